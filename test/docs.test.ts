@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { ruleMarkdown } from '../src/reports/rules/rule-markdown.ts'
 import { rules } from '../src/rules/index.ts'
+import { formatTables } from './support/formats-page.ts'
 
 const folder = 'docs/rules'
 
@@ -17,4 +18,19 @@ it('every page belongs to a rule', () => {
     name.replace(/\.md$/, ''),
   )
   expect(pages.filter((id) => !rules.some((rule) => rule.id === id))).toEqual([])
+})
+
+const COLLECTING = 'docs/collecting.md'
+const blocksOf = (page: string) => [...page.matchAll(/<!-- generated: (.*) -->\n/g)]
+
+// UPDATE_DOCS=1 npx vitest run test/docs.test.ts writes the tables.
+it('docs/collecting.md shows what is read, and what is named only', () => {
+  const page = readFileSync(COLLECTING, 'utf8')
+  expect(blocksOf(page).map(([, title]) => title)).toEqual(Object.keys(formatTables))
+  const fresh = page.replace(
+    /(<!-- generated: (.*) -->\n)[\s\S]*?(\n<!-- end -->)/g,
+    (_, head: string, title: string, end: string) => `${head}${formatTables[title]}${end}`,
+  )
+  if (process.env.UPDATE_DOCS) writeFileSync(COLLECTING, fresh)
+  else expect(page).toBe(fresh)
 })

@@ -32,9 +32,9 @@ export async function loadDecoder(codePage: string): Promise<DecodeBytes> {
 
 /** Notes for the report about an input that is not Unicode, unless the user named its code page. */
 export const codePageNotes = (
-  { isAnsi, parser }: Pick<RecognisedInput, 'isAnsi' | 'parser'>,
+  { isAnsi, parser, converted }: Pick<RecognisedInput, 'isAnsi' | 'parser' | 'converted'>,
   codePage: string,
 ): readonly string[] =>
-  isAnsi && parser && codePage === DEFAULT_CODE_PAGE
+  isAnsi && parser && !converted?.isDecoded && codePage === DEFAULT_CODE_PAGE
     ? [`Not Unicode: read as ${codePage}, so words may be wrong (--code-page to change)`]
     : []

@@ -13,6 +13,8 @@ export interface ConvertedText {
   readonly isCertain: boolean
   /** Whether there is text around the quotes or blocks, which can be left out. */
   readonly hasOutside?: boolean
+  /** The document states its code page, so the one of the user was not used. */
+  readonly isDecoded?: true
   /** Notes for the report: what was converted. */
   readonly notes: readonly string[]
 }

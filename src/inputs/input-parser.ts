@@ -43,7 +43,7 @@ interface InputOrigin {
  * it, pass on the observations in batches, count bytes, and keep a read error as data.
  */
 export class InputParser {
-  readonly tally = new Tally()
+  readonly tally: Tally
   /** Bytes that were read and parsed. */
   bytes = 0
   /** Why the last `read` ended early. Undefined when it came to the end. */
@@ -65,6 +65,7 @@ export class InputParser {
     growingSource: ByteSource | undefined,
   ) {
     this.input = input
+    this.tally = new Tally(input.converted?.lineNumbers)
     this.origin = input.found
     this.options = options
     this.session = session

@@ -42,13 +42,17 @@ export function chooseClock(
   if (!own.localTime) return { clock: { utcOffset: 0, dateOrder }, notes }
   if (options.utcOffset !== undefined)
     return { clock: { utcOffset: options.utcOffset, dateOrder }, notes }
-  const proof =
-    own.utcOffset ?? all.find(({ recognition }) => recognition?.utcOffset)?.recognition?.utcOffset
+  const prover = own.utcOffset ? input : all.find(({ recognition }) => recognition?.utcOffset)
+  const proof = prover?.recognition?.utcOffset
   if (proof)
     notes.push(
-      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why} ` +
-        '(--utc-offset to change)',
+      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why}` +
+        `${lineText(proof.line, prover?.converted?.lineNumbers)} (--utc-offset to change)`,
     )
   else notes.push('Local time of unknown offset, read as UTC (--utc-offset to change)')
   return { clock: { utcOffset: proof?.minutes ?? 0, dateOrder }, notes }
 }
+
+/** ` in line 7`, as the line is numbered in the input. Empty without a line. */
+const lineText = (line: number | undefined, numbers: Int32Array | undefined): string =>
+  line === undefined ? '' : ` in line ${numbers?.[line - 1] ?? line}`

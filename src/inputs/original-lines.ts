@@ -1,6 +1,4 @@
-import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
-import type { Damage } from '../model/tally.ts'
 
 /** The number in the input of each line of a converted text. */
 type LineNumbers = Int32Array
@@ -18,14 +16,4 @@ export function withOriginalLines(observation: Observation, numbers: LineNumbers
   if (moved.kind !== 'cmdlet-output' || !moved.lines) return moved
   const lines = new Map([...moved.lines].map(([name, at]) => [name, originalLine(at, numbers)]))
   return { ...moved, lines }
-}
-
-/** Returns a damaged place of a converted text with the line that it has in the input. */
-export function damageWithOriginalLine(damage: Damage, numbers: LineNumbers | undefined): Damage {
-  if (!numbers) return damage
-  const { line, reason } = damage
-  return {
-    reason,
-    ...defined({ line: line === undefined ? undefined : originalLine(line, numbers) }),
-  }
 }

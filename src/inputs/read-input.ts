@@ -2,7 +2,6 @@ import { defined, present } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { describeUnreadLines, type InputSummary, Tally } from '../model/tally.ts'
 import { InputParser, type ParsableInput, type ReadOptions } from './input-parser.ts'
-import { damageWithOriginalLine } from './original-lines.ts'
 import type { RecognisedInput } from './recognise.ts'
 
 /** Whether the format of an input is known, so that it can be parsed. */
@@ -67,6 +66,6 @@ export function summarizeInput(
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
     notes: present([...tally.notes, describeUnreadLines(tally), problem]),
-    damage: tally.damage.map((damage) => damageWithOriginalLine(damage, converted?.lineNumbers)),
+    damage: [...tally.damage],
   }
 }

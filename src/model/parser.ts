@@ -33,8 +33,11 @@ export interface Recognition {
    * True when times have no zone. The input layer then determines the offset and notes its origin.
    */
   readonly localTime?: boolean
-  /** Offset in minutes east of UTC that the content proves, and how it does. */
-  readonly utcOffset?: { readonly minutes: number; readonly why: string }
+  /**
+   * Offset in minutes east of UTC that the content proves, how it does, and in which line of the
+   * text, if it is one line.
+   */
+  readonly utcOffset?: { readonly minutes: number; readonly why: string; readonly line?: number }
   /** Date order that the content proves or the format prescribes. */
   readonly dateOrder?: DateOrder
   /** Date order assumed when the content is ambiguous. The report notes the assumption. */

@@ -71,6 +71,20 @@ export class Tally {
   unreadLineCount = 0
   /** Line numbers of the first of them, from 1. */
   readonly unreadLines: number[] = []
+  private readonly lineNumbers: Int32Array | undefined
+
+  /**
+   * `lineNumbers` has the number in the input of each line that the parser reads, where it reads a
+   * converted text.
+   */
+  constructor(lineNumbers?: Int32Array) {
+    this.lineNumbers = lineNumbers
+  }
+
+  /** The number in the input of a line that the parser reads. Both count from 1. */
+  inputLine(line: number): number {
+    return this.lineNumbers?.[line - 1] ?? line
+  }
 
   /** Counts one record. `at` in milliseconds UTC. */
   addRecord(at: number): void {
@@ -114,13 +128,15 @@ export class Tally {
   /** Counts an unreadable record, and keeps the places of the first few. */
   addDamage(damage: Damage): void {
     this.unreadable += 1
-    if (this.damage.length < MAX_DAMAGE) this.damage.push(damage)
+    if (this.damage.length >= MAX_DAMAGE) return
+    const { line } = damage
+    this.damage.push(line === undefined ? damage : { ...damage, line: this.inputLine(line) })
   }
 
   /** Counts a line that is no record and was not understood, such as prose around an output. */
   addUnreadLine(line: number): void {
     this.unreadLineCount += 1
-    if (this.unreadLines.length < MAX_UNREAD_LINES) this.unreadLines.push(line)
+    if (this.unreadLines.length < MAX_UNREAD_LINES) this.unreadLines.push(this.inputLine(line))
   }
 
   addNote(text: string): void {

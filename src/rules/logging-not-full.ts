@@ -4,6 +4,7 @@ import {
   type TracingSettingName,
   tracingSettings,
 } from '../evidence/tracing-settings.ts'
+import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 const LYNC_KEY = 'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync'
@@ -73,12 +74,8 @@ export const loggingNotFull = defineRule({
       return flagged(`Client logging is not set to Full: ${details}.`, findings)
     }
     const levels = effective.filter(({ name }) => name === 'TracingLevel')
-    const unknown = levels.find((setting) => levelOf(setting) === 'unknown')
-    if (unknown)
-      return notChecked(
-        `TracingLevel “${unknown.value}” is unknown. The known levels are Off, Light and Full.`,
-        loggingLevelMissing,
-      )
+    const unknown = effective.find((setting) => levelOf(setting) === 'unknown')
+    if (unknown) return notChecked(describeUnknown(unknown), loggingLevelMissing)
     if (levels.length === 0)
       return notChecked('TracingLevel is not in the evidence.', loggingLevelMissing)
     return clear(
@@ -100,7 +97,14 @@ function effectiveSettings(
 function levelOf({ name, value }: TracingSetting): LoggingLevel {
   if (/^full$/i.test(value) && name === 'TracingLevel') return 'full'
   if (/^(off|light|none|0|false)$/i.test(value)) return 'below'
-  return name === 'TracingLevel' ? 'unknown' : 'full'
+  return name !== 'TracingLevel' && /^(?:true|on|[1-9]\d{0,9})$/i.test(value) ? 'full' : 'unknown'
+}
+
+function describeUnknown({ name, value }: TracingSetting): string {
+  const shown = `${name} “${truncateText(value)}”`
+  return name === 'TracingLevel'
+    ? `${shown} is unknown. The known levels are Off, Light and Full.`
+    : `${shown} is neither on nor off.`
 }
 
 function toFinding(setting: TracingSetting, settings: readonly TracingSetting[]): Finding {

@@ -37,7 +37,7 @@ describe.skipIf(skip)(`real text exports${title}`, () => {
     expect(recognition).toEqual({
       localTime: true,
       dateOrder: 'ymd',
-      utcOffset: { minutes: -420, why: 'the UTC time 2026-03-27T03:57:01.6446356Z in line 1' },
+      utcOffset: { minutes: -420, why: 'the UTC time 2026-03-27T03:57:01.6446356Z', line: 1 },
     })
     const { observations, tally } = readBytes(tracefmtText, bytes, {
       clock: { utcOffset: -420, dateOrder: 'ymd' },

@@ -327,7 +327,8 @@ test('recognizes the log by its records and infers date order and zone', () => {
   })
   const why = (line: number) => ({
     minutes: 60,
-    why: `the Date header of a received packet in line ${line}`,
+    why: 'the Date header of a received packet',
+    line,
   })
   const line = SIGN_IN.split('\r\n').findIndex((text) => text.startsWith('Date: ')) + 1
   expect(recognise(SIGN_IN)).toEqual({ localTime: true, dateOrder: 'mdy', utcOffset: why(line) })
@@ -347,4 +348,64 @@ test('infers a zone from a Date header only within two minutes of a quarter hour
   expect(dated('04:41:10')).toBe(330)
   expect(dated('19:11:10')).toBe(-540)
   expect(dated('25:11:10')).toBeUndefined()
+})
+
+const second = (number: string, rest: string) => `06/14/2016|10:00:${number}.000 1A2C:9F4 ${rest}`
+
+test.each([
+  ['a blank of another kind', 'INFO\u00a0 :: Sending Packet'],
+  ['no colons', 'INFO  Sending Packet'],
+  ['other words before the colons', 'INFO of x  :: text'],
+])('counts a line that looks like a record, with %s', (_, rest) => {
+  const { tally } = read(
+    linesOf(second('01', 'TRACE :: one'), second('02', rest), second('03', 'TRACE :: two')),
+  )
+  expect(tally).toMatchObject({ records: 2, unreadable: 1 })
+  expect(tally.damage[0]?.line).toBe(2)
+})
+
+test('counts lines that look like records before the first one, and not a cut last line', () => {
+  const text = linesOf(second('01', 'INFO\u00a0 :: x'), second('02', 'TRACE :: one'))
+  const { tally } = read(text + second('03', ''))
+  expect(tally).toMatchObject({ records: 1, unreadable: 1 })
+})
+
+const SENDING = `${at} INFO  :: Sending Packet - 192.0.2.20:443 1 bytes:`
+const SENT = `${at} INFO  :: End of Sending Packet - 192.0.2.20:443 1 bytes`
+const REGISTER = `${at} INFO  :: REGISTER sip:contoso.example SIP/2.0`
+const NO_SIP = 'a packet that is not a SIP message'
+
+test.each<readonly [string, readonly string[], number, string]>([
+  ['no version', [SENDING, REGISTER.slice(0, -8), 'Call-ID: 1', '', SENT], 2, NO_SIP],
+  ['a cut start line', [SENDING, REGISTER.slice(0, -2), 'Call-ID: 1', '', SENT], 2, NO_SIP],
+  ['a spoiled method', [SENDING, REGISTER.replace('REG', 'R?G'), 'Call-ID: 1', SENT], 2, NO_SIP],
+  ['no headers', [SENDING, REGISTER, '', SENT], 2, 'a SIP message without headers'],
+  ['only its start line', [SENDING, REGISTER, SENT], 2, 'a SIP message without headers'],
+  [
+    'a body that breaks off',
+    [SENDING, REGISTER, 'Content-Length: 99', '', 'x', `${at} TRACE :: next`],
+    2,
+    'a packet that is cut off: only its beginning was read',
+  ],
+])('counts a packet with %s', (_, lines, line, reason) => {
+  const text = linesOf(...lines, `${at} TRACE :: last`)
+  const { tally } = read(text)
+  expect(tally.damage).toEqual([{ line, reason }])
+  expect(tally.unreadable).toBe(1)
+  expect(read(text, { markers: [], pieces: [9] }).tally.damage).toEqual(tally.damage)
+})
+
+test('counts a packet that is cut at the end of the log', () => {
+  const { tally } = read(sample('cut-in-a-packet.UccApilog'))
+  expect(tally.damage.map(({ reason }) => reason)).toEqual([
+    'a packet that is cut off: only its beginning was read',
+  ])
+})
+
+test.each<readonly [string, readonly string[]]>([
+  ['keeps the connection open', [SENDING, `${at} INFO  :: `, '', SENT]],
+  ['another thread writes into', [SENDING, `${at} TRACE :: x`, REGISTER, 'Call-ID: 1', '', SENT]],
+  ['is complete without an End line', [SENDING, REGISTER, 'Call-ID: 1', '', `${at} TRACE :: x`]],
+])('does not count a packet that %s', (_, lines) => {
+  expect(read(linesOf(...lines, `${at} TRACE :: last`)).tally.damage).toEqual([])
 })

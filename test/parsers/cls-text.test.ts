@@ -79,6 +79,32 @@ describe('OCSLogger and CLS text', () => {
     expect(summary(readBytes(clsText, quoting).observations)).toHaveLength(2)
   })
 
+  it.each([
+    ['a blank in its ids', 'TL_INFO(TF_DIAG) [0] 0C3C.1164::04/21/2010-16:17:02.124 two'],
+    ['another date', 'TL_INFO(TF_DIAG) [0]0C3C.1164::21.04.2010-16:17:02.124 two'],
+    ['no ids', 'TL_INFO(TF_DIAG) 04/21/2010-16:17:02.124 two'],
+  ])('counts a line that looks like a record, with %s', (_, line) => {
+    const record = (second: string) =>
+      `TL_INFO(TF_DIAG) [0]0C3C.1164::04/21/2010-16:17:${second}.124 (RtcSrv,a:b.cpp(1))text`
+    const text = [record('01'), line, 'TL_ more', record('03'), 'more', ''].join('\n')
+    for (const pieces of [[text.length], [7]]) {
+      const { tally } = readBytes(clsText, text, { pieces })
+      expect(tally).toMatchObject({ records: 2, unreadable: 1 })
+      expect(tally.damage).toEqual([{ line: 2, reason: expect.stringContaining('looks like') }])
+    }
+  })
+
+  it('does not count a look-alike in the body of a message', () => {
+    const text = sample('skype-2015-cls.txt').toString()
+    const quoted = text.replace('Message-Body:', 'Message-Body:\r\nTL_INFO(TF_DIAG) [0] x\r\n')
+    expect(quoted).not.toBe(text)
+    expect(
+      readBytes(clsText, quoted)
+        .tally.damage.map(({ reason }) => reason)
+        .join(),
+    ).not.toContain('looks like')
+  })
+
   it('decodes only wanted records', () => {
     const markers = [...sipStartMarkers('REGISTER '), ...traceTextMarkers('EnableIMAutoArchiving')]
     const { observations, tally } = readBytes(clsText, sample('skype-2015-cls.txt'), {

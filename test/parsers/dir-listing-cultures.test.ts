@@ -342,3 +342,29 @@ it('keeps every item of a listing whose dates nobody knows, without a time', () 
     'a date and time that cannot be read: Sweetmorn, Chaos 3182  09:05',
   ])
 })
+
+it.each(Object.entries(cultures))(
+  'compares the rows of a listing with its totals: %s',
+  (_, culture) => {
+    const listed = [1834, 68_710_488, 7].map((bytes, index) => ({
+      name: NAMES[index] ?? '',
+      bytes,
+      at: Date.UTC(2016, 5, 14, 9, 5),
+    }))
+    const lines = printListing(listed, culture, 'none').split('\r\n')
+    const reasons = (changed: readonly string[]) =>
+      readText(dirListing, changed.join('\r\n')).tally.damage.map(({ reason }) => reason)
+    const isRow = (line: string) => line.endsWith(NAMES[1] ?? '')
+    expect(reasons(lines)).toEqual([])
+    expect(reasons(lines.filter((line) => !isRow(line)))).toEqual([
+      'the listing counts 3 files, 2 were read',
+    ])
+    expect(reasons(lines.flatMap((line) => (isRow(line) ? [line, line] : [line])))).toEqual([
+      'the listing counts 3 files, 4 were read',
+    ])
+    const smaller = lines.map((line) => (isRow(line) ? line.replace('488', '487') : line))
+    expect(reasons(smaller)).toEqual([
+      'the listing counts 68712329 bytes, but the sizes read add up to 68712328',
+    ])
+  },
+)

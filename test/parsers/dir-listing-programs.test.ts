@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { dirListing } from '../../src/parsers/spool-listing/dir-listing.ts'
+import { readBytes } from '../support/read-bytes.ts'
 import { readSample, readText } from '../support/read-text.ts'
+import { filesBelow } from '../support/samples.ts'
 
 const LYNC =
   'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_kim@contoso.example'
@@ -320,6 +323,20 @@ describe('every row of a listing', () => {
     expect(read(row, heading, row).damage).toEqual([
       [1, 'a file without the heading of its folder'],
     ])
+  })
+
+  it('leaves no line of any program unread', () => {
+    for (const path of filesBelow('samples/formats/dir-listing')) {
+      const bytes = readFileSync(path)
+      const text = bytes.includes(0) ? bytes.toString('utf16le') : bytes
+      const { tally } = readBytes(dirListing, text)
+      expect([path, tally.unreadLines]).toEqual([path, []])
+    }
+  })
+
+  it('is counted when ls printed it and its folder is not named', () => {
+    const lsRow = '-rw-r--r-- 1 kim 197121 1234 Jun 14 13:10 00000001.hist'
+    expect(read('total 4', lsRow).damage).toEqual([[2, 'a file without the heading of its folder']])
   })
 
   it('may be missing where the listing has no total at its end', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Observation } from '../../src/model/observation.ts'
 import { type SipMessage, sipHeader } from '../../src/model/sip-message.ts'
+import { Tally } from '../../src/model/tally.ts'
 import { emitSip, parseSip } from '../../src/parsers/sip/sip.ts'
 
 const parse = (...lines: readonly string[]): SipMessage => {
@@ -97,7 +98,7 @@ const emitted = (
 ): Observation[] => {
   const observations: Observation[] = []
   emitSip(
-    { emit: (observation) => observations.push(observation) },
+    { emit: (observation) => observations.push(observation), tally: new Tally() },
     { message, at: 7, direction, vantage, source: { path: 'log', line: 3 } },
   )
   return observations

@@ -68,7 +68,7 @@ describe('tracefmt, netsh and pktmon text', () => {
     expect(tracefmtText.recognise(head(netsh().toString()))).toEqual({
       localTime: true,
       dateOrder: 'ymd',
-      utcOffset: { minutes: 120, why: 'the UTC time 2016-06-14T09:10:46.2301234Z in line 1' },
+      utcOffset: { minutes: 120, why: 'the UTC time 2016-06-14T09:10:46.2301234Z', line: 1 },
     })
     expect(tracefmtText.recognise(head(sample('tracefmt.txt').toString()))).toEqual({
       localTime: true,
@@ -110,6 +110,20 @@ describe('tracefmt, netsh and pktmon text', () => {
       },
       { at: Date.UTC(2016, 5, 14, 9, 48, 55, 200) },
     ])
+  })
+
+  it.each([
+    ['a blank before its date', '[1]1A2C.2B3C:: 06/14/2016-11:10:02.000 [Contoso]two'],
+    ['a blank behind its bracket', '[1] 1A2C.2B3C::06/14/2016-11:10:02.000 [Contoso]two'],
+    ['a no-break blank', '[1]\u00a01A2C.2B3C::06/14/2016-11:10:02.000 [Contoso]two'],
+  ])('counts a line that looks like a record, with %s', (_, line) => {
+    const record = (second: string) => `[1]1A2C.2B3C::06/14/2016-11:10:${second}.000 [Contoso]text`
+    const text = [record('01'), '  more', line, '  more', record('03'), '["a::b",1]', ''].join('\n')
+    for (const pieces of [[text.length], [7]]) {
+      const { tally } = readBytes(tracefmtText, text, { pieces })
+      expect(tally).toMatchObject({ records: 2, unreadable: 1 })
+      expect(tally.damage).toEqual([{ line: 3, reason: expect.stringContaining('looks like') }])
+    }
   })
 
   it('decodes only wanted records', () => {

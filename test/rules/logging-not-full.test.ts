@@ -65,6 +65,13 @@ describe('logging-not-full', () => {
     expect(verdict(registry('TracingLevel', 'Ausführlich')).message).toContain('is unknown')
   })
 
+  it.each(['EnableTracing', 'EnableLogCollecting'])('is not checked with an unknown %s', (name) => {
+    expect(verdict(...full, registry(name, 'FALSCH?'))).toMatchObject({
+      status: 'not-checked',
+      message: `${name} “FALSCH?” is neither on nor off.`,
+    })
+  })
+
   it('ignores values of other keys', () => {
     expect(verdict(registry('TracingLevel', 'LIGHT', `${LYNC}\\kim@contoso.example`)).status).toBe(
       'not-checked',

@@ -47,6 +47,11 @@ const UNSUPPORTED_FORMATS: readonly (readonly [signature: readonly number[], adv
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed by zstd: unpack it first, with zstd -d <file>'],
 ]
 
+/** What `unpackAdvice` can say. */
+export const unsupportedArchives: readonly string[] = UNSUPPORTED_FORMATS.map(
+  ([, advice]) => advice,
+)
+
 /** Returns how to unpack a file of an unsupported format; undefined for any other file. */
 export function unpackAdvice(start: Uint8Array): string | undefined {
   const [, advice] =

@@ -1,4 +1,5 @@
 import { type ArchiveEntry, inspectFirstBytes } from './archive-entry.ts'
+import { findUnknownCharset } from './mail-charsets.ts'
 
 /** Shows that the text part of a mail says less than its HTML part. */
 const MIN_TEXT_SHARE = 0.5
@@ -23,14 +24,21 @@ export async function* readMailEntries(
   })
   const shownLength = html.replace(/<style[\s\S]*?<\/style>|<[^>]*>|\s+/gi, '').length
   const hasText = text.replace(/\s+/g, '').length >= MIN_TEXT_SHARE * shownLength
-  if (hasText && text.trim() !== '') yield toEntry('body.txt', Buffer.from(text), hold)
-  else if (html.trim() !== '') yield toEntry('body.html', Buffer.from(html), hold)
+  const body = hasText && text.trim() !== '' ? text : html
+  if (body.trim() !== '') {
+    const entry = toEntry(body === text ? 'body.txt' : 'body.html', Buffer.from(body), hold)
+    const charset = /[^\0-\x7f]/.test(body) ? findUnknownCharset(mail) : undefined
+    yield charset === undefined ? entry : { ...entry, damage: unknownCharset(charset) }
+  }
   for (const [index, { filename, mimeType, content }] of attachments.entries()) {
     const name = filename ?? `attachment-${index + 1}${extensionOf(mimeType)}`
     const bytes = typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content)
     yield toEntry(name, bytes, hold)
   }
 }
+
+const unknownCharset = (charset: string): string =>
+  `the character set ${charset} is not known, so words may be wrong: save the text as UTF-8`
 
 const extensionOf = (mimeType: string): string => {
   if (mimeType === 'message/rfc822') return '.eml'

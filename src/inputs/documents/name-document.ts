@@ -38,14 +38,28 @@ const COMPOUND_EXTENSIONS: Readonly<Record<string, number>> = { doc: 0, xls: 1, 
 const UNKNOWN_COMPOUND =
   'a document or mail of an old Office format (.doc, .xls, .msg): save it as text, or as .eml'
 
+/** Content type of PKCS #7, 1.2.840.113549.1.7, near the beginning of a file. */
+const PKCS7 = Buffer.from('06092a864886f70d0107', 'hex')
+const MAX_PKCS7_OFFSET = 32
+const SECURED_MAIL =
+  'a signature or an encrypted mail (.p7s, .p7m): open the mail in Outlook, and save what is in it'
+
+/** What `nameDocument` can say, each format once. */
+export const namedDocuments: readonly string[] = [
+  ...new Set([...FORMATS, ...COMPOUND_FORMATS].map(([, advice]) => advice)),
+  SECURED_MAIL,
+]
+
 /**
  * Says what a file is that is not read, and what makes it readable. Returns undefined for an
  * unknown format.
  */
 export function nameDocument(bytes: Uint8Array, fileName: string): string | undefined {
   const [, advice] = FORMATS.find(([signature]) => startsWith(bytes, signature)) ?? []
-  if (advice !== undefined || !startsWith(bytes, COMPOUND_FILE)) return advice
+  if (advice !== undefined) return advice
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  if (text.subarray(0, MAX_PKCS7_OFFSET).includes(PKCS7)) return SECURED_MAIL
+  if (!startsWith(bytes, COMPOUND_FILE)) return undefined
   const byStream = COMPOUND_FORMATS.find(([stream]) =>
     text.includes(Buffer.from(stream, 'utf16le')),
   )

@@ -3,6 +3,7 @@ import { isZip } from '../archives/archive-kind.ts'
 import { type ConvertedText, convertDocument } from '../converted-text.ts'
 import { htmlToLines, isHtml } from './html-text.ts'
 import { isRtf, rtfToLines } from './rtf-text.ts'
+import { loadHtmlDecoder, loadRtfDecoder } from './stated-code-page.ts'
 
 /** A format whose text is taken out before it is parsed. */
 export type DocumentKind = 'office' | 'html' | 'rtf'
@@ -31,12 +32,17 @@ export async function readDocument(
 ): Promise<DocumentText | undefined> {
   if (kind === 'html') {
     const title = 'an HTML page'
-    return { title, converted: convertDocument(htmlToLines(toText(bytes)), [noteOf(title)]) }
+    const stated = await loadHtmlDecoder(bytes)
+    const text = stated ? stated.decode(bytes) : toText(bytes)
+    const notes = [noteOf(title), ...(stated?.notes ?? [])]
+    const converted = convertDocument(htmlToLines(text), notes)
+    return { title, converted: stated ? { ...converted, isDecoded: true } : converted }
   }
   if (kind === 'rtf') {
     const title = 'an RTF document'
-    const lines = rtfToLines(Buffer.from(bytes).toString('latin1'))
-    return { title, converted: convertDocument(lines, [noteOf(title)]) }
+    const rtf = Buffer.from(bytes).toString('latin1')
+    const { decode, notes } = await loadRtfDecoder(rtf)
+    return { title, converted: convertDocument(rtfToLines(rtf, decode), [noteOf(title), ...notes]) }
   }
   const { readOfficeText } = await import('./office-text.ts')
   const office = await readOfficeText(bytes)

@@ -1,5 +1,4 @@
-import { parseCodePageName } from '../../model/text/code-page.ts'
-import { ansiDecoder, type DecodeBytes } from '../code-pages.ts'
+import type { DecodeBytes } from '../code-pages.ts'
 import { TextLines } from './text-lines.ts'
 
 // {\rtf1\ansi …
@@ -49,11 +48,12 @@ interface Group {
   readonly fallbackLength: number
 }
 
-/** Returns the text of an RTF document. `rtf` has one character for each byte. */
-export function rtfToLines(rtf: string): ReturnType<TextLines['result']> {
+/**
+ * Returns the text of an RTF document. `rtf` has one character for each byte. `decode` decodes its
+ * escaped bytes.
+ */
+export function rtfToLines(rtf: string, decode: DecodeBytes): ReturnType<TextLines['result']> {
   const lines = new TextLines()
-  const codePage = /\\ansicpg(\d+)/.exec(rtf)?.[1] ?? '1252'
-  const decode = ansiDecoder(parseCodePageName(codePage) ?? 'windows-1252')
   const groups: Group[] = []
   let group: Group = { isHidden: false, fallbackLength: 1 }
   let line = 1

@@ -5,6 +5,7 @@ import {
   mostLinesMatch,
   type NumberedLine,
 } from './carrier.ts'
+import { hardWrapped } from './hard-wrapped.ts'
 
 // ESC [ 32 ; 1 m   ESC ] 8 ; ; … BEL
 const ESCAPE_SEQUENCES =
@@ -267,13 +268,17 @@ const entities = lineCarrier(
 
 // EnableOfflineIm =3D False     Identity=C2=A0: Global=20
 const QUOTED_PRINTABLE = /=(?:3D|20|09|C2=A0|E2=80)/
+/** In an encoded text, every equals sign is encoded or ends a line. */
+const UNENCODED = /=(?![0-9A-F]{2}|\s*$)/
 const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
 
 /** The source of a mail, pasted without its header. */
 const quotedPrintable: Carrier = {
   name: 'encoded as in the source of a mail',
   applies: ({ text, lines }) =>
-    QUOTED_PRINTABLE.test(text) && countMatches(lines, QUOTED_PRINTABLE) >= 2,
+    QUOTED_PRINTABLE.test(text) &&
+    countMatches(lines, QUOTED_PRINTABLE) >= 2 &&
+    !lines.some((line) => UNENCODED.test(line)),
   undo: (lines) => {
     const joined: NumberedLine[] = []
     let isContinued = false
@@ -301,6 +306,7 @@ export const contentLike: ReadonlySet<Carrier> = new Set([
   fenced,
   markdownTable,
   tabbedPairs,
+  hardWrapped,
 ])
 
 /** In the order in which they are undone: the outermost first. */
@@ -317,4 +323,5 @@ export const carriers: readonly Carrier[] = [
   markdownTable,
   tabbedPairs,
   doubleSpaced,
+  hardWrapped,
 ]

@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { SipObservation } from '../../model/observation.ts'
 import {
   findLineFeed,
@@ -23,6 +24,8 @@ export interface PacketEnd {
   /** The direction that its `End of` line states. */
   readonly direction?: SipObservation['direction']
   readonly damage?: string
+  /** True when the rest of the message is missing. */
+  readonly isCut?: true
   /** True when no end was found within MAX_RECORD_BYTES. */
   readonly isTooLong?: boolean
 }
@@ -98,13 +101,18 @@ export function findPacketEnd(
   if (firstEnd)
     return { end: firstEnd.at, ...direction, damage: body.describeMismatch(firstEnd.bodyBytes) }
   if (at - start > MAX_RECORD_BYTES) return { end: firstRecord?.at ?? at, isTooLong: true }
-  if (firstRecord) return { end: firstRecord.at, damage: 'no End of line, ends at the next record' }
-  return {
-    end: to,
-    damage:
-      body.declared >= 0 && body.canEndHere() ? 'no End of line' : 'cut at the end of the log',
-  }
+  if (firstRecord)
+    return {
+      end: firstRecord.at,
+      damage: 'no End of line, ends at the next record',
+      ...cutMark(firstRecord.bodyBytes < body.declared),
+    }
+  if (body.declared >= 0 && body.canEndHere()) return { end: to, damage: 'no End of line' }
+  const isCut = body.declared < 0 ? !body.isInBody : body.bytesSoFar < body.declared
+  return { end: to, damage: 'cut at the end of the log', ...cutMark(isCut) }
 }
+
+const cutMark = (isCut: boolean) => defined({ isCut: isCut ? (true as const) : undefined })
 
 const INTERLEAVED_DAMAGE = 'another record is logged before its End of line'
 

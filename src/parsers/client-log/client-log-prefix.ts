@@ -5,6 +5,8 @@ const SPACE = 0x20
 const DOT = 0x2e
 const COLON = 0x3a
 const PIPE = 0x7c
+/** Length of `02/03/2016|10:11:12`. */
+const TIME_END = 19
 const TICKS_PER_UNIT = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const
 
 /**
@@ -12,6 +14,20 @@ const TICKS_PER_UNIT = [0, 1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as cons
  * prefix, but its date or time does not exist.
  */
 export type PrefixKind = 'none' | 'record' | 'impossible'
+
+/**
+ * Whether a line that begins no record seems to have been meant as one: it begins with a date and a
+ * time, `02/03/2016|10:11:12`, which something after them spoils.
+ */
+export const isPrefixLookAlike = (bytes: Uint8Array, start: number, to: number): boolean =>
+  bytes[start + 10] === PIPE &&
+  start + TIME_END <= to &&
+  bytes[start + 13] === COLON &&
+  bytes[start + 16] === COLON &&
+  isDigit(bytes[start]) &&
+  isDigit(bytes[start + 9]) &&
+  isDigit(bytes[start + 11]) &&
+  isDigit(bytes[start + 18])
 
 /**
  * Parses the prefix of a client log record, `02/03/2016|10:11:12.123 1A2C:2B3C INFO  :: `. The

@@ -37,7 +37,11 @@ export function recogniseClientLog({ text, tail }: InputHead): Recognition | und
   const offsetProof = findOffsetProof(text, printedOrder)
   const dateOrder = printedOrder ?? offsetProof?.dateOrder
   const ambiguousDates = dateOrder === undefined ? ('mdy' as const) : undefined
-  const utcOffset = offsetProof && { minutes: offsetProof.minutes, why: offsetProof.why }
+  const utcOffset = offsetProof && {
+    minutes: offsetProof.minutes,
+    why: DATE_HEADER,
+    line: offsetProof.line,
+  }
   return { localTime: true, ...defined({ ambiguousDates, dateOrder, utcOffset }) }
 }
 
@@ -67,9 +71,11 @@ function parsePrefix(match: RegExpExecArray | RegExpMatchArray): PrintedTime {
   return { numbers, minutes, ...defined({ order } as const) }
 }
 
+const DATE_HEADER = 'the Date header of a received packet'
+
 interface OffsetProof {
   readonly minutes: number
-  readonly why: string
+  readonly line: number
   /** Absent when the header fits both orders. */
   readonly dateOrder?: DateOrder
 }
@@ -94,11 +100,10 @@ function findOffsetProof(text: string, order: DateOrder | undefined): OffsetProo
     const orders = order === undefined ? (['mdy', 'dmy'] as const) : [order]
     const proofs = orders.flatMap((dateOrder) => {
       const minutes = roundToOffset(toLocalMinutes(printed, dateOrder) - sent)
-      const why = `the Date header of a received packet in line ${line}`
-      return minutes === undefined ? [] : [{ minutes, why, dateOrder }]
+      return minutes === undefined ? [] : [{ minutes, line, dateOrder }]
     })
     const [first, second] = proofs
-    if (first) return second ? { minutes: first.minutes, why: first.why } : first
+    if (first) return second ? { minutes: first.minutes, line } : first
   }
   return undefined
 }

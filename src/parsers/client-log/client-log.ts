@@ -4,6 +4,7 @@ import type { TraceLevel } from '../../model/trace-event.ts'
 import { countLines } from '../shared/count-lines.ts'
 import { createMarkerSearch } from '../shared/forward-search.ts'
 import { RecordSkipper } from '../shared/record-skipper.ts'
+import { LOOK_ALIKE_REASON } from '../shared/record-window.ts'
 import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
@@ -15,10 +16,12 @@ import {
   trimCr,
 } from './client-log-line.ts'
 import { findPacketEnd, MAX_RECORD_BYTES, type PacketEnd } from './client-log-packet.ts'
-import { ClientLogPrefix, type PrefixKind } from './client-log-prefix.ts'
+import { ClientLogPrefix, isPrefixLookAlike, type PrefixKind } from './client-log-prefix.ts'
 import { recogniseClientLog } from './client-log-recognise.ts'
 
 const LF = 10
+const CR = 13
+const BLANK = 32
 const MAX_MESSAGE_CHARACTERS = 64 << 10
 /**
  * Number of packets that the client sent which are marked as its first in each log. If they are
@@ -69,6 +72,11 @@ class ClientLogReading implements ParseSession {
   private orphanLines = 0
   /** Direction of the packet that the previous record announced. */
   private announced: SipObservation['direction'] | undefined
+  /**
+   * The record that followed the announcement of a packet and is no SIP message. Another thread may
+   * have written it. If the packet ends without a SIP message, this record was the packet.
+   */
+  private possiblePacket: { readonly line: number; readonly direction: string } | undefined
   /** Whether the rest of a line that is too long to buffer is being skipped. */
   private isSkippingLine = false
   /** How many more packets that the client sent are marked as its first. */
@@ -112,9 +120,12 @@ class ClientLogReading implements ParseSession {
     return feed < 0 ? view.length : feed + 1
   }
 
-  /** Skips records that only have to be counted. Does nothing before the first record. */
+  /**
+   * Skips records that only have to be counted. Does nothing before the first record, and while the
+   * end of a packet without a SIP message is awaited.
+   */
   private skipRecords(from: number): number {
-    if (this.orphanLines >= 0) return from
+    if (this.orphanLines >= 0 || this.possiblePacket) return from
     const { skipper } = this
     skipper.announced = DIRECTIONS.indexOf(this.announced)
     skipper.keepSentPackets = this.sentPacketsLeft > 0 && this.context.wanted.sentPackets === true
@@ -140,6 +151,8 @@ class ClientLogReading implements ParseSession {
     const next = feed < 0 ? to : feed + 1
     if (kind === 'none') {
       if (this.orphanLines >= 0) this.orphanLines += 1
+      // A last line without end may be cut.
+      if (feed >= 0 && isPrefixLookAlike(bytes, start, to)) this.addLookAlike(this.line)
       this.line += 1
       return next
     }
@@ -157,8 +170,12 @@ class ClientLogReading implements ParseSession {
     if (mayBeSipStartLine(bytes, messageAt, lineEnd))
       return this.readPacket(window, messageAt, next)
     const begins = packetStartDirection(bytes, messageAt, lineEnd)
-    if (begins === undefined && packetEndDirection(bytes, messageAt, lineEnd) === undefined)
-      return this.readTraceRecord(window, start, next)
+    const ends = begins === undefined ? packetEndDirection(bytes, messageAt, lineEnd) : undefined
+    if (begins === undefined && ends === undefined) return this.readTraceRecord(window, start, next)
+    const { possiblePacket } = this
+    if (possiblePacket && possiblePacket.direction === ends)
+      this.context.tally.addDamage({ line: possiblePacket.line, reason: NO_SIP_REASON })
+    this.possiblePacket = undefined
     this.announced = begins
     this.context.tally.addRecord(this.prefix.at)
     this.line += 1
@@ -175,6 +192,10 @@ class ClientLogReading implements ParseSession {
       this.lastPrefixAt = at
     }
     return this.lastPrefixKind
+  }
+
+  private addLookAlike(line: number): void {
+    this.context.tally.addDamage({ line, reason: LOOK_ALIKE_REASON })
   }
 
   /** Ends the lines before the first record and notes how many there were. */
@@ -196,6 +217,8 @@ class ClientLogReading implements ParseSession {
     const { at, ticks, messageAt } = this.prefix
     let end = second
     let lines = 1
+    /** Lines that seem to be records of their own. Created where needed, because they are rare. */
+    let lookAlikes: number[] | undefined
     while (
       end < to &&
       end - start <= MAX_RECORD_BYTES &&
@@ -205,6 +228,10 @@ class ClientLogReading implements ParseSession {
       if (feed < 0 && !final) {
         if (to - end <= MAX_RECORD_BYTES) return undefined
         this.isSkippingLine = true
+      }
+      if (feed >= 0 && isPrefixLookAlike(bytes, end, to)) {
+        lookAlikes ??= []
+        lookAlikes.push(this.line + lines)
       }
       end = feed < 0 ? to : feed + 1
       lines += 1
@@ -217,6 +244,10 @@ class ClientLogReading implements ParseSession {
     const readEnd = Math.min(end, start + MAX_RECORD_BYTES)
     const { context } = this
     context.tally.addRecord(at)
+    if (lookAlikes) for (const line of lookAlikes) this.addLookAlike(line)
+    // A packet of line ends alone keeps the connection open.
+    if (this.announced !== undefined && !isBlank(bytes, messageAt, readEnd))
+      this.possiblePacket = { line: this.line, direction: this.announced }
     this.announced = undefined
     const { trace } = context.wanted
     if (
@@ -261,6 +292,7 @@ class ClientLogReading implements ParseSession {
     if (found === undefined) return undefined
     if (!isDeclaredEnd) this.lastPrefixAt = -1
     this.announced = undefined
+    this.possiblePacket = undefined
     tally.addRecord(at)
     const { end } = found
     this.line += countLines(bytes, start, end)
@@ -268,6 +300,7 @@ class ClientLogReading implements ParseSession {
     const isFirstSent = direction === 'sent' && this.sentPacketsLeft > 0
     if (isFirstSent) this.sentPacketsLeft -= 1
     const addDamage = (reason: string) => tally.addDamage({ line, reason })
+    if (found.isCut) addDamage('a packet that is cut off: only its beginning was read')
     if (found.isTooLong) addDamage('a packet without an end within 4 MiB')
     else if (direction === undefined)
       addDamage('a SIP message without a direction (sent or received)')
@@ -278,7 +311,8 @@ class ClientLogReading implements ParseSession {
         trimCr(bytes, start, bytes[second - 1] === LF ? second - 1 : second),
       )
     )
-      addDamage('a packet that is not a SIP message')
+      addDamage(NO_SIP_REASON)
+    else if (isLineEnd(bytes, second, end)) addDamage('a SIP message without headers')
     else if (
       (isFirstSent && wanted.sentPackets) ||
       wanted.sip.matchesStart(bytes, start, end) ||
@@ -293,6 +327,17 @@ class ClientLogReading implements ParseSession {
     }
     return end
   }
+}
+
+const NO_SIP_REASON = 'a packet that is not a SIP message'
+
+/** Whether a line ends at `at`, or nothing is there. */
+const isLineEnd = (bytes: Uint8Array, at: number, end: number): boolean =>
+  at >= end || bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] === LF)
+
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if ((bytes[at] as number) > BLANK) return false
+  return true
 }
 
 /** The message with LF line breaks, without secrets and without the line breaks at its end. */

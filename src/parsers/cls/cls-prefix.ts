@@ -3,6 +3,7 @@ import type { TraceLevel } from '../../model/trace-event.ts'
 import { parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.ts'
 
 const CLOSING_BRACKET = 93
+const OPENING_PARENTHESIS = 40
 const LF = 10
 
 /** Levels by the letters after `TL_`. */
@@ -41,6 +42,16 @@ export function findClsTime(bytes: Uint8Array, at: number, to: number): number {
     return -1
   return time
 }
+
+/** Whether a line begins with `TL_INFO(`. Only records do. */
+export function looksLikeClsPrefix(bytes: Uint8Array, at: number, to: number): boolean {
+  if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
+  let end = at + 3
+  while (end < to && isCapital(bytes[end] as number)) end += 1
+  return end > at + 3 && bytes[end] === OPENING_PARENTHESIS
+}
+
+const isCapital = (byte: number): boolean => byte >= 65 && byte <= 90
 
 /**
  * Parses `03/02/2017-07:10:46.230` into milliseconds since the epoch, as if the time were UTC. The

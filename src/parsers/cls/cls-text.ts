@@ -6,7 +6,13 @@ import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
 import { BEGIN_RECORD, ClsBlockFinder, END_RECORD, findSipStart } from './cls-block.ts'
-import { findClsMessage, findClsTime, parseClsPrefix, parseClsTime } from './cls-prefix.ts'
+import {
+  findClsMessage,
+  findClsTime,
+  looksLikeClsPrefix,
+  parseClsPrefix,
+  parseClsTime,
+} from './cls-prefix.ts'
 
 const LF = 10
 
@@ -35,9 +41,12 @@ export const clsText: Parser = {
       skipper,
       firstCharacter: 'T',
       matchPrefix: findClsTime,
+      isLookAlike: looksLikeClsPrefix,
       findRecordEnd: (window, start) => blocks.findRecordEnd(window, start),
       handleRecord(window, start, end, timeAt) {
         const { bytes, view } = window
+        // A message body in a block may contain anything.
+        if (blocks.block) window.takeLookAlikes(start, end)
         const at = parseClsTime(bytes, timeAt, midnight) - offset
         if (Number.isNaN(at))
           return tally.addDamage({

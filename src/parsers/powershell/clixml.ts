@@ -6,6 +6,8 @@ import type { PowershellOutput, ShownText } from './powershell-output.ts'
 
 /** <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04"> */
 const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
+/** Allowed in the first line only. Below pasted text it would count as damage. */
+const DECLARATION = /<\?xml\b[^>]{0,200}\?>/
 /** Elements without a value of their own. */
 const CONTAINER_ELEMENTS = new Set([
   'props',
@@ -35,9 +37,26 @@ export const clixml: Parser = {
       const { output, errors } = toOutput(text)
       if (errors > 0)
         tally.addDamage({ line: lastLine(text), reason: 'XML that is damaged or cut off' })
-      emitOutput(output, context)
+      emitOutput({ ...output, unreadLines: findLinesOutside(text) }, context)
     }),
 }
+
+/** <?xml version="1.0"?> · #< CLIXML, which PowerShell writes above it */
+const ABOVE_ROOT = /^\s*(?:<\?xml\b.*|#< CLIXML\s*)?$/
+
+/** Numbers of the lines above the document and below it. */
+function findLinesOutside(text: string): number[] {
+  const start = ROOT.exec(text)?.index ?? 0
+  const end = text.lastIndexOf('</Objs>')
+  const first = lineOf(text, start)
+  const last = end < 0 ? Number.POSITIVE_INFINITY : lineOf(text, end)
+  return text.split('\n').flatMap((line, index) => {
+    const number = index + 1
+    return (number >= first && number <= last) || ABOVE_ROOT.test(line) ? [] : [number]
+  })
+}
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split('\n').length
 
 interface OpenObject {
   readonly name: string | undefined
@@ -71,7 +90,7 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
     owner.properties.set(name.toLowerCase(), text)
     owner.lines.set(name.toLowerCase(), line)
   }
-  const errors = readXml(xml, {
+  const errors = readXml(xml.replace(DECLARATION, ''), {
     open(element, { n }, line) {
       value = undefined
       const name = n === undefined ? undefined : unescapeText(n)

@@ -115,7 +115,7 @@ function reportOmissions(
   const [first] = others
   if (first)
     tally.addNote(
-      `${formatCount(others.length, 'object')} of other commands left out, the first in line ${first.line}`,
+      `${formatCount(others.length, 'object')} of other commands left out, the first in line ${tally.inputLine(first.line)}`,
     )
   noteUnnamedPolicies(objects, tally)
   noteUntypedFolders(objects, tally)
@@ -129,7 +129,7 @@ function noteUnnamedPolicies(objects: readonly ShownObject[], tally: Tally): voi
   )
   if (policy)
     tally.addNote(
-      `The client policy in line ${policy.line} has no Identity, so it is not known to whom it applies`,
+      `The client policy in line ${tally.inputLine(policy.line)} has no Identity, so it is not known to whom it applies`,
     )
 }
 

@@ -1,6 +1,7 @@
 import type { Parser } from '../../model/parser.ts'
 import { findJsonDocuments, type JsonDocument, type JsonKey } from '../shared/json-document.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
+import { parseCommandLine } from './command-line.ts'
 import { hasFileColumns } from './file-object.ts'
 import { formatValue } from './format-json-value.ts'
 import {
@@ -29,12 +30,24 @@ export const powershellJson: Parser = {
     return !isWhole && hasFileColumns(names) && /History Spooler/i.test(text) ? {} : undefined
   },
   open: (context) =>
-    readWholeText(context, (text, { tally }) =>
-      emitOutput(
-        toOutput(findJsonDocuments(text), (line, reason) => tally.addDamage({ line, reason })),
-        context,
-      ),
-    ),
+    readWholeText(context, (text, { tally }) => {
+      const documents = findJsonDocuments(text)
+      const output = toOutput(documents, (line, reason) => tally.addDamage({ line, reason }))
+      emitOutput({ ...output, unreadLines: findLinesOutside(text, documents) }, context)
+    }),
+}
+
+/** Numbers of the lines that belong to no document and are no commands. */
+function findLinesOutside(text: string, documents: readonly JsonDocument[]): number[] {
+  const numbers: number[] = []
+  let next = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    const number = index + 1
+    while ((documents[next]?.lastLine ?? number) < number) next += 1
+    const isInside = number >= (documents[next]?.line ?? Number.POSITIVE_INFINITY)
+    if (!isInside && line.trim() !== '' && !parseCommandLine(line)) numbers.push(number)
+  }
+  return numbers
 }
 
 function toOutput(

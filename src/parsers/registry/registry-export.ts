@@ -107,7 +107,7 @@ class RegistryReading implements ParseSession {
     if (openValue.length > MAX_VALUE_CHARACTERS)
       this.context.tally.addNote(
         `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, ` +
-          `the first in line ${line}`,
+          `the first in line ${this.context.tally.inputLine(line)}`,
       )
     else
       this.emitValue(

@@ -4,6 +4,8 @@ export interface JsonDocument {
   readonly value: unknown
   /** Line in the text, from 1, where the document begins. */
   readonly line: number
+  /** Line in which it ends. */
+  readonly lastLine: number
   /** All keys in document order, with their lines. */
   readonly keys: readonly JsonKey[]
 }
@@ -26,8 +28,8 @@ export function findJsonDocuments(text: string): JsonDocument[] {
   for (let match = start.exec(text); match; match = start.exec(text)) {
     const from = match.index + match[0].length - 1
     for (; counted < from; counted += 1) if (text[counted] === '\n') line += 1
-    const { end, keys } = scanDocument(text, from, line)
-    documents.push({ value: tryParse(text.slice(from, end)), line, keys })
+    const { end, keys, lastLine } = scanDocument(text, from, line)
+    documents.push({ value: tryParse(text.slice(from, end)), line, lastLine, keys })
     start.lastIndex = end
   }
   return documents
@@ -41,7 +43,7 @@ function scanDocument(
   text: string,
   from: number,
   firstLine: number,
-): { readonly end: number; readonly keys: JsonKey[] } {
+): { readonly end: number; readonly keys: JsonKey[]; readonly lastLine: number } {
   const keys: JsonKey[] = []
   let line = firstLine
   let depth = 0
@@ -51,14 +53,14 @@ function scanDocument(
     else if (character === '{' || character === '[') depth += 1
     else if (character === '}' || character === ']') {
       depth -= 1
-      if (depth === 0) return { end: at + 1, keys }
+      if (depth === 0) return { end: at + 1, keys, lastLine: line }
     } else if (character === '"') {
       const end = findStringEnd(text, at)
       if (isKey(text, end)) keys.push({ name: text.slice(at + 1, end - 1), line })
       at = end - 1
     }
   }
-  return { end: text.length, keys }
+  return { end: text.length, keys, lastLine: line }
 }
 
 function findStringEnd(text: string, from: number): number {

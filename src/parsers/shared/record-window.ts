@@ -1,5 +1,6 @@
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { hasWantedSip } from '../sip/embedded-sip.ts'
+import { countLines } from './count-lines.ts'
 import { createForwardSearch, createMarkerSearch } from './forward-search.ts'
 import { LineCounter } from './line-counter.ts'
 import type { RecordSkipper } from './record-skipper.ts'
@@ -19,6 +20,10 @@ const MAX_PREFIX_BYTES = 1024
 /** Only the beginning of a longer record is read, so that no line can use up all memory. */
 const MAX_RECORD_BYTES = 4 << 20
 
+/** Reason of a damaged line that seems to begin a record, but does not. */
+export const LOOK_ALIKE_REASON =
+  'a line that looks like the beginning of a record, but differs from it'
+
 /** A text format whose records begin at the start of a line and run until the next one begins. */
 export interface PrefixedFormat {
   /** The ASCII character that every prefix begins with. Empty when prefixes begin differently. */
@@ -29,6 +34,11 @@ export interface PrefixedFormat {
    */
   matchPrefix(bytes: Uint8Array, at: number, to: number): number
   /**
+   * Whether a line with the first character of a prefix, but without a prefix, seems to have been
+   * meant as one. `to` is as for `matchPrefix`.
+   */
+  isLookAlike?(bytes: Uint8Array, at: number, to: number): boolean
+  /**
    * Returns the end of the record at `start`, or NEED_MORE_BYTES. When absent, a record ends at the
    * next prefix.
    */
@@ -38,6 +48,8 @@ export interface PrefixedFormat {
   /** Handles one record. `match` is the result of `matchPrefix`. */
   handleRecord(window: RecordWindow, start: number, end: number, match: number): void
 }
+
+const NO_LINES: readonly number[] = []
 
 interface ByteRange {
   readonly bytes: Uint8Array
@@ -69,6 +81,8 @@ export class RecordWindow {
   /** Position of the prefix found last, and the result of `matchPrefix` for it. */
   private lastPrefixAt = -1
   private lastMatch = -1
+  /** Starts of lines that look like a prefix, ascending. Created where needed. */
+  private lookAlikes: number[] | undefined
   constructor(format: PrefixedFormat, context: ParseContext, range: ByteRange) {
     const { bytes, from, to, final, line } = range
     this.format = format
@@ -116,8 +130,39 @@ export class RecordWindow {
       const match = this.matchPrefixAt(at)
       if (match === undefined) return NEED_MORE_BYTES
       if (match >= 0) return at
+      if (this.format.isLookAlike && at < to) this.noteLookAlike(at)
     }
     return this.final ? to : NEED_MORE_BYTES
+  }
+
+  /** Notes the line at `at` if it looks like a prefix. The same line may be searched repeatedly. */
+  private noteLookAlike(at: number): void {
+    const feed = this.lines.nextLineFeed(at)
+    // A last line without end may be cut.
+    if (feed === this.to || at <= (this.lookAlikes?.at(-1) ?? -1)) return
+    if (!this.format.isLookAlike?.(this.bytes, at, Math.min(feed, at + MAX_PREFIX_BYTES))) return
+    this.lookAlikes ??= []
+    this.lookAlikes.push(at)
+  }
+
+  /**
+   * Removes and returns the numbers of the lines of the current record, from `start` to `end`, that
+   * look like a prefix.
+   */
+  takeLookAlikes(start: number, end: number): readonly number[] {
+    const { lookAlikes } = this
+    if (!lookAlikes || (lookAlikes[0] ?? end) >= end) return NO_LINES
+    let counted = start
+    let line = this.lines.lineAt(start)
+    const before = lookAlikes.filter((at) => at < end)
+    this.lookAlikes = lookAlikes.slice(before.length)
+    return before
+      .filter((at) => at > start)
+      .map((at) => {
+        line += countLines(this.view, counted, at)
+        counted = at
+        return line
+      })
   }
 
   /** Result of `matchPrefix` at `at`. Undefined when too few bytes follow to be certain. */
@@ -190,6 +235,8 @@ export function readPrefixedRecords(
           const limit = at + MAX_RECORD_BYTES
           const isComplete = end !== NEED_MORE_BYTES && end <= limit
           format.handleRecord(window, at, isComplete ? end : limit, match)
+          for (const lineNumber of window.takeLookAlikes(at, isComplete ? end : limit))
+            context.tally.addDamage({ line: lineNumber, reason: LOOK_ALIKE_REASON })
           if (!isComplete) context.tally.addNote(TOO_LONG_NOTE)
           needsPrefix = !isComplete
           damageReported = !isComplete

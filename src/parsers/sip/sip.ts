@@ -59,8 +59,20 @@ export interface LoggedSipMessage
   readonly isFirstSent?: boolean
 }
 
-/** Emits a SIP message, and one observation for each provisioned property in it. */
-export function emitSip(context: Pick<ParseContext, 'emit'>, packet: LoggedSipMessage): void {
+/** Provisioned switches that evidence needs, in lower case. */
+const SWITCHES = new Set(['enableofflineim', 'enableimautoarchiving', 'imautoarchiving'])
+/** The values that provisioning has for a switch. A blank means that it is not set. */
+const SWITCH_VALUE = /^(?:true|false|[01]|)$/i
+const MAX_SHOWN_CHARACTERS = 40
+
+/**
+ * Emits a SIP message, and one observation for each provisioned property in it. Counts switches
+ * whose value is not understood.
+ */
+export function emitSip(
+  context: Pick<ParseContext, 'emit' | 'tally'>,
+  packet: LoggedSipMessage,
+): void {
   const {
     message,
     at,
@@ -87,7 +99,13 @@ export function emitSip(context: Pick<ParseContext, 'emit'>, packet: LoggedSipMe
   })
   if (message.body === '') return
   const subscriber = subscriberAddress(message)
-  for (const property of parseProvisioning(message.body))
+  for (const property of parseProvisioning(message.body)) {
+    const { property: name, value } = property
+    if (SWITCHES.has(name.toLowerCase()) && !SWITCH_VALUE.test(value)) {
+      const shown = value.slice(0, MAX_SHOWN_CHARACTERS)
+      const reason = `“${shown}” for ${name} is not understood as True or False`
+      context.tally.addDamage({ ...defined({ line: source.line }), reason })
+    }
     context.emit({
       kind: 'provisioning',
       at,
@@ -95,6 +113,7 @@ export function emitSip(context: Pick<ParseContext, 'emit'>, packet: LoggedSipMe
       ...property,
       ...defined({ user: subscriber }),
     })
+  }
 }
 
 /** Address of the client that wrote the log. From names the requester, To the other party. */

@@ -69,7 +69,12 @@ class RecognitionSink implements ListingSink {
   addRow(): void {}
   endFolder(): void {}
   addDamage(): void {}
+  addUnreadLine(): void {}
   addNote(): void {}
+
+  inputLine(line: number): number {
+    return line
+  }
 }
 
 class SpoolSink implements ListingSink {
@@ -111,8 +116,16 @@ class SpoolSink implements ListingSink {
     this.tally.addDamage({ line, reason })
   }
 
+  addUnreadLine(line: number): void {
+    this.tally.addUnreadLine(line)
+  }
+
   addNote(text: string): void {
     this.tally.addNote(text)
+  }
+
+  inputLine(line: number): number {
+    return this.tally.inputLine(line)
   }
 }
 

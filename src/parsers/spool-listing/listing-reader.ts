@@ -44,7 +44,11 @@ export interface ListingSink {
   /** Called for every time, of any folder, because all of them tell the order of day and month. */
   addTime(time: string): void
   addDamage(line: number, reason: string): void
+  /** Called for a line between listings that was not understood. */
+  addUnreadLine(line: number): void
   addNote(text: string): void
+  /** The number in the input of a line that was read. */
+  inputLine(line: number): number
 }
 
 /** The listing of one folder. */
@@ -90,6 +94,10 @@ const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
 /** The hour of a time without AM or PM */
 const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 
+/** 1234-ABCD */
+const VOLUME_SERIAL = /(?<![\w-])[\dA-F]{4}-[\dA-F]{4}(?![\w-])/
+const MAX_TREE_TITLE_LINES = 2
+const NO_HEADING = 'a file without the heading of its folder'
 /** A path, a branch of a tree, or the prompt of Git Bash. */
 const MAY_NAME_FOLDER = /[\\├└ÃÀ]|\+[─Ä-]{3}| MINGW\d\d /
 /** The path of an item, a row of `ls`, the time of the listing, a title, a command or a prompt. */
@@ -108,6 +116,8 @@ export class ListingReader {
   private isRobocopy = false
   private treeRoot: string | undefined
   private readonly treePath: string[] = []
+  /** Lines outside of a folder. The last ones may be the title that `tree` prints above its root. */
+  private readonly outside: number[] = []
   /** Line of a listing without its end, by folder. Undefined when another one is whole. */
   private readonly cutListings = new Map<string, number | undefined>()
   /** Counts since the last command, to be compared with its totals. */
@@ -158,18 +168,18 @@ export class ListingReader {
 
   finish(): void {
     this.endBlock()
+    for (const line of this.outside.splice(0)) this.sink.addUnreadLine(line)
     for (const line of this.cutListings.values())
       if (line !== undefined)
         this.sink.addNote(
-          `The listing of the History Spooler from line ${line} on has no total at its end: it may be cut off`,
+          `The listing of the History Spooler from line ${this.sink.inputLine(line)} on has no total at its end: it may be cut off`,
         )
   }
 
   private readRow(row: ListingRow, number: number): void {
     const { block, sink } = this
     if (!block) {
-      if (row.bytes !== undefined)
-        sink.addDamage(number, 'a file without the heading of its folder')
+      if (row.bytes !== undefined) sink.addDamage(number, NO_HEADING)
       return
     }
     sink.countRow()
@@ -280,7 +290,10 @@ export class ListingReader {
       const { block } = this
       if (block && row.isFile)
         this.addOtherRow(block, row, number, 'whole times: ls -l --full-time')
-      else this.sink.countRow()
+      else {
+        this.sink.countRow()
+        if (!block && row.isFile) this.sink.addDamage(number, NO_HEADING)
+      }
       return true
     }
     const heading = parseLsHeading(line)
@@ -324,6 +337,7 @@ export class ListingReader {
     if (!/^[A-Za-z]:(?:\\[^:*?"<>|]{1,400}|\.)$/.test(path) || parseSpoolPath(path)) return false
     if (parseFolderHeading(line) !== undefined) return false
     this.endBlock()
+    this.outside.splice(0)
     this.treeRoot = path.endsWith('.') ? (this.commandFolder ?? '') : path
     this.treePath.length = 0
     return true
@@ -402,7 +416,8 @@ export class ListingReader {
     // People leave out the rows of . and .., which tell nothing.
     if (read !== total.count && (nextTotal === 'all files' || read > 0))
       this.sink.addNote(
-        `The listing counts ${total.count} ${nextTotal} in line ${number}, ${read} were read`,
+        `The listing counts ${total.count} ${nextTotal} in line ${this.sink.inputLine(number)}, ` +
+          `${read} were read`,
       )
     this.nextTotal = nextTotal === 'all files' ? 'all folders' : undefined
     return true
@@ -435,9 +450,28 @@ export class ListingReader {
       this.nextTotal = 'all files'
       return
     }
-    if (!block || TABLE_HEADING.test(line)) return
+    if (TABLE_HEADING.test(line)) return
+    if (!block) {
+      this.readOutsideLine(line, number)
+      return
+    }
     if (block.files + block.folders + block.links > 0) this.addUnread(block, number)
     else if (LOOKS_LIKE_ROW.test(line)) block.unclear.push(number)
+  }
+
+  /**
+   * `dir` indents what it prints about the volume: its name, then its serial number. Unindented
+   * text is of people, unless the indentation was lost.
+   */
+  private readOutsideLine(line: string, number: number): void {
+    if (/^\s/.test(line)) return
+    if (VOLUME_SERIAL.test(line)) {
+      if (this.outside.at(-1) === number - 1) this.outside.pop()
+      return
+    }
+    if (this.outside.length === MAX_TREE_TITLE_LINES)
+      this.sink.addUnreadLine(this.outside.shift() ?? number)
+    this.outside.push(number)
   }
 
   private addUnread(block: Block, line: number): void {

@@ -56,7 +56,7 @@ function findProvenOffset(lines: readonly string[], order: DateOrder): Recogniti
       Math.abs(minutes) <= 14 * 60 &&
       Math.abs(local - utc - minutes * 60_000) < MAX_WRITING_DELAY_MS
     )
-      return { minutes, why: `the UTC time ${utcText} in line ${index + 1}` }
+      return { minutes, why: `the UTC time ${utcText}`, line: index + 1 }
   }
   return undefined
 }

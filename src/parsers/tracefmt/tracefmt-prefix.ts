@@ -26,6 +26,20 @@ export function findTracefmtTime(bytes: Uint8Array, at: number, to: number): num
   return isDigit(first) || first === 0xe2 ? tid + 2 : -1
 }
 
+/** Longest beginning of a record that is compared. */
+const MAX_LOOK_ALIKE_BYTES = 160
+/** [1]5FEC.0E48:: 01/13/2024-23:31:07.097, with anything that spoils it between the parts */
+const LOOK_ALIKE =
+  /^\[[^\]]{1,100}\].{0,4}[0-9A-Fa-f]{1,8}\.[0-9A-Fa-f]{1,8}::.{0,8}\d{1,4}[/.-]\d.{4,10}\d:\d\d:/
+
+/** Whether a line without a prefix has its parts: brackets, ids, a date and a time. */
+export function looksLikeTracefmtPrefix(bytes: Uint8Array, at: number, to: number): boolean {
+  const length = Math.min(to - at, MAX_LOOK_ALIKE_BYTES)
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset + at, length)
+  // Lines of JSON begin with a bracket, too, but few of them have colons side by side.
+  return start.includes('::') && LOOK_ALIKE.test(start.toString('latin1'))
+}
+
 /** Position after at most eight hexadecimal digits. */
 function findHexEnd(bytes: Uint8Array, from: number, to: number): number {
   let at = from

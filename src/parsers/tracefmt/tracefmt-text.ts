@@ -8,6 +8,7 @@ import { readTracefmtClock } from './tracefmt-clock.ts'
 import {
   findTracefmtMessage,
   findTracefmtTime,
+  looksLikeTracefmtPrefix,
   parseTracefmtProvider,
   TracefmtTime,
 } from './tracefmt-prefix.ts'
@@ -37,6 +38,7 @@ export const tracefmtText: Parser = {
       skipper,
       firstCharacter: '[',
       matchPrefix: findTracefmtTime,
+      isLookAlike: looksLikeTracefmtPrefix,
       handleRecord(window, start, end, timeAt) {
         const { bytes, view } = window
         time.read(bytes, timeAt, end)

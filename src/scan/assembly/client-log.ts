@@ -125,6 +125,8 @@ function skipRecord(at: usize, to: usize): usize {
     setAnnouncedDirection(announces)
     return feed + 1
   }
+  // A packet that is not a SIP message may be a record like any other: the parser decides.
+  if (announcedDirection() != 0) return 0
   let end = feed + 1
   let lines: i32 = 1
   while (load<u8>(end, 10) != PIPE) {

@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { readArchive } from '../../support/archives/read-archive.ts'
 import { createZip } from '../../support/archives/zip.ts'
@@ -130,6 +131,12 @@ describe('a file that is not read', () => {
     ['a mail of Outlook', 'a.msg', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /\(\.msg\): save/],
     ['an old document', 'a.doc', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /\(\.doc\): save/],
     ['an old document of any name', 'a', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), /old Office/],
+    [
+      'a signature',
+      'smime.p7s',
+      Buffer.from('3080' + '06092a864886f70d010702a080', 'hex'),
+      /\.p7m\): open the mail/,
+    ],
     ['winmail.dat', 'winmail.dat', Buffer.from('789f3e220000', 'hex'), /winmail\.dat/],
   ])('%s is named with the step that helps', async (_, name, bytes, words) => {
     const result = await read(bytes, name)
@@ -202,10 +209,17 @@ describe('a mail', () => {
     expect(verdict(result)).toBe('flagged')
   })
 
-  it('names what is attached and not read', async () => {
-    const picture = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
-    const result = await read(multipart(attached('screen.png', picture)), 'mail.eml')
-    expect(result.statusOf('mail.eml/screen.png')).toMatch(/^not-recognised; a picture/)
+  it.each<readonly [string, Uint8Array, RegExp]>([
+    ['screen.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), /^not-recognised; a picture/],
+    ['logs.7z', Buffer.from('377abcaf271c0004', 'hex'), /^unreadable; a 7-Zip archive/],
+    ['smime.p7m', Buffer.from('308006092a864886f70d010703', 'hex'), /^not-recognised; a signature/],
+    ['notes.docx', docx(paragraphs('Hello')), /^not-recognised; a Word document: its text/],
+    ['data.bin', Buffer.of(1, 2, 3, 4), /^not-recognised/],
+  ])('names %s, which is attached and not read', async (name, bytes, words) => {
+    const part = attached('im.txt', Buffer.from(LIST))
+    const result = await read(multipart(attached(name, bytes), part), 'mail.eml')
+    expect(result.statusOf(`mail.eml/${name}`)).toMatch(words)
+    expect(verdict(result)).toBe('flagged')
   })
 
   it('inside many mails ends at the limit for nesting', async () => {
@@ -220,5 +234,51 @@ describe('a mail', () => {
   it('is not what a list or a log is', async () => {
     const list = await read(`Subject : x\r\n${LIST}`, 'a.txt')
     expect(list.inputs.map(({ path }) => path)).toEqual([expect.stringMatching(/a\.txt$/)])
+  })
+})
+
+describe('a code page that a document states', () => {
+  const RUSSIAN = ['Identity : Global', 'EnableOfflineIm : False', 'Description : Привет']
+  const cp1251 = (text: string) => iconv.encode(text, 'windows-1251')
+  const description = ({ observations }: Awaited<ReturnType<typeof read>>) =>
+    observations.flatMap((observation) =>
+      observation.kind === 'cmdlet-output' ? [observation.properties.get('description')] : [],
+    )[0]
+  const page = (charset: string) =>
+    cp1251(`<html><head><meta charset="${charset}"></head><pre>${RUSSIAN.join('\n')}</pre>`)
+  const rtf = (codePage: string, bytes: Buffer) => {
+    const escaped = [...bytes].map((byte) => (byte < 128 ? String.fromCharCode(byte) : hex(byte)))
+    const text = escaped.join('').replaceAll('\n', '\\par ')
+    return Buffer.from(`{\\rtf1\\ansi\\ansicpg${codePage} ${text}}`)
+  }
+  const hex = (byte: number) => `\\'${byte.toString(16)}`
+  const mail = (charset: string) =>
+    Buffer.concat([
+      Buffer.from(`${MAIL_HEADER}Content-Type: text/plain;\r\n charset="${charset}"\r\n\r\n`),
+      cp1251(RUSSIAN.join('\r\n')),
+    ])
+
+  it.each<readonly [string, Uint8Array, string]>([
+    ['a page', page('windows-1251'), 'a.html'],
+    ['an RTF document', rtf('1251', cp1251(RUSSIAN.join('\n'))), 'a.rtf'],
+    [
+      'an RTF document of a console',
+      rtf('866', iconv.encode(RUSSIAN.join('\n'), 'cp866')),
+      'a.rtf',
+    ],
+    ['a mail', mail('windows-1251'), 'body.txt'],
+  ])('is used: %s', async (_, bytes, name) => {
+    const result = await read(bytes, name === 'body.txt' ? 'mail.eml' : name)
+    expect(description(result)).toBe('Привет')
+    expect(result.statusOf(name)).not.toMatch(/Not Unicode|not known/)
+  })
+
+  it.each<readonly [string, Uint8Array, string, string]>([
+    ['a page', page('x-klingon'), 'a.html', 'Its character set x-klingon is not known'],
+    ['an RTF document', rtf('4711', cp1251(RUSSIAN.join('\n'))), 'a.rtf', 'code page 4711 is not'],
+    ['a mail', mail('x-klingon'), 'body.txt', 'the character set x-klingon is not known'],
+  ])('is named where it is not known: %s', async (_, bytes, name, words) => {
+    const result = await read(bytes, name === 'body.txt' ? 'mail.eml' : name)
+    expect(result.statusOf(name)).toContain(words)
   })
 })

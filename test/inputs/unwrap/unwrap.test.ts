@@ -50,6 +50,7 @@ describe('a text that was not carried', () => {
       ['14.06.2016  13:55  68\u00a0708\u00a0889 0001.hist', 'x', 'y'],
     ],
     ['a transcript', ['PS C:\\> Get-CsUser kim', 'Name : x', 'PS C:\\> exit']],
+    ['a text with equals signs', ['timeout=20', 'opaque=3D; a=b', 'x=20']],
     ['a client log', ['06/14/2016|10:11:12.123 1A2C:9F4 TRACE :: text', 'more', 'more']],
   ])('%s stays as it is', (_, lines) => {
     expect(unwrapped(lines)).toBeUndefined()
