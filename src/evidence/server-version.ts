@@ -131,7 +131,7 @@ export const serverVersion = defineEvidence<ServerVersion>({
         const rightShell = [...missingAt].find(([path]) => !wrongShells.has(path))
         const wrongShell = [...wrongShells].find(([path]) => missingAt.has(path))
         return {
-          patchedBuilds: [...(serverBuilds.length > 0 ? serverBuilds : otherBuilds)],
+          patchedBuilds: (serverBuilds.length > 0 ? serverBuilds : otherBuilds).slice(),
           areServerComponents: serverBuilds.length > 0,
           baseBuilds: [...baseBuilds],
           ...defined({

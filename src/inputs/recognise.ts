@@ -99,6 +99,7 @@ export async function recognise(
     const { reading, allBytes, problem } = isBinary
       ? { reading: plain, allBytes: bytes }
       : await chooseReading(plain, start, source, found)
+    const isAnsi = !isBinary && encoding === 'utf-8' && !isUtf8Head(head)
     const rest = remainingSource(found, source, head, maxKeptBytes)
     const base = {
       found,
@@ -106,7 +107,7 @@ export async function recognise(
       bomBytes: bom,
       crLineEnds: hasCrLineEnds(bytes),
       ...defined({ alreadyRead: rest && { bytes: allBytes, source: rest } }),
-      ...(isBinary || encoding !== 'utf-8' || isUtf8Head(head) ? {} : ({ isAnsi: true } as const)),
+      ...defined({ isAnsi: isAnsi ? (true as const) : undefined }),
     }
     if (!reading) {
       if (found.damage !== undefined)

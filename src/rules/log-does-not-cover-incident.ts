@@ -68,7 +68,7 @@ export const logDoesNotCoverIncident = defineRule({
         'The time of the failed message is unknown: no incident time was passed, and no spooled ' +
           'item has a time.',
         incidentTimeMissing,
-        ...(spools.length === 0 ? [spoolMissing] : []),
+        ...present([spools.length === 0 ? spoolMissing : undefined]),
       )
     const spans = findCoveredSpans(logs, longestSilence)
     const findings = timedSpools.flatMap((spool) => findUncoveredItems(spool, spans))

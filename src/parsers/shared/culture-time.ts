@@ -1,3 +1,4 @@
+import { defined } from '../../model/defined.ts'
 import type { DateOrder } from '../../model/parser.ts'
 import { plainBlanks, removeDirectionMarks } from './blanks.ts'
 import { monthsNamed, normalizeWord, weekdaysNamed } from './calendar-words.ts'
@@ -272,8 +273,8 @@ function splitWordedDate(plain: string): SplitDate | undefined {
   const markers = behind
     .filter((word) => isDayPeriod(word.text) || !(isKnown(word) || weekdayWords.includes(word)))
     .map(({ text }) => text)
-  const at = month && month.index < first.index ? 0 : 1
-  const named = month ? { at, months: monthsNamed(month.text) } : undefined
+  const at: 0 | 1 = month && month.index < first.index ? 0 : 1
+  const named = month && { at, months: monthsNamed(month.text) }
   const parts: SplitDate['parts'] = third
     ? [Number(first[0]), Number(second[0]), Number(third[0])]
     : at === 0
@@ -285,8 +286,7 @@ function splitWordedDate(plain: string): SplitDate | undefined {
     parts,
     ...(at === 0 && month ? { yearAt: 2 } : yearAt),
     hasDots: !month && date[first.index + first[0].length] === '.',
-    ...(named ? { named: { ...named, at: named.at as 0 | 1 } } : {}),
-    ...(weekdayWord ? { weekdays: weekdaysNamed(weekdayWord.text) } : {}),
+    ...defined({ named, weekdays: weekdayWord && weekdaysNamed(weekdayWord.text) }),
     time: `${markers.join(' ')} ${time}`.trim(),
   }
 }

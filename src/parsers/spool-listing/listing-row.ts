@@ -73,7 +73,7 @@ function parseItemRow(text: string): ListingRow | undefined {
   if (item && /\d.*\d[:.h]\d\d/.test(time)) {
     // A link is not a file: only regular files are spooled.
     const isFile = !/^[dl]/.test(mode) && !mode.endsWith('l')
-    return { time, name, timeField: 'written', ...(isFile ? sizeMark(size) : {}) }
+    return { time, name, timeField: 'written', ...sizeMark(isFile ? size : undefined) }
   }
   return ITEM_FOLDER_ROW.test(text) ? { time: '', name: '', timeField: 'written' } : undefined
 }
@@ -92,7 +92,7 @@ function parseGeneralRow(text: string): ListingRow | undefined {
     time: time.trim(),
     bytes,
     name,
-    ...(isCertain ? {} : { isSizeUncertain: true as const }),
+    ...defined({ isSizeUncertain: isCertain ? undefined : (true as const) }),
   }
 }
 
