@@ -282,6 +282,9 @@ const carriers: Record<string, (text: string) => string> = {
 }
 
 const NAMES = ['0001.hist', 'note to self.hist', '123 note.hist', 'Ärger.hist', '2016 10.30.hist']
+/** A custom format of which no culture is known. */
+const YEAR_AND_DAY_FIRST = 'year and day first'
+
 const items = fc
   .uniqueArray(
     fc.record({
@@ -303,6 +306,11 @@ it('shows the same items in every culture, with every option and carrier, or say
       fc.constantFrom(...Object.keys(columns)),
       fc.constantFrom(...Object.keys(carriers)),
       (listed, cultureName, column, carrier) => {
+        // Four digits first are followed by the month unless a date proves otherwise.
+        fc.pre(
+          cultureName !== YEAR_AND_DAY_FIRST ||
+            listed.some(({ at }) => new Date(at).getUTCDate() > 12),
+        )
         const printed = printListing(listed, cultures[cultureName] as Culture, column)
         const { recognition, observations, tally } = readText(
           dirListing,
