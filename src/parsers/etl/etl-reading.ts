@@ -1,7 +1,7 @@
 import { formatCount, seconds } from '../../model/duration.ts'
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
-import { emitRecord } from '../sip/embedded-sip.ts'
+import { containsSipMessage, emitRecord } from '../sip/embedded-sip.ts'
 import { CoveredTime } from './covered-time.ts'
 import { decodeEvent, learnFromEvent } from './decoders/decode-event.ts'
 import { type EtlDamage, formatDamage } from './etl-damage.ts'
@@ -98,15 +98,41 @@ export class EtlReading implements ParseSession {
   }
 
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    // Manifest schemas match by version. So extra bytes after their fields do not make the fields
-    // wrong.
-    if (decoded.by === 'wpp' && decoded.mismatch !== undefined) this.undecoded.countMismatch()
+    if (decoded.isPartial) this.undecoded.countPartial(event)
     this.emitDecoded(event, decoded)
   }
 
   private emitDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    const message = moveSipLast(decoded)
+    const message = this.addHiddenTexts(moveSipLast(decoded), event, decoded)
     if (message !== '' && this.isWanted(message)) this.emit(event, { ...decoded, message })
+  }
+
+  /**
+   * Adds the texts that the values of an event do not show: those in its binary data, and those of
+   * the whole payload where the schema does not fit. Decoding must not hide what an opaque event
+   * shows.
+   */
+  private addHiddenTexts(message: string, event: EtlEvent, decoded: DecodedEvent): string {
+    const { blobs, isPartial } = decoded
+    if (blobs === undefined && !isPartial) return message
+    const { opaque, context } = this
+    const texts: string[] = []
+    const add = () => {
+      if (opaque.length > 0) texts.push(context.decode(opaque.text, 0, opaque.length))
+    }
+    if (isPartial) {
+      opaque.read(event)
+      add()
+    } else
+      for (const blob of blobs ?? []) {
+        opaque.readBytes(blob)
+        add()
+      }
+    // A SIP message continues to the end of the record, so nothing may follow it.
+    const sip = texts.find(containsSipMessage)
+    const others = texts.filter((text) => text !== sip)
+    if (containsSipMessage(message)) return [...others, message].join('\n')
+    return [message, ...others, ...(sip === undefined ? [] : [sip])].join('\n')
   }
 
   private isWanted(message: string): boolean {
