@@ -95,6 +95,8 @@ function inputReport({
   unreadable,
   from,
   to,
+  program,
+  programSign,
   notes,
   damage,
 }: InputSummary): InputReport {
@@ -109,6 +111,8 @@ function inputReport({
     ...defined({
       from: from === undefined ? undefined : toIsoTime(from),
       to: to === undefined ? undefined : toIsoTime(to),
+      program,
+      programSign,
     }),
     notes,
     damage,

@@ -1,4 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers, programOf } from '../model/logs/log-program.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { manifestCommand } from './manifest-command.ts'
@@ -28,11 +29,13 @@ export const collectionTimeMissing: MissingEvidence = {
 
 /**
  * As of when: the moment given, else the collection time of a manifest or listing, else the latest
- * time in logs and spool. Times that the file system keeps for logs are not used: copying changes
- * them, and then old messages would look young or young ones old.
+ * time in the client's logs and spool. Logs of other programs may be of any other time. Times that
+ * the file system keeps for logs are not used: copying changes them, and then old messages would
+ * look young or young ones old.
  */
 export const caseTime = defineEvidence<CaseTime | undefined>({
   name: 'collection time',
+  markers: clientRecordMarkers,
   start() {
     let given: CaseTime | undefined
     let collected: CaseTime | undefined
@@ -51,7 +54,8 @@ export const caseTime = defineEvidence<CaseTime | undefined>({
             collected = { at, sourceText: from, source, isStated: true, statedBy: 'collection' }
         },
         input({ input, source }) {
-          if (input.log) note(input.to, `the latest record of ${input.path}`, source)
+          if (programOf(input) === 'client')
+            note(input.to, `the latest record of ${input.path}`, source)
         },
         'spool-item'({ written, source }) {
           note(written, 'the latest spooled item', source)

@@ -1,4 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers } from '../model/logs/log-program.ts'
 import type { InputSummary } from '../model/tally.ts'
 
 export interface InputsRead {
@@ -19,6 +20,7 @@ const MOST_INPUTS = 1000
  */
 export const inputsRead = defineEvidence<InputsRead>({
   name: 'inputs',
+  markers: clientRecordMarkers,
   start() {
     const inputs: InputSummary[] = []
     let omitted = 0

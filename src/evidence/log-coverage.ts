@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers, programOf } from '../model/logs/log-program.ts'
 import { formatTimeSpan, toIsoTime } from '../model/moment.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { Gap } from '../model/tally.ts'
@@ -23,6 +24,8 @@ export interface LogCoverage {
   readonly untimedCount: number
   /** Logs beyond those kept. */
   readonly omittedCount: number
+  /** Logs that are not shown to be the client's. */
+  readonly otherCount: number
 }
 
 const MOST_LOGS = 1000
@@ -40,26 +43,40 @@ export const logsMissing: MissingEvidence = {
   commands: [copyTracingCommand, exportTracesCommand],
 }
 
-/** Which times the logs of the case cover, and where they are silent. */
+/**
+ * Which times the client's logs cover, and where they are silent. A log of another program covers
+ * nothing: the client may not have run then.
+ */
 export const logCoverage = defineEvidence<LogCoverage>({
   name: 'log coverage',
+  markers: clientRecordMarkers,
   start() {
     const logs: TimedLog[] = []
     let untimed = 0
     let omitted = 0
+    let others = 0
     return {
       listeners: {
-        input({
-          input: { log, status, from, to, path, format, gaps, disorder, records, undecoded },
-        }) {
-          if (!log || status !== 'read' || undecoded > records * MOST_UNDECODED) return
+        input({ input }) {
+          const { status, from, to, path, format, gaps, disorder, records, undecoded } = input
+          if (!input.log || status !== 'read') return
+          if (programOf(input) !== 'client') {
+            others += 1
+            return
+          }
+          if (undecoded > records * MOST_UNDECODED) return
           if (from === undefined || to === undefined) untimed += 1
           else if (logs.length < MOST_LOGS)
             logs.push({ path, format, from, to, gaps, disorder, undecoded })
           else omitted += 1
         },
       },
-      result: () => ({ logs: [...logs], untimedCount: untimed, omittedCount: omitted }),
+      result: () => ({
+        logs: [...logs],
+        untimedCount: untimed,
+        omittedCount: omitted,
+        otherCount: others,
+      }),
     }
   },
   facts({ logs }) {

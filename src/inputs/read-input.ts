@@ -1,6 +1,8 @@
-import { defined } from '../model/defined.ts'
+import { dirname } from 'node:path'
+import { defined, present } from '../model/defined.ts'
+import { findClientPlace, type ProgramVerdict } from '../model/logs/log-program.ts'
 import type { Observation } from '../model/observation.ts'
-import type { DecodingFiles, LocalClock, ParseContext } from '../model/parser.ts'
+import type { DecodingFiles, LocalClock, ParseContext, Parser } from '../model/parser.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
 import { AdaptiveChunks } from './adaptive-chunks.ts'
 import { InputReader } from './input-reader.ts'
@@ -104,6 +106,8 @@ export function summarizeInput(
   tally: Tally,
   bytes: number,
 ): InputSummary {
+  const { program, sign, note } = findProgram(found, parser, status, tally)
+  const notes = [...present([note]), ...tally.notes, ...present([problem])]
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
@@ -120,7 +124,20 @@ export function summarizeInput(
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
-    notes: problem === undefined ? [...tally.notes] : [...tally.notes, problem],
+    ...defined({ program, programSign: sign }),
+    notes,
     damage: [...tally.damage],
   }
+}
+
+/** Which program wrote an input. Empty when the input is not a log or has no records. */
+function findProgram(
+  { path, location }: RecognisedInput['found'],
+  parser: Parser | undefined,
+  status: RecognisedInput['status'],
+  { program, records }: Tally,
+): Partial<ProgramVerdict> {
+  if (!parser?.isLog || status !== 'read') return {}
+  if (parser.isClientLog) return { program: 'client', sign: 'its format' }
+  return records === 0 ? {} : program.conclude(findClientPlace(path, dirname(location)))
 }

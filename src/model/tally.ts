@@ -1,4 +1,5 @@
 import { minutes } from './duration.ts'
+import { type LogProgram, ProgramSigns } from './logs/log-program.ts'
 
 /** A period without any record, milliseconds UTC. */
 export interface Gap {
@@ -27,6 +28,10 @@ export interface InputSummary {
   readonly disorder: number
   /** True for traces and logs: their records have times, so gaps in them matter. */
   readonly log: boolean
+  /** The program that wrote the log. Absent when the input is not a log. */
+  readonly program?: LogProgram
+  /** What shows that the client wrote the log. */
+  readonly programSign?: string
   readonly notes: readonly string[]
   readonly damage: readonly Damage[]
 }
@@ -66,6 +71,7 @@ export class Tally {
   readonly gaps: Gap[] = []
   readonly damage: Damage[] = []
   readonly notes: string[] = []
+  readonly program = new ProgramSigns()
 
   /** Counts one record. `at` in milliseconds UTC. */
   addRecord(at: number): void {

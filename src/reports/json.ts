@@ -55,6 +55,8 @@ const ORDER = [
   'unreadable',
   'from',
   'to',
+  'program',
+  'programSign',
   'notes',
   'damage',
   'sources',

@@ -85,6 +85,8 @@ function inputLine(
     unreadable,
     from,
     to,
+    program,
+    programSign,
     notes,
     damage,
   }: InputReport,
@@ -98,7 +100,7 @@ function inputLine(
     records,
     undecoded,
     unreadable,
-    ...defined({ from, to }),
+    ...defined({ from, to, program, programSign }),
     notes,
     damage: damage.map(({ line, offset, reason }) => `${placeText(line, offset)}${reason}`),
   })

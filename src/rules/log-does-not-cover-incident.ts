@@ -18,7 +18,7 @@ export const logDoesNotCoverIncident = defineRule({
   title: 'The logs do not cover the time that matters',
   why: 'Why a message got stuck stands in the records of the minutes around it. When the logs begin later, end earlier or are silent then, nothing they lack clears anything.',
   looksAt:
-    'The times of the spooled items, and the moment given with --incident, against the first and last record of each log and the silences between. Logs count together: what one lacks another may have.',
+    'The times of the spooled items, and the moment given with --incident, against the first and last record of each log of the client and the silences between. Logs count together: what one lacks another may have.',
   thresholds: {
     longestSilence: durationThreshold(minutes(30), {
       why: 'An idle client still writes keep-alives and refreshes; a longer silence means that it did not run, did not log or slept. Silences below 10 minutes are never looked at',
@@ -47,11 +47,13 @@ export const logDoesNotCoverIncident = defineRule({
     },
   ],
   evidence: { incident, spools: spool, logCoverage },
-  evaluate({ incident: given, spools, logCoverage: { logs } }, { longestSilence }) {
+  evaluate({ incident: given, spools, logCoverage: { logs, otherCount } }, { longestSilence }) {
     const timed = spools.filter(({ current }) => current.times.length > 0)
     if (logs.length === 0)
       return notChecked(
-        'No log or trace that has times and is decoded is in the evidence.',
+        otherCount > 0
+          ? `No log or trace of the client that has times and is decoded is in the evidence, only ${formatCount(otherCount, 'log')} of other programs.`
+          : 'No log or trace that has times and is decoded is in the evidence.',
         logsMissing,
       )
     if (!given && timed.length === 0)

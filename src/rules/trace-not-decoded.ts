@@ -1,6 +1,7 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
 import { formatCount, formatPercent } from '../model/duration.ts'
+import { programOf } from '../model/logs/log-program.ts'
 import { clear, defineRule, flagged, type MissingEvidence, notChecked } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { ratioThreshold } from '../model/threshold.ts'
@@ -31,7 +32,7 @@ export const traceNotDecoded = defineRule({
   title: 'A trace was exported without the information that decodes it',
   why: 'The client’s ETL holds numbers and values; their text stands in format files (TMF, manifests). An export made without them has the records’ times but not what they say, so nothing can be concluded from what is absent.',
   looksAt:
-    'Records that the exporter itself marks as not decoded, such as “Unknown( 34): GUID=… (No Format Information found)”, of all records of each log or trace. Of a binary trace (.etl), events that nothing at hand decodes: then this is not checked, and the report says what would decode them.',
+    'Records that the exporter itself marks as not decoded, such as “Unknown( 34): GUID=… (No Format Information found)”, of all records of each log or trace that is not another program’s. Of a binary trace (.etl), events that nothing at hand decodes: then this is not checked, and the report says what would decode them.',
   thresholds: {
     undecodedShare: ratioThreshold(0.1, {
       why: 'Single undecoded records of other components are usual; a tenth can hide the ones that matter',
@@ -63,7 +64,10 @@ export const traceNotDecoded = defineRule({
     const logs = inputs.filter(
       ({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0,
     )
+    const clientLogs = logs.filter((input) => programOf(input) === 'client')
+    // A trace that nothing names may be the client's.
     const over = logs
+      .filter((input) => ['client', 'unknown'].includes(programOf(input)))
       .filter((input) => shareOf(input) > undecodedShare)
       .map((input) => {
         const share = `${Math.floor(shareOf(input) * 100)} % of ${formatCount(input.records, 'record')} not decoded`
@@ -79,10 +83,15 @@ export const traceNotDecoded = defineRule({
     // Nobody did anything wrong with these: what would decode them was not given.
     if (over.length > 0)
       return notChecked(`${over.map(({ finding }) => finding.message).join('. ')}.`, schemasMissing)
-    if (logs.length > 0)
+    if (clientLogs.length > 0)
       return clear(
-        `The records of ${formatCount(logs.length, 'log')} are decoded.`,
-        logs.map(({ path }) => ({ path })),
+        `The records of ${formatCount(clientLogs.length, 'log')} are decoded.`,
+        clientLogs.map(({ path }) => ({ path })),
+      )
+    if (logs.length > 0)
+      return notChecked(
+        `No log or trace of the client is in the evidence, only ${formatCount(logs.length, 'log')} of other programs.`,
+        logsMissing,
       )
     const binary = inputs.find(({ status }) => status === 'binary-trace')
     return notChecked(
