@@ -1,19 +1,21 @@
 import { formatCount, seconds } from '../../model/duration.ts'
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
-import { emitRecord } from '../sip/embedded-sip.ts'
+import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
 import { CoveredTime } from './covered-time.ts'
 import { decodeEvent, learnFromEvent } from './decoders/decode-event.ts'
 import { type EtlDamage, formatDamage } from './etl-damage.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from './etl-event.ts'
 import { EtlReader } from './etl-reader.ts'
 import type { EtlSession } from './etl-session.ts'
+import { findProviderName } from './known-providers.ts'
 import { OpaqueEvent } from './opaque-event.ts'
 import { ReorderBuffer } from './reorder-buffer.ts'
 import { copyEvent } from './reusable-event.ts'
 import { createTraceDecoders } from './trace-decoders.ts'
 import { isTraceMetadata } from './trace-metadata.ts'
 import { moveSipLast, toTraceObservation } from './trace-observation.ts'
+import { TraceProcesses } from './trace-processes.ts'
 import { UndecodedCounter } from './undecoded-counter.ts'
 
 /** Limits for events that wait for a schema which may follow later in the trace. */
@@ -39,7 +41,11 @@ export class EtlReading implements ParseSession {
   private readonly undecoded = new UndecodedCounter()
   private readonly opaque = new OpaqueEvent()
   private readonly reorderContext: ParseContext
+  private readonly processes = new TraceProcesses()
+  private lastProvider: string | undefined
   private records = 0
+  /** Number of events of programs that were handled, decoded or not. */
+  private handled = 0
   private skippedKernelEvents = 0
   private latestAt = Number.NEGATIVE_INFINITY
   private postponed: EtlEvent[] = []
@@ -84,10 +90,14 @@ export class EtlReading implements ParseSession {
     const decoded = decodeEvent(event, this.decoders)
     if (KERNEL_HEADERS.has(event.header) || decoded?.by === 'kernel') {
       this.skippedKernelEvents += 1
-      if (decoded) this.emitDecoded(event, decoded)
+      if (decoded) {
+        this.processes.addKernelEvent(decoded)
+        this.emitDecoded(event, decoded)
+      }
       return
     }
     this.records += 1
+    if (event.pid !== undefined) this.processes.addWriter(event.pid)
     if (!event.untimed) {
       this.coveredTime.add(event.at)
       if (event.at > this.latestAt) this.latestAt = event.at
@@ -98,15 +108,50 @@ export class EtlReading implements ParseSession {
   }
 
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    // Manifest schemas match by version. So extra bytes after their fields do not make the fields
-    // wrong.
-    if (decoded.by === 'wpp' && decoded.mismatch !== undefined) this.undecoded.countMismatch()
-    this.emitDecoded(event, decoded)
+    if (decoded.isPartial) this.undecoded.countPartial(event)
+    this.noteProvider(event, decoded.provider)
+    this.emitDecoded(event, decoded, true)
   }
 
-  private emitDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    const message = moveSipLast(decoded)
+  /** Notes the provider of an event. Consecutive events mostly have the same one. */
+  private noteProvider({ guid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
+    if (name === this.lastProvider) return
+    this.lastProvider = name
+    this.context.tally.program.addName('provider', name)
+  }
+
+  private emitDecoded(event: EtlEvent, decoded: DecodedEvent, isProgram = false): void {
+    const message = this.addHiddenTexts(moveSipLast(decoded), event, decoded)
+    if (isProgram && this.isSampled()) noteProgram(this.context, message)
     if (message !== '' && this.isWanted(message)) this.emit(event, { ...decoded, message })
+  }
+
+  /**
+   * Adds the texts that the values of an event do not show: those in its binary data, and those of
+   * the whole payload where the schema does not fit. Decoding must not hide what an opaque event
+   * shows.
+   */
+  private addHiddenTexts(message: string, event: EtlEvent, decoded: DecodedEvent): string {
+    const { blobs, isPartial } = decoded
+    if (blobs === undefined && !isPartial) return message
+    const { opaque, context } = this
+    const texts: string[] = []
+    const add = () => {
+      if (opaque.length > 0) texts.push(context.decode(opaque.text, 0, opaque.length))
+    }
+    if (isPartial) {
+      opaque.read(event)
+      add()
+    } else
+      for (const blob of blobs ?? []) {
+        opaque.readBytes(blob)
+        add()
+      }
+    // A SIP message continues to the end of the record, so nothing may follow it.
+    const sip = texts.find(containsSipMessage)
+    const others = texts.filter((text) => text !== sip)
+    if (containsSipMessage(message)) return [...others, message].join('\n')
+    return [message, ...others, ...(sip === undefined ? [] : [sip])].join('\n')
   }
 
   private isWanted(message: string): boolean {
@@ -133,9 +178,17 @@ export class EtlReading implements ParseSession {
     this.postponedBytes += event.to - event.from
   }
 
+  /** Whether the event that is handled is searched for what shows the program. */
+  private isSampled(): boolean {
+    this.handled += 1
+    return this.context.tally.program.isSampled(this.handled)
+  }
+
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
+    this.noteProvider(event)
+    if (this.isSampled()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
     // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
     if (isTextWanted(context.wanted, opaque.text, opaque.length))
@@ -151,8 +204,9 @@ export class EtlReading implements ParseSession {
       if (decoded) this.handleDecoded(event, decoded)
       else this.emitOpaque(event)
     }
-    if (this.context.isGrowing) return
     const { tally } = this.context
+    for (const name of this.processes.writers()) tally.program.addName('process', name)
+    if (this.context.isGrowing) return
     for (const sentence of this.undecoded.sentences()) tally.addNote(sentence)
     if (this.records === 0)
       tally.addNote(
@@ -168,6 +222,8 @@ export class EtlReading implements ParseSession {
   private noteSession({ header }: EtlSession): void {
     const { tally } = this.context
     if (!header) return
+    tally.program.addTitle('session', header.loggerName)
+    tally.program.addTitle('log file', header.logFileName)
     if (header.eventsLost > 0) tally.addNote(`Events lost while tracing: ${header.eventsLost}`)
     if (header.buffersLost > 0) tally.addNote(`Buffers lost while tracing: ${header.buffersLost}`)
     if (header.endTime === undefined)

@@ -106,6 +106,22 @@ export class PayloadText {
   }
 }
 
+/** Whether the bytes contain a run of text, or are text as a whole, however short. */
+export function hasText(bytes: Uint8Array): boolean {
+  const { length } = bytes
+  if (
+    length > 0 &&
+    bytes.every((byte, at) => isPrintableByte(byte) || (byte === 0 && at % 2 === 1))
+  )
+    return isPrintableByte(bytes[0] as number)
+  for (let at = 0; at + MIN_RUN_CHARACTERS <= length; at += 1) {
+    if (byteRunLength(bytes, at, at + MIN_RUN_CHARACTERS) === MIN_RUN_CHARACTERS) return true
+    const wideEnd = at + 2 * MIN_RUN_CHARACTERS
+    if (wideEnd <= length && utf16RunLength(bytes, at, wideEnd) === MIN_RUN_CHARACTERS) return true
+  }
+  return false
+}
+
 function utf16RunLength(payload: Uint8Array, from: number, to: number): number {
   let at = from
   while (

@@ -109,6 +109,8 @@ function decodeWith(
     message,
     fields,
     mismatch: eventMismatch,
+    isPartial: mismatch !== undefined || left !== undefined,
+    blobs: payload.blobs,
   })
 }
 
