@@ -80,7 +80,8 @@ TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412))
 (SIPStack,SIPAdminLog::ProtocolRecord::Flush
 $$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: \
 Message-Type: request Start-Line: Message-Body:
-Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information covering). Keyword \
+Microsoft.Rtc.Signaling Microsoft Lync microsoft.com
+Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword \
 Opcode Provider Execution ProcessID
 `.toLowerCase()
 
