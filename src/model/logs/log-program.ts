@@ -17,6 +17,8 @@ export interface ProgramVerdict {
 
 /** Records at the start of a log that are searched for signs. A sample keeps large logs fast. */
 const MAX_SAMPLED_RECORDS = 1000
+/** Lowest share of the client's records, compared with those of other programs. */
+const MIN_CLIENT_SHARE = 0.1
 const MAX_NAMES = 50
 const MAX_LISTED_NAMES = 3
 const MAX_NAME_CHARS = 60
@@ -36,9 +38,10 @@ const TRACE_ITSELF = /^(?:MSNT_SystemTrace|EventTrace|\{?68fdd900-4a3e-11d1-84f4
 const NO_NAME = /^(?:\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|unknown)?$/i
 // Microsoft-Windows-TCPIP   PktMon   nt
 const WINDOWS_NAME = /^(?:Microsoft-Windows-|(?:Microsoft-)?PktMon|Microsoft-Quic$|nt$)/i
-// https://mail.contoso.example/ews/exchange.asmx   <m:ResponseCode>   ResponseCode=NoError
+// https://mail.contoso.example/ews/exchange.asmx   <m:ResponseCode>NoError   MessageDisposition
+// Not “ResponseCode: 200” of any HTTP client.
 const EWS_RECORD =
-  /ews\/exchange\.asmx|<(?:\w{1,8}:)?ResponseCode>|\bResponseCode["']?\s{0,3}[=:]|\bMessageDisposition\b/i
+  /ews\/exchange\.asmx|\bResponseCode["']?\s{0,3}[=:>]\s{0,3}["']?(?:NoError|Error[A-Z])|\bMessageDisposition\b/i
 // User-Agent: OC/16.0.4546.1000 (Skype for Business)
 const USER_AGENT = /^user-agent[ \t]*:[ \t]*([^\r\n]{1,200})/im
 
@@ -65,37 +68,47 @@ export const isClientName = (name: string): boolean =>
 
 /** Collects what shows which program wrote a log. */
 export class ProgramSigns {
-  private clientSign: string | undefined
-  private hasSip = false
-  private hasEws = false
-  private hasUnnamed = false
+  /** The name of the session or log file, if it is the client's. It is about all records. */
+  private title: string | undefined
+  /** The first name of the client that a record has. */
+  private clientName: string | undefined
+  /** Records with a name of the client, with the name of another program, and without a name. */
+  private clientNamed = 0
+  private otherNamed = 0
+  private unnamed = 0
+  private sipMessages = 0
+  private ewsRecords = 0
   private isServer = false
   /** Agent of a SIP client other than Skype for Business that sent a packet of this log. */
   private otherAgent: string | undefined
-  private readonly names = new Set<string>()
+  private readonly otherNames = new Set<string>()
 
   /**
    * Whether the record with this number, from 1, is searched for names and messages. Later records
    * are signs only if they have one of `clientRecordMarkers`.
    */
   isSampled(recordNumber: number): boolean {
-    return recordNumber <= MAX_SAMPLED_RECORDS && this.clientSign === undefined
+    return recordNumber <= MAX_SAMPLED_RECORDS && this.title === undefined
   }
 
-  /** Adds the name of what wrote a record. Empty text or a GUID is not a name. */
-  addName(kind: 'provider' | 'component' | 'process', text: string): void {
-    if (this.clientSign !== undefined) return
+  /** Adds the name of what wrote `records` records. Empty text or a GUID is not a name. */
+  addName(kind: 'provider' | 'component' | 'process', text: string, records = 1): void {
     const name = text.trim()
     if (TRACE_ITSELF.test(name)) return
-    if (NO_NAME.test(name)) this.hasUnnamed = true
+    if (NO_NAME.test(name)) this.unnamed += records
     else if (SERVER_NAME.test(name)) this.isServer = true
-    else if (isClientName(name)) this.clientSign = `${kind} “${shorten(name)}”`
-    else if (this.names.size < MAX_NAMES) this.names.add(shorten(name))
+    else if (isClientName(name)) {
+      this.clientNamed += records
+      this.clientName ??= `${kind} “${shorten(name)}”`
+    } else {
+      this.otherNamed += records
+      if (this.otherNames.size < MAX_NAMES) this.otherNames.add(shorten(name))
+    }
   }
 
   /** Adds the name of the session or file that a trace states. Any other name proves nothing. */
   addTitle(kind: 'session' | 'log file', title: string): void {
-    if (isClientName(title)) this.clientSign ??= `${kind} “${shorten(title)}”`
+    if (isClientName(title)) this.title ??= `${kind} “${shorten(title)}”`
   }
 
   addServer(): void {
@@ -105,7 +118,7 @@ export class ProgramSigns {
   /** Adds a SIP message. One that is not of the sample counts only with one of the markers. */
   addSip({ method, isRequest, direction, userAgent }: SipSign, isSampled = false): void {
     if (!isSampled && !SIGN_METHODS.has(method)) return
-    this.hasSip = true
+    this.sipMessages += 1
     const isOwn = isRequest && (direction === 'sent' || method === 'REGISTER')
     if (isOwn && userAgent !== undefined && !CLIENT_AGENT.test(userAgent))
       this.otherAgent ??= shorten(userAgent)
@@ -113,27 +126,21 @@ export class ProgramSigns {
 
   /** Adds the text of a record without a SIP message. */
   addText(text: string): void {
-    if (this.hasEws || !EWS_RECORD.test(text)) return
+    if (!EWS_RECORD.test(text)) return
     const agent = USER_AGENT.exec(text)?.[1]
-    if (agent === undefined || CLIENT_AGENT.test(agent)) this.hasEws = true
+    if (agent === undefined || CLIENT_AGENT.test(agent)) this.ewsRecords += 1
   }
 
   /** Judges the log. `place` is what its path says of the client, as `findClientPlace` returns it. */
   conclude(place: string | undefined): ProgramVerdict {
-    const sign =
-      this.clientSign ??
-      (this.isOfWindowsOnly() ? undefined : place) ??
-      (this.hasSip && this.otherAgent === undefined && !this.isServer
-        ? 'SIP messages'
-        : undefined) ??
-      (this.hasEws ? 'requests to EWS' : undefined)
+    const sign = this.title ?? (this.isOfWindowsOnly() ? undefined : place) ?? this.signOfRecords()
     if (sign !== undefined) return { program: 'client', sign }
     if (this.isServer)
       return {
         program: 'server',
         note: 'Log of a server: it does not show which times the client’s logs cover',
       }
-    const names = this.otherAgent === undefined ? [...this.names] : [this.otherAgent]
+    const names = this.otherAgent === undefined ? [...this.otherNames] : [this.otherAgent]
     if (names.length === 0) return { program: 'unknown', note: UNKNOWN_NOTE }
     const listed = names.slice(0, MAX_LISTED_NAMES).join(', ')
     const left = names.length - MAX_LISTED_NAMES
@@ -143,10 +150,21 @@ export class ProgramSigns {
     }
   }
 
+  /**
+   * What the records show of the client. Single records of the client among those of other programs,
+   * as in an event log of Windows, do not make the log the client's.
+   */
+  private signOfRecords(): string | undefined {
+    const hasSip = this.sipMessages > 0 && this.otherAgent === undefined && !this.isServer
+    const own = this.clientNamed + (hasSip ? this.sipMessages : 0) + this.ewsRecords
+    if (own === 0 || own < MIN_CLIENT_SHARE * this.otherNamed) return undefined
+    return this.clientName ?? (hasSip ? 'SIP messages' : 'requests to EWS')
+  }
+
   /** Whether every record has a name, and all of them are parts of Windows. */
   private isOfWindowsOnly(): boolean {
-    if (this.hasUnnamed || this.hasSip || this.hasEws || this.names.size === 0) return false
-    return [...this.names].every((name) => WINDOWS_NAME.test(name))
+    if (this.unnamed + this.clientNamed + this.sipMessages + this.ewsRecords > 0) return false
+    return this.otherNamed > 0 && [...this.otherNames].every((name) => WINDOWS_NAME.test(name))
   }
 }
 

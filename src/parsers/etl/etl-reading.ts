@@ -21,6 +21,8 @@ import { UndecodedCounter } from './undecoded-counter.ts'
 /** Limits for events that wait for a schema which may follow later in the trace. */
 const MAX_POSTPONED_EVENTS = 50_000
 const MAX_POSTPONED_BYTES = 16 << 20
+/** Providers whose events are counted. Damaged traces may have any number. */
+const MAX_PROVIDERS = 1000
 /**
  * In a growing trace, observations are emitted once they are this much older than the latest event.
  */
@@ -42,7 +44,10 @@ export class EtlReading implements ParseSession {
   private readonly opaque = new OpaqueEvent()
   private readonly reorderContext: ParseContext
   private readonly processes = new TraceProcesses()
+  /** Number of events by the name of their provider. */
+  private readonly providers = new Map<string, { events: number }>()
   private lastProvider: string | undefined
+  private lastCount = { events: 0 }
   private records = 0
   /** Number of events of programs that were handled, decoded or not. */
   private handled = 0
@@ -72,6 +77,7 @@ export class EtlReading implements ParseSession {
     if (final) this.finish()
     else if (isGrowing) this.reorderBuffer.emitBefore(this.latestAt - LIVE_DELAY_MS)
     if (final || isGrowing) {
+      this.noteWriters()
       const { records, undecoded } = this
       this.context.tally.replaceRecords(
         { records, undecoded: undecoded.total },
@@ -109,44 +115,76 @@ export class EtlReading implements ParseSession {
 
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
     if (decoded.isPartial) this.undecoded.countPartial(event)
-    this.noteProvider(event, decoded.provider)
+    this.countProvider(event, decoded.provider)
     this.emitDecoded(event, decoded, true)
   }
 
-  /** Notes the provider of an event. Consecutive events mostly have the same one. */
-  private noteProvider({ guid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
-    if (name === this.lastProvider) return
-    this.lastProvider = name
-    this.context.tally.program.addName('provider', name)
+  /** Counts the events of each provider. Consecutive events mostly have the same one. */
+  private countProvider({ guid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
+    if (name !== this.lastProvider) {
+      this.lastProvider = name
+      this.lastCount = this.providers.get(name) ?? { events: 0 }
+      if (this.providers.size < MAX_PROVIDERS) this.providers.set(name, this.lastCount)
+    }
+    this.lastCount.events += 1
+  }
+
+  /** Passes on which providers and processes wrote the events since the last call. */
+  private noteWriters(): void {
+    const { program } = this.context.tally
+    for (const [name, { events }] of this.providers) program.addName('provider', name, events)
+    this.providers.clear()
+    this.lastProvider = undefined
+    for (const { image, events } of this.processes.takeClients())
+      program.addName('process', image, events)
   }
 
   private emitDecoded(event: EtlEvent, decoded: DecodedEvent, isProgram = false): void {
-    const message = this.addHiddenTexts(moveSipLast(decoded), event, decoded)
-    if (isProgram && this.isSampled()) noteProgram(this.context, message)
-    if (message !== '' && this.isWanted(message)) this.emit(event, { ...decoded, message })
+    const shown = moveSipLast(decoded)
+    const isSampled = isProgram && this.isSampled()
+    const hasHidden = decoded.blobs !== undefined || decoded.isPartial === true
+    const isWanted =
+      (shown !== '' && this.isWanted(shown)) || (hasHidden && this.isHiddenWanted(event, decoded))
+    if (!isWanted && !isSampled) return
+    const message = hasHidden ? this.addHiddenTexts(shown, event, decoded) : shown
+    if (isSampled) noteProgram(this.context, message)
+    if (isWanted) this.emit(event, { ...decoded, message })
   }
 
   /**
-   * Adds the texts that the values of an event do not show: those in its binary data, and those of
-   * the whole payload where the schema does not fit. Decoding must not hide what an opaque event
-   * shows.
+   * Reads the texts that the values of an event do not show, one after the other: those in its
+   * binary data, or those of the whole payload where the schema does not fit. Decoding must not hide
+   * what an opaque event shows. Stops when `handle` returns true, and returns whether it did.
    */
-  private addHiddenTexts(message: string, event: EtlEvent, decoded: DecodedEvent): string {
-    const { blobs, isPartial } = decoded
-    if (blobs === undefined && !isPartial) return message
-    const { opaque, context } = this
-    const texts: string[] = []
-    const add = () => {
-      if (opaque.length > 0) texts.push(context.decode(opaque.text, 0, opaque.length))
-    }
+  private readHiddenTexts(
+    event: EtlEvent,
+    { blobs = [], isPartial }: DecodedEvent,
+    handle: (opaque: OpaqueEvent) => boolean,
+  ): boolean {
+    const { opaque } = this
     if (isPartial) {
       opaque.read(event)
-      add()
-    } else
-      for (const blob of blobs ?? []) {
-        opaque.readBytes(blob)
-        add()
-      }
+      return handle(opaque)
+    }
+    for (const blob of blobs) {
+      opaque.readBytes(blob)
+      if (handle(opaque)) return true
+    }
+    return false
+  }
+
+  private isHiddenWanted(event: EtlEvent, decoded: DecodedEvent): boolean {
+    return this.readHiddenTexts(event, decoded, ({ text, length }) =>
+      isTextWanted(this.context.wanted, text, length),
+    )
+  }
+
+  private addHiddenTexts(message: string, event: EtlEvent, decoded: DecodedEvent): string {
+    const texts: string[] = []
+    this.readHiddenTexts(event, decoded, ({ text, length }) => {
+      if (length > 0) texts.push(this.context.decode(text, 0, length))
+      return false
+    })
     // A SIP message continues to the end of the record, so nothing may follow it.
     const sip = texts.find(containsSipMessage)
     const others = texts.filter((text) => text !== sip)
@@ -187,7 +225,7 @@ export class EtlReading implements ParseSession {
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
-    this.noteProvider(event)
+    this.countProvider(event)
     if (this.isSampled()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
     // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
@@ -205,7 +243,6 @@ export class EtlReading implements ParseSession {
       else this.emitOpaque(event)
     }
     const { tally } = this.context
-    for (const name of this.processes.writers()) tally.program.addName('process', name)
     if (this.context.isGrowing) return
     for (const sentence of this.undecoded.sentences()) tally.addNote(sentence)
     if (this.records === 0)

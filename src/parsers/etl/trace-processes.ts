@@ -10,15 +10,19 @@ const CLIENT_IMAGE = /^(?:lync|communicator)\.exe$/i
  * processes anywhere in a trace, mostly at its end. A client that is only listed wrote nothing.
  */
 export class TraceProcesses {
-  private readonly writerIds = new Set<number>()
+  private readonly writers = new Map<number, { events: number }>()
   private readonly clientImages = new Map<number, string>()
   private lastId = -1
+  private last = { events: 0 }
 
-  /** Notes the process of an event that a program wrote. */
+  /** Counts an event that a program wrote. */
   addWriter(id: number): void {
-    if (id === this.lastId) return
-    this.lastId = id
-    if (this.writerIds.size < MAX_PROCESSES) this.writerIds.add(id)
+    if (id !== this.lastId) {
+      this.lastId = id
+      this.last = this.writers.get(id) ?? { events: 0 }
+      if (this.writers.size < MAX_PROCESSES) this.writers.set(id, this.last)
+    }
+    this.last.events += 1
   }
 
   /** Notes the process that an event of the Windows kernel describes, if it is the client. */
@@ -29,8 +33,14 @@ export class TraceProcesses {
     if (this.clientImages.size < MAX_PROCESSES) this.clientImages.set(id, image)
   }
 
-  /** Image names of the clients that wrote events. */
-  writers(): readonly string[] {
-    return [...this.clientImages].flatMap(([id, image]) => (this.writerIds.has(id) ? [image] : []))
+  /** The clients that wrote events since the last call, and how many. */
+  takeClients(): readonly { readonly image: string; readonly events: number }[] {
+    return [...this.clientImages].flatMap(([id, image]) => {
+      const writer = this.writers.get(id)
+      if (writer === undefined || writer.events === 0) return []
+      const { events } = writer
+      writer.events = 0
+      return [{ image, events }]
+    })
   }
 }

@@ -107,19 +107,23 @@ export class PayloadText {
 }
 
 /** Whether the bytes contain a run of text, or are text as a whole, however short. */
-export function hasText(bytes: Uint8Array): boolean {
-  const { length } = bytes
-  if (
-    length > 0 &&
-    bytes.every((byte, at) => isPrintableByte(byte) || (byte === 0 && at % 2 === 1))
-  )
-    return isPrintableByte(bytes[0] as number)
-  for (let at = 0; at + MIN_RUN_CHARACTERS <= length; at += 1) {
+export function hasText(bytes: Uint8Array, from = 0, to = bytes.length): boolean {
+  if (from < to && isWholeText(bytes, from, to)) return true
+  for (let at = from; at + MIN_RUN_CHARACTERS <= to; at += 1) {
     if (byteRunLength(bytes, at, at + MIN_RUN_CHARACTERS) === MIN_RUN_CHARACTERS) return true
     const wideEnd = at + 2 * MIN_RUN_CHARACTERS
-    if (wideEnd <= length && utf16RunLength(bytes, at, wideEnd) === MIN_RUN_CHARACTERS) return true
+    if (wideEnd <= to && utf16RunLength(bytes, at, wideEnd) === MIN_RUN_CHARACTERS) return true
   }
   return false
+}
+
+/** Whether all bytes are printable, or every second one is zero. */
+function isWholeText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (!isPrintableByte(byte) && (byte !== 0 || (at - from) % 2 === 0)) return false
+  }
+  return true
 }
 
 function utf16RunLength(payload: Uint8Array, from: number, to: number): number {

@@ -1,4 +1,4 @@
-import { defined } from '../../../model/defined.ts'
+import type { Mutable } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlFields } from '../etl-event.ts'
 
 interface EventParts {
@@ -31,15 +31,11 @@ export function createDecodedEvent({
 }: EventParts): DecodedEvent {
   if (provider !== undefined && name !== undefined && mismatch === undefined && blobs.length === 0)
     return { by, provider, name, message, fields }
-  return {
-    by,
-    ...defined({ provider, name }),
-    message,
-    fields,
-    ...defined({
-      mismatch,
-      isPartial: isPartial ? (true as const) : undefined,
-      blobs: blobs.length > 0 ? blobs : undefined,
-    }),
-  }
+  const decoded: Mutable<DecodedEvent> = { by, message, fields }
+  if (provider !== undefined) decoded.provider = provider
+  if (name !== undefined) decoded.name = name
+  if (mismatch !== undefined) decoded.mismatch = mismatch
+  if (isPartial) decoded.isPartial = true
+  if (blobs.length > 0) decoded.blobs = blobs
+  return decoded
 }
