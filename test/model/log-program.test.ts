@@ -96,27 +96,77 @@ describe('the program of a log', () => {
     expect(mixed(9)).toBe('other')
   })
 
-  it('is the client by its place, unless all records are of Windows', () => {
-    expect(programOf((signs) => signs.addName('provider', ''), 'its file name')).toEqual({
-      program: 'client',
-      sign: 'its file name',
-    })
-    const windows = (signs: ProgramSigns) => signs.addName('provider', 'Microsoft-Windows-TCPIP')
-    expect(programOf(windows, 'its file name').program).toBe('other')
+  it('is the client by a SIP message among any number of other records', () => {
     expect(
       programOf((signs) => {
-        windows(signs)
-        signs.addName('provider', '')
-      }, 'its file name').program,
+        signs.addSip(sip())
+        signs.addName('provider', 'Contoso.Part', 1000)
+      }).program,
     ).toBe('client')
   })
 
-  it('is the client by the session or the log file of the trace', () => {
-    expect(programOf((signs) => signs.addTitle('session', 'Lync-16.0')).program).toBe('client')
-    expect(programOf((signs) => signs.addTitle('session', 'NT Kernel Logger')).program).toBe(
-      'unknown',
-    )
+  it('is the client by its process among any number of records of Windows', () => {
+    const machine = (others: number) =>
+      programOf((signs) => {
+        signs.addName('process', 'Lync.exe', 10)
+        signs.addName('provider', 'Microsoft-Windows-Kernel-File', 100_000)
+        signs.addName('provider', 'Contoso.Updater', others)
+      })
+    expect(machine(100)).toEqual({ program: 'client', sign: 'process “Lync.exe”' })
+    expect(machine(101).program).toBe('other')
   })
+
+  const inRecords = [
+    ['Microsoft-Windows-TCPIP', 'nt'],
+    ['PktMon', 'Microsoft-Quic'],
+    ['Microsoft.Windows.Subsystem.LxCore'],
+    ['EbpfForWindowsProvider', 'Microsoft-Windows-WFP'],
+    ['PerfView', 'System.Threading.Tasks.TplEventSource', 'Microsoft-Windows-DotNETRuntime'],
+  ]
+
+  it.each(inRecords)('is another one in spite of the name of its file: %s', (...names) => {
+    const add = (signs: ProgramSigns) => {
+      for (const name of names) signs.addName('provider', name, 5)
+    }
+    expect(programOf(add, 'its file name').program).toBe('other')
+    expect(
+      programOf((signs) => {
+        signs.addTitle('C:\\temp\\Lync-trace.etl')
+        add(signs)
+      }).program,
+    ).toBe('other')
+  })
+
+  it.each(['Contoso.Part', '', '{7f3c2b1a-9d4e-4c60-8a51-2e5b6d7c8f90}', 'lync'])(
+    'is the client by the name of its file when “%s” wrote some of its records',
+    (name) => {
+      const add = (signs: ProgramSigns) => {
+        signs.addName('provider', 'Microsoft-Windows-TCPIP', 1000)
+        signs.addName('provider', name)
+      }
+      expect(programOf(add, 'its file name')).toEqual({ program: 'client', sign: 'its file name' })
+    },
+  )
+
+  it.each([
+    'Lync-16.0.6965.5305-Office-x86ship-U',
+    'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\Tracing\\a.etl',
+    'D:\\traces\\Lync-16.0.6965.5305-Office-x86ship-U.etl',
+  ])('is the client by the session or log file %s, even if no record is decoded', (title) => {
+    const { program, sign } = programOf((signs) => {
+      signs.addTitle(title)
+      signs.addName('provider', '', 1000)
+    })
+    expect(program).toBe('client')
+    expect(sign).toMatch(/^(?:session|log file) “/)
+  })
+
+  it.each(['NT Kernel Logger', 'C:\\Users\\lync-admin\\wpr.etl', 'C:\\temp\\Lynch.etl'])(
+    'is unknown by the session or log file %s',
+    (title) => {
+      expect(programOf((signs) => signs.addTitle(title)).program).toBe('unknown')
+    },
+  )
 })
 
 describe('the path of a log', () => {

@@ -102,7 +102,7 @@ export function readLog(
 ): ReadResult {
   const observations: Observation[] = []
   const tally = new Tally()
-  if (memory.isClientKnown) tally.program.addTitle('session', 'Lync-16.0')
+  if (memory.isClientKnown) tally.program.addTitle('Lync-16.0')
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
   const reading = parser.open({
     path: 'log',

@@ -36,8 +36,10 @@ const CLIENT_AGENT = /UCCAPI|\bOC\/|lync(?!h)|skype[ ._-]?for[ ._-]?business|com
 const TRACE_ITSELF = /^(?:MSNT_SystemTrace|EventTrace|\{?68fdd900-4a3e-11d1-84f4-0000f80464e3\}?)$/i
 // {ce1dbfb4-137e-4da6-87b0-3f59aa102cbc}   Unknown
 const NO_NAME = /^(?:\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|unknown)?$/i
-// Microsoft-Windows-TCPIP   PktMon   nt
-const WINDOWS_NAME = /^(?:Microsoft-Windows-|(?:Microsoft-)?PktMon|Microsoft-Quic$|nt$)/i
+// Microsoft-Windows-TCPIP   Microsoft.Windows.Kernel.Power   PktMon   nt   EbpfForWindowsProvider
+// System.Threading.Tasks.TplEventSource   PerfView
+const WINDOWS_NAME =
+  /^(?:Microsoft[-.](?:Windows|PktMon|Quic|Antimalware)(?:[-.]|$)|(?:PktMon|nt|PerfView)$|EbpfForWindows|System\.(?:Diagnostics|Threading)\.)/i
 // https://mail.contoso.example/ews/exchange.asmx   <m:ResponseCode>NoError   MessageDisposition
 // Not “ResponseCode: 200” of any HTTP client.
 const EWS_RECORD =
@@ -62,19 +64,28 @@ export interface SipSign {
   readonly userAgent: string | undefined
 }
 
+/** Whether a provider is a part of Windows or .NET, or a tool that traces them. */
+export const isWindowsName = (name: string): boolean => WINDOWS_NAME.test(name)
+
 /** Whether a name is one that only the Skype for Business client or its tools use. */
 export const isClientName = (name: string): boolean =>
   CLIENT_NAME.test(name) && !SERVER_NAME.test(name)
 
 /** Collects what shows which program wrote a log. */
 export class ProgramSigns {
-  /** The name of the session or log file, if it is the client's. It is about all records. */
-  private title: string | undefined
+  /** The name of the session, if it is the client's. The client chooses it, for all records. */
+  private session: string | undefined
+  /** The path of the log file that the trace states, if it is the client's. Anyone can choose it. */
+  private logFile: string | undefined
   /** The first name of the client that a record has. */
   private clientName: string | undefined
-  /** Records with a name of the client, with the name of another program, and without a name. */
+  /** Records of a provider or component with a name of the client. */
   private clientNamed = 0
+  /** Records that a process of the client wrote. */
+  private clientWritten = 0
+  /** Records with the name of another program, those of Windows among them, and without a name. */
   private otherNamed = 0
+  private windowsNamed = 0
   private unnamed = 0
   private sipMessages = 0
   private ewsRecords = 0
@@ -88,7 +99,7 @@ export class ProgramSigns {
    * are signs only if they have one of `clientRecordMarkers`.
    */
   isSampled(recordNumber: number): boolean {
-    return recordNumber <= MAX_SAMPLED_RECORDS && this.title === undefined
+    return recordNumber <= MAX_SAMPLED_RECORDS && this.session === undefined
   }
 
   /** Adds the name of what wrote `records` records. Empty text or a GUID is not a name. */
@@ -98,17 +109,21 @@ export class ProgramSigns {
     if (NO_NAME.test(name)) this.unnamed += records
     else if (SERVER_NAME.test(name)) this.isServer = true
     else if (isClientName(name)) {
-      this.clientNamed += records
+      if (kind === 'process') this.clientWritten += records
+      else this.clientNamed += records
       this.clientName ??= `${kind} “${shorten(name)}”`
     } else {
       this.otherNamed += records
+      if (isWindowsName(name)) this.windowsNamed += records
       if (this.otherNames.size < MAX_NAMES) this.otherNames.add(shorten(name))
     }
   }
 
-  /** Adds the name of the session or file that a trace states. Any other name proves nothing. */
-  addTitle(kind: 'session' | 'log file', title: string): void {
-    if (isClientName(title)) this.title ??= `${kind} “${shorten(title)}”`
+  /** Adds the name of the session or the path that a trace states. Any other name proves nothing. */
+  addTitle(title: string): void {
+    if (SEPARATOR.test(title)) {
+      if (findClientPlace(title) !== undefined) this.logFile ??= `log file “${shorten(title)}”`
+    } else if (isClientName(title)) this.session ??= `session “${shorten(title)}”`
   }
 
   addServer(): void {
@@ -133,7 +148,10 @@ export class ProgramSigns {
 
   /** Judges the log. `place` is what its path says of the client, as `findClientPlace` returns it. */
   conclude(place: string | undefined): ProgramVerdict {
-    const sign = this.title ?? (this.isOfWindowsOnly() ? undefined : place) ?? this.signOfRecords()
+    const sign =
+      this.session ??
+      (this.isOfWindowsOnly() ? undefined : (this.logFile ?? place)) ??
+      this.signOfRecords()
     if (sign !== undefined) return { program: 'client', sign }
     if (this.isServer)
       return {
@@ -152,21 +170,30 @@ export class ProgramSigns {
 
   /**
    * What the records show of the client. Single records of the client among those of other programs,
-   * as in an event log of Windows, do not make the log the client's.
+   * as in an event log of Windows, do not make the log the client's. SIP messages do, because no
+   * other program on the machine writes them. In a trace of the whole machine, most records are of
+   * Windows, so these do not count against a process of the client.
    */
   private signOfRecords(): string | undefined {
-    const hasSip = this.sipMessages > 0 && this.otherAgent === undefined && !this.isServer
-    const own = this.clientNamed + (hasSip ? this.sipMessages : 0) + this.ewsRecords
-    if (own === 0 || own < MIN_CLIENT_SHARE * this.otherNamed) return undefined
-    return this.clientName ?? (hasSip ? 'SIP messages' : 'requests to EWS')
+    if (this.sipMessages > 0 && this.otherAgent === undefined && !this.isServer)
+      return this.clientName ?? 'SIP messages'
+    const { clientNamed, clientWritten, ewsRecords, otherNamed, windowsNamed } = this
+    if (isShare(clientWritten, otherNamed - windowsNamed)) return this.clientName
+    if (!isShare(clientNamed + clientWritten + ewsRecords, otherNamed)) return undefined
+    return this.clientName ?? 'requests to EWS'
   }
 
   /** Whether every record has a name, and all of them are parts of Windows. */
   private isOfWindowsOnly(): boolean {
-    if (this.unnamed + this.clientNamed + this.sipMessages + this.ewsRecords > 0) return false
-    return this.otherNamed > 0 && [...this.otherNames].every((name) => WINDOWS_NAME.test(name))
+    const { clientNamed, clientWritten, ewsRecords, sipMessages, unnamed, windowsNamed } = this
+    if (clientNamed + clientWritten + ewsRecords + sipMessages + unnamed > 0) return false
+    return windowsNamed > 0 && windowsNamed === this.otherNamed
   }
 }
+
+/** Whether the client's records are enough beside those of other programs. */
+const isShare = (own: number, others: number): boolean =>
+  own > 0 && own >= MIN_CLIENT_SHARE * others
 
 const UNKNOWN_NOTE =
   'Nothing in this log names the client: it does not show which times the client’s logs cover'
@@ -174,6 +201,7 @@ const UNKNOWN_NOTE =
 const shorten = (text: string): string =>
   text.length > MAX_NAME_CHARS ? `${text.slice(0, MAX_NAME_CHARS)}…` : text
 
+const SEPARATOR = /[\\/]/
 // Lync-UccApi-0.UccApilog   Lync-16.0.6965.5305-Office-x86ship-U.etl   lync.txt
 const CLIENT_FILE = /^lync[-_. (]|uccapi/i
 // …\Office\16.0\Lync\Tracing\trace.csv

@@ -1,4 +1,5 @@
 import { formatCount, seconds } from '../../model/duration.ts'
+import { isWindowsName } from '../../model/logs/log-program.ts'
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
 import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
@@ -33,6 +34,11 @@ const LIVE_DELAY_MS = seconds(5)
  */
 const KERNEL_HEADERS: ReadonlySet<string> = new Set(['system', 'compact', 'perf-info', 'error'])
 
+interface ProviderCount {
+  events: number
+  readonly isWindows: boolean
+}
+
 /** Reads a binary trace like its text exports: emits all wanted events, sorted by time. */
 export class EtlReading implements ParseSession {
   private readonly context: ParseContext
@@ -45,9 +51,9 @@ export class EtlReading implements ParseSession {
   private readonly reorderContext: ParseContext
   private readonly processes = new TraceProcesses()
   /** Number of events by the name of their provider. */
-  private readonly providers = new Map<string, { events: number }>()
+  private readonly providers = new Map<string, ProviderCount>()
   private lastProvider: string | undefined
-  private lastCount = { events: 0 }
+  private lastCount: ProviderCount = { events: 0, isWindows: false }
   private records = 0
   /** Number of events of programs that were handled, decoded or not. */
   private handled = 0
@@ -103,7 +109,6 @@ export class EtlReading implements ParseSession {
       return
     }
     this.records += 1
-    if (event.pid !== undefined) this.processes.addWriter(event.pid)
     if (!event.untimed) {
       this.coveredTime.add(event.at)
       if (event.at > this.latestAt) this.latestAt = event.at
@@ -115,18 +120,22 @@ export class EtlReading implements ParseSession {
 
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
     if (decoded.isPartial) this.undecoded.countPartial(event)
-    this.countProvider(event, decoded.provider)
+    this.countWriter(event, decoded.provider)
     this.emitDecoded(event, decoded, true)
   }
 
-  /** Counts the events of each provider. Consecutive events mostly have the same one. */
-  private countProvider({ guid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
+  /**
+   * Counts the events of each provider and process. Consecutive events mostly have the same ones.
+   * In the process of the client, Windows writes events about its own work.
+   */
+  private countWriter({ guid, pid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
     if (name !== this.lastProvider) {
       this.lastProvider = name
-      this.lastCount = this.providers.get(name) ?? { events: 0 }
+      this.lastCount = this.providers.get(name) ?? { events: 0, isWindows: isWindowsName(name) }
       if (this.providers.size < MAX_PROVIDERS) this.providers.set(name, this.lastCount)
     }
     this.lastCount.events += 1
+    if (pid !== undefined && !this.lastCount.isWindows) this.processes.addWriter(pid)
   }
 
   /** Passes on which providers and processes wrote the events since the last call. */
@@ -225,7 +234,7 @@ export class EtlReading implements ParseSession {
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
-    this.countProvider(event)
+    this.countWriter(event)
     if (this.isSampled()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
     // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
@@ -259,8 +268,8 @@ export class EtlReading implements ParseSession {
   private noteSession({ header }: EtlSession): void {
     const { tally } = this.context
     if (!header) return
-    tally.program.addTitle('session', header.loggerName)
-    tally.program.addTitle('log file', header.logFileName)
+    tally.program.addTitle(header.loggerName)
+    tally.program.addTitle(header.logFileName)
     if (header.eventsLost > 0) tally.addNote(`Events lost while tracing: ${header.eventsLost}`)
     if (header.buffersLost > 0) tally.addNote(`Buffers lost while tracing: ${header.buffersLost}`)
     if (header.endTime === undefined)

@@ -169,7 +169,7 @@ class EventXmlReading implements ParseSession {
     const { context, payload } = this
     const { program } = context.tally
     const xml = context.decode(view, start, end)
-    for (const [, title = ''] of xml.matchAll(TITLE)) program.addTitle('session', title)
+    for (const [, title = ''] of xml.matchAll(TITLE)) program.addTitle(title)
     const text = context.decode(payload.text, 0, payload.length)
     const { provider = '', message } = decodeXmlEvent(xml, text)
     program.addName('provider', provider)

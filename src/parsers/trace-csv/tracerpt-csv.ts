@@ -175,8 +175,7 @@ function noteSession({ tally }: ParseContext, data: readonly string[]): number |
     const lost = Number(data[field])
     if (lost > 0) tally.addNote(`${kind} lost while tracing: ${lost}`)
   }
-  for (const title of data.slice(HEADER_FIELDS.sessionName))
-    tally.program.addTitle('session', title)
+  for (const title of data.slice(HEADER_FIELDS.sessionName)) tally.program.addTitle(title)
   return parseFileTime(data[HEADER_FIELDS.startTime])
 }
 
