@@ -233,6 +233,24 @@ describe.each(members.filter(([, , { decoding }]) => decoding !== undefined))(
   },
 )
 
+describe('an array of integers that are not the codes of a text', () => {
+  it.each([
+    ['offsets with -1 and -2', 8, [0xffff_fffe, 0, 12, 23, 0xffff_ffff]],
+    ['a single -1', 8, [0xffff_ffff]],
+    ['numbers of 16 bits', 6, [0xffff, 0xffff, 1, 0xa0a1, 0xa2a3]],
+  ])('is shown as it is: %s', (_, type, numbers) => {
+    const payload = bytes().u16(numbers.length)
+    if (type === 8) payload.u32(...numbers)
+    else payload.u16(...numbers)
+    const { observations } = readBytes(
+      etlBinary,
+      etlFile([buffer([traceLogging([type | COUNTED], payload)], { sequence: 1 })]),
+      { markers: traceTextMarkers('Fragment', 'Packet', '[') },
+    )
+    expect(events(observations)[0]?.message).toContain(numbers.slice(-2).join(', '))
+  })
+})
+
 describe('a schema that does not fit an event', () => {
   const data = bytes().u32(7).raw(encoded(ANSWER, 'utf16le')).build()
 

@@ -106,13 +106,37 @@ export class PayloadText {
   }
 }
 
+interface TextOptions {
+  /** Whether text must have an ASCII character. The bytes of -1 are those of `ÿÿÿÿ`. */
+  readonly needsAscii?: boolean
+}
+
 /** Whether the bytes contain a run of text, or are text as a whole, however short. */
-export function hasText(bytes: Uint8Array, from = 0, to = bytes.length): boolean {
-  if (from < to && isWholeText(bytes, from, to)) return true
+export function hasText(
+  bytes: Uint8Array,
+  from = 0,
+  to = bytes.length,
+  { needsAscii = false }: TextOptions = {},
+): boolean {
+  if (from < to && isWholeText(bytes, from, to) && (!needsAscii || hasAscii(bytes, from, to)))
+    return true
   for (let at = from; at + MIN_RUN_CHARACTERS <= to; at += 1) {
-    if (byteRunLength(bytes, at, at + MIN_RUN_CHARACTERS) === MIN_RUN_CHARACTERS) return true
+    const end = at + MIN_RUN_CHARACTERS
+    if (
+      byteRunLength(bytes, at, end) === MIN_RUN_CHARACTERS &&
+      (!needsAscii || hasAscii(bytes, at, end))
+    )
+      return true
     const wideEnd = at + 2 * MIN_RUN_CHARACTERS
     if (wideEnd <= to && utf16RunLength(bytes, at, wideEnd) === MIN_RUN_CHARACTERS) return true
+  }
+  return false
+}
+
+function hasAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (byte !== 0 && byte < 0x80) return true
   }
   return false
 }

@@ -83,7 +83,7 @@ function readField(field: Field, payload: Payload): EtlValue {
   }
   // A text as the array of its characters.
   if (field.toText !== undefined) return field.toText(values)
-  return isArrayOfCodes(values, payload.at - start) ? addCodes(values, start, payload) : values
+  return isArrayOfCodes(values, payload.at - start) ? bytesOfCodes(values, start, payload) : values
 }
 
 /** Longer integers are not the codes of a text. */
@@ -96,10 +96,12 @@ function isArrayOfCodes(values: readonly EtlValue[], size: number): boolean {
   return typeof first === 'number' || (typeof first === 'string' && first.startsWith('0x'))
 }
 
-/** Keeps the bytes of an array of integers. Returns them if they may be text. */
-function addCodes(values: readonly EtlValue[], start: number, payload: Payload): EtlValue {
-  const blob = payload.addBlob(start, payload.at)
-  return hasText(blob) ? blob : values
+/** The bytes of an array of integers if they may be text, else the integers. */
+function bytesOfCodes(values: readonly EtlValue[], start: number, payload: Payload): EtlValue {
+  // Text in a code page has one byte a character, so only an array of bytes is text without ASCII.
+  const needsAscii = payload.at - start > values.length
+  if (!hasText(payload.bytes, start, payload.at, { needsAscii })) return values
+  return payload.addBlob(start, payload.at)
 }
 
 function readElement(field: Field, payload: Payload): EtlValue {
