@@ -120,15 +120,27 @@ export function hasText(
 ): boolean {
   if (from < to && isWholeText(bytes, from, to) && (!needsAscii || hasAscii(bytes, from, to)))
     return true
-  for (let at = from; at + MIN_RUN_CHARACTERS <= to; at += 1) {
-    const end = at + MIN_RUN_CHARACTERS
-    if (
-      byteRunLength(bytes, at, end) === MIN_RUN_CHARACTERS &&
-      (!needsAscii || hasAscii(bytes, at, end))
-    )
-      return true
-    const wideEnd = at + 2 * MIN_RUN_CHARACTERS
-    if (wideEnd <= to && utf16RunLength(bytes, at, wideEnd) === MIN_RUN_CHARACTERS) return true
+  let run = 0
+  let runHasAscii = false
+  // Characters of UTF-16 that end at this byte, and at the byte before.
+  let wideRun = 0
+  let otherWideRun = 0
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (isPrintableByte(byte)) {
+      run += 1
+      runHasAscii ||= byte < 0x80
+      if (run >= MIN_RUN_CHARACTERS && (runHasAscii || !needsAscii)) return true
+    } else {
+      run = 0
+      runHasAscii = false
+    }
+    if (at === from) continue
+    const isWide = isPrintableUnit((bytes[at - 1] as number) | (byte << 8))
+    const longer = isWide ? otherWideRun + 1 : 0
+    otherWideRun = wideRun
+    wideRun = longer
+    if (longer >= MIN_RUN_CHARACTERS) return true
   }
   return false
 }
