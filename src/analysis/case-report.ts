@@ -108,6 +108,8 @@ function inputReport({
   unreadable,
   from,
   to,
+  program,
+  programSign,
   notes,
   damage,
 }: InputSummary): InputReport {
@@ -122,6 +124,8 @@ function inputReport({
     ...defined({
       from: from === undefined ? undefined : toIsoTime(from),
       to: to === undefined ? undefined : toIsoTime(to),
+      program,
+      programSign,
     }),
     notes,
     damage,

@@ -1,4 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers, programOf } from '../model/logs/log-program.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { manifestCommand } from './manifest-command.ts'
@@ -29,14 +30,15 @@ export const collectionTimeMissing: MissingEvidence = {
 
 /**
  * The moment as of which the case is analyzed: the one that the user passed, else the collection
- * time in a manifest or listing, else the latest time in logs and spool. Undefined without any
- * time.
+ * time in a manifest or listing, else the latest time in the client's logs and the spool.
+ * Undefined without any time. Logs of other programs may be from any other time.
  *
  * Modification times of log files are ignored. Copying changes them, and a wrong time makes old
  * messages look recent or recent ones old.
  */
 export const caseTime = defineEvidence<CaseTime | undefined>({
   name: 'collection time',
+  markers: clientRecordMarkers,
   start() {
     let passed: CaseTime | undefined
     let collected: CaseTime | undefined
@@ -55,7 +57,8 @@ export const caseTime = defineEvidence<CaseTime | undefined>({
             collected = { at, sourceText, source, isStated: true, statedBy: 'collection' }
         },
         input({ input, source }) {
-          if (input.log) addTime(input.to, `the latest record of ${input.path}`, source)
+          if (programOf(input) === 'client')
+            addTime(input.to, `the latest record of ${input.path}`, source)
         },
         'spool-item'({ written, source }) {
           addTime(written, 'the latest spooled item', source)

@@ -1,4 +1,5 @@
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers } from '../model/logs/log-program.ts'
 import type { InputSummary } from '../model/tally.ts'
 
 export interface InputsRead {
@@ -16,6 +17,7 @@ const MAX_INPUTS = 1000
 /** The inputs with their numbers of read, undecoded and unreadable records. */
 export const inputsRead = defineEvidence<InputsRead>({
   name: 'inputs',
+  markers: clientRecordMarkers,
   start() {
     const inputs: InputSummary[] = []
     let omittedCount = 0

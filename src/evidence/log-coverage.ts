@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { defineEvidence } from '../model/evidence.ts'
+import { clientRecordMarkers, programOf } from '../model/logs/log-program.ts'
 import { formatTimeSpan, toIsoTime } from '../model/moment.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { Gap } from '../model/tally.ts'
@@ -25,6 +26,8 @@ export interface LogCoverage {
   readonly untimedCount: number
   /** Number of logs beyond `MAX_LOGS`. */
   readonly omittedCount: number
+  /** Number of logs that are not known to be the client's. */
+  readonly otherCount: number
 }
 
 const MAX_LOGS = 1000
@@ -46,26 +49,35 @@ export const logsMissing: MissingEvidence = {
   commands: [copyTracingCommand, exportTracesCommand],
 }
 
-/** The periods that the logs of the case cover, and the gaps between and inside them. */
+/**
+ * The periods that the client's logs cover, and the gaps between and inside them. A log of another
+ * program covers nothing: the client may not have run then.
+ */
 export const logCoverage = defineEvidence<LogCoverage>({
   name: 'log coverage',
+  markers: clientRecordMarkers,
   start() {
     const logs: TimedLog[] = []
     let untimedCount = 0
     let omittedCount = 0
+    let otherCount = 0
     return {
       listeners: {
-        input({
-          input: { log, status, from, to, path, format, gaps, disorder, records, undecoded },
-        }) {
-          if (!log || status !== 'read' || undecoded > records * MAX_UNDECODED_SHARE) return
+        input({ input }) {
+          const { status, from, to, path, format, gaps, disorder, records, undecoded } = input
+          if (!input.log || status !== 'read') return
+          if (programOf(input) !== 'client') {
+            otherCount += 1
+            return
+          }
+          if (undecoded > records * MAX_UNDECODED_SHARE) return
           if (from === undefined || to === undefined) untimedCount += 1
           else if (logs.length < MAX_LOGS)
             logs.push({ path, format, from, to, gaps, disorder, undecoded })
           else omittedCount += 1
         },
       },
-      result: () => ({ logs: [...logs], untimedCount, omittedCount }),
+      result: () => ({ logs: [...logs], untimedCount, omittedCount, otherCount }),
     }
   },
   facts({ logs }) {

@@ -1,5 +1,8 @@
+import { dirname } from 'node:path'
 import { defined, present } from '../model/defined.ts'
+import { findClientPlace, type ProgramVerdict } from '../model/logs/log-program.ts'
 import type { Observation } from '../model/observation.ts'
+import type { Parser } from '../model/parser.ts'
 import { describeUnreadLines, type InputSummary, Tally } from '../model/tally.ts'
 import { InputParser, type ParsableInput, type ReadOptions } from './input-parser.ts'
 import type { RecognisedInput } from './recognise.ts'
@@ -46,6 +49,7 @@ export function summarizeInput(
   bytes: number,
 ): InputSummary {
   const hasTimes = tally.from <= tally.to
+  const { program, sign, note } = findProgram(found, parser, status, tally)
   return {
     path: found.path,
     format: parser?.format ?? 'unknown',
@@ -65,7 +69,20 @@ export function summarizeInput(
     gaps: [...tally.gaps].sort((left, right) => left.from - right.from),
     disorder: tally.disorder,
     log: parser?.isLog ?? false,
-    notes: present([...tally.notes, describeUnreadLines(tally), problem]),
+    ...defined({ program, programSign: sign }),
+    notes: present([note, ...tally.notes, describeUnreadLines(tally), problem]),
     damage: [...tally.damage],
   }
+}
+
+/** Which program wrote an input. Empty when the input is not a log or has no records. */
+function findProgram(
+  { path, location }: RecognisedInput['found'],
+  parser: Parser | undefined,
+  status: RecognisedInput['status'],
+  { program, records }: Tally,
+): Partial<ProgramVerdict> {
+  if (!parser?.isLog || status !== 'read') return {}
+  if (parser.isClientLog) return { program: 'client', sign: 'its format' }
+  return records === 0 ? {} : program.conclude(findClientPlace(path, dirname(location)))
 }

@@ -111,6 +111,8 @@ export interface Parser {
   readonly title: string
   /** True when records have times, so that gaps in them matter. */
   readonly isLog: boolean
+  /** Set when only the client writes this format. */
+  readonly isClientLog?: true
   /**
    * True when only the start of the next record ends a record. While watching, the last record is
    * emitted once the log has not grown for a while after a line end.

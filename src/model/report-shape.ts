@@ -153,7 +153,12 @@ const input = object(
     notes: texts,
     damage: arrayOf(object({ reason: string }, { line: count, offset: count })),
   },
-  { from: utcTime, to: utcTime },
+  {
+    from: utcTime,
+    to: utcTime,
+    program: enumOf('client', 'server', 'other', 'unknown'),
+    programSign: string,
+  },
 )
 
 // Makes the compiler check that all words of the type are listed. A report with an unlisted word

@@ -1,4 +1,5 @@
 import { minutes } from './duration.ts'
+import { type LogProgram, ProgramSigns } from './logs/log-program.ts'
 
 /** A period without any record, milliseconds UTC. */
 export interface Gap {
@@ -27,6 +28,10 @@ export interface InputSummary {
   readonly disorder: number
   /** True for traces and logs: their records have times, so gaps in them matter. */
   readonly log: boolean
+  /** The program that wrote the log. Absent when the input is not a log. */
+  readonly program?: LogProgram
+  /** What shows that the client wrote the log. */
+  readonly programSign?: string
   readonly notes: readonly string[]
   readonly damage: readonly Damage[]
 }
@@ -71,6 +76,7 @@ export class Tally {
   unreadLineCount = 0
   /** Line numbers of the first of them, from 1. */
   readonly unreadLines: number[] = []
+  readonly program = new ProgramSigns()
   private readonly lineNumbers: Int32Array | undefined
 
   /**

@@ -52,6 +52,8 @@ const KEY_ORDER = [
   'unreadable',
   'from',
   'to',
+  'program',
+  'programSign',
   'notes',
   'damage',
   'sources',

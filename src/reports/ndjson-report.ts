@@ -83,7 +83,7 @@ function inputLine(report: CaseReport, input: InputReport): string {
     records,
     undecoded,
     unreadable,
-    ...defined({ from, to }),
+    ...defined({ from, to, program: input.program, programSign: input.programSign }),
     notes: input.notes,
     damage: input.damage.map(damageText),
   })

@@ -21,8 +21,8 @@ export const logDoesNotCoverIncident = defineRule({
     'begin later, end earlier or have a gap there, missing records prove nothing.',
   looksAt:
     'The times of the spooled items and the time passed with --incident. They are compared with ' +
-    'the first and last record of each log and the gaps between. Logs count together: one may ' +
-    'cover the gap of another.',
+    'the first and last record of each log of the client and the gaps between. Logs count ' +
+    'together: one may cover the gap of another.',
   thresholds: {
     longestSilence: durationThreshold(minutes(30), {
       why:
@@ -59,10 +59,16 @@ export const logDoesNotCoverIncident = defineRule({
     },
   ],
   evidence: { incident, spools: spool, logCoverage },
-  evaluate({ incident, spools, logCoverage: { logs } }, { longestSilence }) {
+  evaluate({ incident, spools, logCoverage: { logs, otherCount } }, { longestSilence }) {
     const timedSpools = spools.filter(({ current }) => current.times.length > 0)
     if (logs.length === 0)
-      return notChecked('The evidence contains no decoded log or trace with times.', logsMissing)
+      return notChecked(
+        otherCount > 0
+          ? 'The evidence contains no decoded log or trace of the client with times, only ' +
+              `${formatCount(otherCount, 'log')} of other programs.`
+          : 'The evidence contains no decoded log or trace with times.',
+        logsMissing,
+      )
     if (!incident && timedSpools.length === 0)
       return notChecked(
         'The time of the failed message is unknown: no incident time was passed, and no spooled ' +

@@ -1,6 +1,7 @@
 import { inputsRead } from '../evidence/inputs-read.ts'
 import { logsMissing } from '../evidence/log-coverage.ts'
 import { formatCount, formatPercent } from '../model/duration.ts'
+import { programOf } from '../model/logs/log-program.ts'
 import {
   clear,
   defineRule,
@@ -49,9 +50,9 @@ export const traceNotDecoded = defineRule({
     'missing records prove nothing.',
   looksAt:
     'The share of records that the exporter marks as not decoded, such as “Unknown( 34): GUID=… ' +
-    '(No Format Information found)”, in each log or trace. For a binary trace (.etl), the share ' +
-    'of events that no available file decodes. Then this is not checked, and the report says ' +
-    'what would decode them.',
+    '(No Format Information found)”, in each log or trace that is not from another program. For ' +
+    'a binary trace (.etl), the share of events that no available file decodes. Then this is not ' +
+    'checked, and the report says what would decode them.',
   thresholds: {
     undecodedShare: ratioThreshold(0.1, {
       why:
@@ -90,7 +91,11 @@ export const traceNotDecoded = defineRule({
     const logs = inputs.filter(
       ({ log, status, records, undecoded }) => log && status === 'read' && records + undecoded > 0,
     )
-    const undecoded = logs.filter((input) => undecodedShareOf(input) > undecodedShare)
+    const clientLogs = logs.filter((input) => programOf(input) === 'client')
+    // A trace that names no program may be the client's.
+    const undecoded = logs
+      .filter((input) => ['client', 'unknown'].includes(programOf(input)))
+      .filter((input) => undecodedShareOf(input) > undecodedShare)
     const findings = undecoded
       .filter(({ format }) => format !== BINARY_FORMAT)
       .map((input) => toFinding(input, undecodedShare))
@@ -101,10 +106,16 @@ export const traceNotDecoded = defineRule({
       const messages = undecoded.map((input) => toFinding(input, undecodedShare).message)
       return notChecked(`${messages.join('. ')}.`, schemasMissing)
     }
-    if (logs.length > 0)
+    if (clientLogs.length > 0)
       return clear(
-        `The records of ${formatCount(logs.length, 'log')} are decoded.`,
-        logs.map(({ path }) => ({ path })),
+        `The records of ${formatCount(clientLogs.length, 'log')} are decoded.`,
+        clientLogs.map(({ path }) => ({ path })),
+      )
+    if (logs.length > 0)
+      return notChecked(
+        'No log or trace of the client is in the evidence, only ' +
+          `${formatCount(logs.length, 'log')} of other programs.`,
+        logsMissing,
       )
     const binary = inputs.find(({ status }) => status === 'binary-trace')
     return notChecked(

@@ -107,6 +107,23 @@ describe('etl print of private content', () => {
     expect(stdout).not.toContain(PRIVATE_TEXT)
     expect(stdout).not.toContain('TlRMTVNTUAAD')
   })
+
+  it.each(['text', 'ndjson'])('shows of binary data only its size, as %s', (format) => {
+    const sample = 'samples/evidence/binary-traces/message-in-binary-field.etl'
+    const { stdout } = etl('print', sample, '--all', '--format', format)
+    expect(stdout).toContain('[266 bytes]')
+    for (const secret of ['PRIVATE BODY', 'TOPSECRETTOKEN']) {
+      const bytes = Buffer.from(secret)
+      // Base64 at any offset: the middle of the text does not depend on its neighbors.
+      const base64 = [0, 1, 2].map((offset) =>
+        Buffer.concat([Buffer.alloc(offset), bytes])
+          .toString('base64')
+          .slice(4, -4),
+      )
+      for (const form of [secret, bytes.toString('hex'), bytes.join(','), ...base64])
+        expect(stdout.toLowerCase()).not.toContain(form.toLowerCase())
+    }
+  })
 })
 
 describe('etl info', () => {

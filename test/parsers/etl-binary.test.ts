@@ -168,7 +168,7 @@ describe('an event of a binary trace', () => {
     })
     expect(observations).toMatchObject([
       { event: { provider: 'Client', component: 'Say', level: 'warning', message: 'said first' } },
-      { event: { message: '<?> <?> 01010101' } },
+      { event: { message: '<?> <?> [4 bytes]' } },
     ])
     expect(tally).toMatchObject({ records: 2, undecoded: 1 })
     expect(tally.notes).toEqual([

@@ -151,6 +151,19 @@ describe('event XML', () => {
     expect(tally).toMatchObject({ records: 4, undecoded: 0 })
   })
 
+  it('searches hex data beside a message, which must not hide it', () => {
+    const hex = `<BinaryEventData>${utf16Hex('ResponseCode=ErrorServerBusy')}</BinaryEventData>`
+    const message = '<RenderingInfo Culture="en-US"><Message>a packet</Message></RenderingInfo>'
+    const { observations } = readBytes(
+      eventXml,
+      `<Events>${event('2016-06-14T11:10:00Z', hex + message)}</Events>`,
+      { markers: traceTextMarkers('ResponseCode') },
+    )
+    expect(eventsOf(observations).map((one) => one.message)).toEqual([
+      'a packet\nResponseCode=ErrorServerBusy',
+    ])
+  })
+
   it('emits a SIP message in an event as SIP', () => {
     const sip =
       'REGISTER sip:contoso.example SIP/2.0&#13;&#10;From: &lt;sip:kim@contoso.example&gt;;tag=1&#13;&#10;CSeq: 1 REGISTER'

@@ -150,3 +150,66 @@ describe('tracefmt, netsh and pktmon text', () => {
       )
   })
 })
+
+describe('records of a trace that a document quotes', () => {
+  const line = (second: number, text: string) =>
+    `[0]08FC.2CB4::2023/06/22-18:55:0${second}.496848300 [Microsoft-Windows-TCPIP]${text}\n`
+  const clock = { utcOffset: 0, dateOrder: 'ymd' } as const
+  const read = (text: string, pieces?: readonly number[]) =>
+    readBytes(tracefmtText, text, { clock, ...(pieces ? { pieces } : {}) })
+  const messages = (text: string) =>
+    read(text).observations.map((observation) =>
+      observation.kind === 'trace' ? observation.event.message : observation.kind,
+    )
+
+  it('end at the prose after them, which is counted with its line', () => {
+    const { observations, tally } = readBytes(
+      tracefmtText,
+      readFileSync('samples/evidence/netsh-runbook/notes.md'),
+      { clock },
+    )
+    expect(observations).toHaveLength(5)
+    expect(observations.at(-1)).toMatchObject({
+      event: {
+        message:
+          'TCP: connection 0xFFFF transition from ClosedState  to SynSentState , SndNxt = 0.',
+      },
+    })
+    expect(tally).toMatchObject({
+      records: 5,
+      unreadable: 2,
+      damage: [{ line: 1 }, { line: 10, reason: 'text that is not a record' }],
+      from: Date.UTC(2023, 5, 22, 18, 55, 6, 496),
+      to: Date.UTC(2026, 8, 11, 9, 48, 55, 100),
+    })
+  })
+
+  it.each([
+    ['a heading', '# Traces\n', '## Next\nWith robocopy.\n'],
+    ['a list', '* Start the trace\n', '* Stop the trace\n'],
+    ['a fence', '```\n', '```\nThis is the drop.\n'],
+    ['a mail', 'Hi Kim,\nhere are the lines you wanted to see:\n\n', '\nRegards, Lee\n'],
+    ['nothing after them', 'Hi Kim,\nhere are the lines you wanted to see:\n\n', ''],
+  ])('are read without the prose of %s', (_, before, after) => {
+    const text = before + line(1, 'first') + line(2, 'second') + after
+    expect(messages(text)).toEqual(['first', 'second'])
+    expect(read(text).tally).toMatchObject({ records: 2, unreadable: after === '' ? 1 : 2 })
+    expect(read(text, [7]).tally).toEqual(read(text).tally)
+  })
+
+  it('keep their indented lines, and the lines of messages and XML', () => {
+    const before = '# Traces\n'
+    expect(messages(`${before}${line(1, 'failed\n  BackOff=1')}`)).toEqual(['failed\n  BackOff=1'])
+    const xml = 'answer\n<m:ResponseCode>\nErrorServerBusy</m:ResponseCode>'
+    expect(messages(`${before}${line(1, xml)}`)).toEqual([xml])
+    const sip = 'Sending\nMESSAGE sip:lee@contoso.example SIP/2.0\nCSeq: 1 MESSAGE\n'
+    expect(messages(`${before}${line(1, sip)}`)).toEqual(['sip'])
+  })
+
+  it('keep all lines when the text before them is the end of a record', () => {
+    for (const before of ['connection attempt to the server failed\n', 'Via: SIP/2.0/TLS a\n\n'])
+      expect(messages(`${before}${line(1, 'failed\nand tried again')}`)).toEqual([
+        'failed\nand tried again',
+      ])
+  })
+})

@@ -69,8 +69,20 @@ export const readWithScanner = (
   const plan = createSearchPlan(wanted.markers ?? [], parser.formatLiterals ?? [])
   if (!plan) throw new Error('the scanner cannot search for these literals')
   scanner.setPlan(plan)
-  return readLog(parser, bytes, wanted, pieces, { scanner, copy: inScannerMemory })
+  return readLog(parser, bytes, wanted, pieces, {
+    scanner,
+    copy: inScannerMemory,
+    isClientKnown: true,
+  })
 }
+
+/** Like `readLog`, of a log that is known to be the client's. No record is searched for signs. */
+export const readKnownLog = (
+  parser: Parser,
+  bytes: Uint8Array,
+  wanted: WantedRecords,
+): ReadResult =>
+  readLog(parser, bytes, wanted, undefined, { copy: copyOfPiece, isClientKnown: true })
 
 /**
  * Everything that a parser emits and counts for bytes, given at once or in pieces of these sizes in
@@ -83,11 +95,14 @@ export function readLog(
   pieces: readonly number[] = [bytes.length],
   memory: {
     readonly scanner?: Scanner
+    /** The scanner skips no records that are searched for signs of the client. */
+    readonly isClientKnown?: true
     copy(bytes: Uint8Array, from: number, to: number): Uint8Array
   } = { copy: copyOfPiece },
 ): ReadResult {
   const observations: Observation[] = []
   const tally = new Tally()
+  if (memory.isClientKnown) tally.program.addTitle('Lync-16.0')
   const clock = { utcOffset: 0, dateOrder: 'mdy' } as const
   const reading = parser.open({
     path: 'log',
@@ -136,6 +151,7 @@ function analyzeLog(
     status: 'read',
     bytes: 1,
     log: true,
+    program: tally.program.conclude(undefined).program,
     records,
     undecoded,
     unreadable,

@@ -124,6 +124,7 @@ export const inputSummary = (input: Partial<InputSummary> = {}): Observation => 
     gaps: [],
     disorder: 0,
     log: true,
+    program: 'client',
     notes: [],
     damage: [],
     ...input,

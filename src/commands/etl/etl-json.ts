@@ -1,8 +1,9 @@
+import { describeBytes } from '../../parsers/etl/decoders/format-value.ts'
 import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 
 /**
  * Formats a decoded value as JSON. Integers beyond 2^53 keep all their digits, as in tracefmt.
- * Infinity and NaN become strings.
+ * Infinity and NaN become strings. Of binary data only the size is shown.
  */
 export function formatEtlJson(value: EtlValue): string {
   switch (typeof value) {
@@ -12,6 +13,7 @@ export function formatEtlJson(value: EtlValue): string {
       return Number.isFinite(value) ? String(value) : `"${value}"`
     case 'object':
       if (value === null) return 'null'
+      if (value instanceof Uint8Array) return JSON.stringify(describeBytes(value))
       return isArray(value) ? listJson(value) : fieldsJson(value)
     default:
       return String(value)

@@ -10,6 +10,8 @@ import { toPrintable } from '../../model/printable.ts'
 import { OutputFile } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
+import { describeBytes } from '../../parsers/etl/decoders/format-value.ts'
+import type { DecodedEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
@@ -75,6 +77,25 @@ export async function etlPrint(
   return events === 0 ? 2 : 0
 }
 
+/** Replaces binary data by its size, because it may be message text or credentials. */
+function hideBytes(value: EtlValue): EtlValue {
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Uint8Array) return describeBytes(value)
+  return isList(value) ? value.map(hideBytes) : hideBytesOfFields(value)
+}
+
+const isList = (value: EtlValue): value is readonly EtlValue[] => Array.isArray(value)
+
+const hideBytesOfFields = (fields: EtlFields): EtlFields =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, hideBytes(value)]))
+
+/** Removes what must not be shown: binary data, message text and credentials. */
+function removePrivateParts(decoded: DecodedEvent | undefined): DecodedEvent | undefined {
+  if (decoded?.blobs === undefined) return removePrivateTexts(decoded)
+  const { blobs: _, ...shown } = decoded
+  return removePrivateTexts({ ...shown, fields: hideBytesOfFields(decoded.fields) })
+}
+
 /**
  * Redacts the texts of one payload. They are joined first: only together they show where a SIP
  * message begins.
@@ -99,7 +120,7 @@ async function printFile(
       if (!filter.matchesProvider({ event, decoded, texts })) continue
       const line = formatEvent({
         event,
-        decoded: removePrivateTexts(decoded),
+        decoded: removePrivateParts(decoded),
         texts: removePrivateLines(texts),
       })
       if (!filter.matchesLine(line)) continue

@@ -44,6 +44,7 @@ export const clientLog: Parser = {
   format: 'client-log',
   title: 'Client log (Lync-UccApi-N.UccApilog)',
   isLog: true,
+  isClientLog: true,
   isOpenEnded: true,
   // Their numbers, from 1, must match DIRECTIONS: sent, received.
   formatLiterals: ['End of Sending Packet', 'End of Data Received'],

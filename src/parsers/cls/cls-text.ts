@@ -1,9 +1,9 @@
-import type { Parser } from '../../model/parser.ts'
+import type { ParseContext, Parser } from '../../model/parser.ts'
 import { createMidnightCache } from '../shared/midnight-cache.ts'
 import { RecordSkipper } from '../shared/record-skipper.ts'
 import { readPrefixedRecords } from '../shared/record-window.ts'
 import { removeSecrets } from '../sip/embedded-sip.ts'
-import { emitSip, parseSip } from '../sip/sip.ts'
+import { emitSip, parseSip, toSipSign } from '../sip/sip.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
 import { BEGIN_RECORD, ClsBlockFinder, END_RECORD, findSipStart } from './cls-block.ts'
 import {
@@ -55,6 +55,7 @@ export const clsText: Parser = {
           })
         tally.addRecord(at)
         skipper.learnDate(bytes, timeAt, at)
+        if (tally.program.isSampled(tally.records)) noteClsProgram(context, view, start, end)
         const sipAt = findSipStart(view, blocks.block)
         if (sipAt >= 0) {
           if (!hasSipStartLine(view, sipAt, end))
@@ -84,6 +85,7 @@ export const clsText: Parser = {
         if (!message) return
         const direction = block.direction.startsWith('outgoing') ? 'sent' : 'received'
         const vantage = isServer(origin, fields.component) ? 'server' : 'client'
+        if (vantage === 'client') tally.program.addSip(toSipSign(message, direction))
         emitSip(context, {
           message: block.isEnded ? message : { ...message, damage: NO_END_DAMAGE },
           at,
@@ -94,6 +96,15 @@ export const clsText: Parser = {
       },
     })
   },
+}
+
+/** Notes what the prefix of a sampled record shows of the program that wrote the log. */
+function noteClsProgram({ tally }: ParseContext, view: Buffer, start: number, end: number): void {
+  const feed = view.indexOf(LF, start)
+  const line = view.toString('latin1', start, feed < 0 ? end : Math.min(feed, end))
+  const { origin, component = '' } = parseClsPrefix(line)
+  if (isServer(origin, component)) tally.program.addServer()
+  else tally.program.addName('component', component.split(',', 1)[0] ?? '')
 }
 
 /** Whether `parseSip` will accept the line there, apart from blanks at both ends of the line. */

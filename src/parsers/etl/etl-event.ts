@@ -70,10 +70,18 @@ export interface EtlEvent {
 }
 
 /**
- * A decoded value. Integers beyond 2^53 are bigint, binary data is lower-case hexadecimal, GUIDs
- * have no braces, times are ISO 8601.
+ * A decoded value. Integers beyond 2^53 are bigint, binary data is a copy of its bytes, GUIDs have
+ * no braces, times are ISO 8601.
  */
-export type EtlValue = string | number | bigint | boolean | null | readonly EtlValue[] | EtlFields
+export type EtlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | readonly EtlValue[]
+  | EtlFields
 
 /** Decoded values by field name, in the order of the schema. */
 export interface EtlFields {
@@ -98,6 +106,13 @@ export interface DecodedEvent {
   readonly fields: EtlFields
   /** How the schema fails to fit the payload. `message` then holds what could be read. */
   readonly mismatch?: string
+  /** True when the schema leaves a part of the payload unread. Such an event is not decoded. */
+  readonly isPartial?: true
+  /**
+   * Copies of the bytes that the values show without their text: binary data, arrays of small
+   * integers, and text in another encoding than the schema states.
+   */
+  readonly blobs?: readonly Uint8Array[]
 }
 
 /** Decodes one kind of events. Damaged data is reported in the result, never thrown. */

@@ -1,24 +1,29 @@
 import { formatCount, seconds } from '../../model/duration.ts'
+import { isWindowsName } from '../../model/logs/log-program.ts'
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
-import { emitRecord } from '../sip/embedded-sip.ts'
+import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
 import { CoveredTime } from './covered-time.ts'
 import { decodeEvent, learnFromEvent } from './decoders/decode-event.ts'
 import { type EtlDamage, formatDamage } from './etl-damage.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from './etl-event.ts'
 import { EtlReader } from './etl-reader.ts'
 import type { EtlSession } from './etl-session.ts'
+import { findProviderName } from './known-providers.ts'
 import { OpaqueEvent } from './opaque-event.ts'
 import { ReorderBuffer } from './reorder-buffer.ts'
 import { copyEvent } from './reusable-event.ts'
 import { createTraceDecoders } from './trace-decoders.ts'
 import { isTraceMetadata } from './trace-metadata.ts'
 import { moveSipLast, toTraceObservation } from './trace-observation.ts'
+import { TraceProcesses } from './trace-processes.ts'
 import { UndecodedCounter } from './undecoded-counter.ts'
 
 /** Limits for events that wait for a schema which may follow later in the trace. */
 const MAX_POSTPONED_EVENTS = 50_000
 const MAX_POSTPONED_BYTES = 16 << 20
+/** Providers whose events are counted. Damaged traces may have any number. */
+const MAX_PROVIDERS = 1000
 /**
  * In a growing trace, observations are emitted once they are this much older than the latest event.
  */
@@ -28,6 +33,11 @@ const LIVE_DELAY_MS = seconds(5)
  * program.
  */
 const KERNEL_HEADERS: ReadonlySet<string> = new Set(['system', 'compact', 'perf-info', 'error'])
+
+interface ProviderCount {
+  events: number
+  readonly isWindows: boolean
+}
 
 /** Reads a binary trace like its text exports: emits all wanted events, sorted by time. */
 export class EtlReading implements ParseSession {
@@ -39,7 +49,14 @@ export class EtlReading implements ParseSession {
   private readonly undecoded = new UndecodedCounter()
   private readonly opaque = new OpaqueEvent()
   private readonly reorderContext: ParseContext
+  private readonly processes = new TraceProcesses()
+  /** Number of events by the name of their provider. */
+  private readonly providers = new Map<string, ProviderCount>()
+  private lastProvider: string | undefined
+  private lastCount: ProviderCount = { events: 0, isWindows: false }
   private records = 0
+  /** Number of events of programs that were handled, decoded or not. */
+  private handled = 0
   private skippedKernelEvents = 0
   private latestAt = Number.NEGATIVE_INFINITY
   private postponed: EtlEvent[] = []
@@ -66,6 +83,7 @@ export class EtlReading implements ParseSession {
     if (final) this.finish()
     else if (isGrowing) this.reorderBuffer.emitBefore(this.latestAt - LIVE_DELAY_MS)
     if (final || isGrowing) {
+      this.noteWriters()
       const { records, undecoded } = this
       this.context.tally.replaceRecords(
         { records, undecoded: undecoded.total },
@@ -84,7 +102,10 @@ export class EtlReading implements ParseSession {
     const decoded = decodeEvent(event, this.decoders)
     if (KERNEL_HEADERS.has(event.header) || decoded?.by === 'kernel') {
       this.skippedKernelEvents += 1
-      if (decoded) this.emitDecoded(event, decoded)
+      if (decoded) {
+        this.processes.addKernelEvent(decoded)
+        this.emitDecoded(event, decoded)
+      }
       return
     }
     this.records += 1
@@ -98,15 +119,86 @@ export class EtlReading implements ParseSession {
   }
 
   private handleDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    // Manifest schemas match by version. So extra bytes after their fields do not make the fields
-    // wrong.
-    if (decoded.by === 'wpp' && decoded.mismatch !== undefined) this.undecoded.countMismatch()
-    this.emitDecoded(event, decoded)
+    if (decoded.isPartial) this.undecoded.countPartial(event)
+    this.countWriter(event, decoded.provider)
+    this.emitDecoded(event, decoded, true)
   }
 
-  private emitDecoded(event: EtlEvent, decoded: DecodedEvent): void {
-    const message = moveSipLast(decoded)
-    if (message !== '' && this.isWanted(message)) this.emit(event, { ...decoded, message })
+  /**
+   * Counts the events of each provider and process. Consecutive events mostly have the same ones.
+   * In the process of the client, Windows writes events about its own work.
+   */
+  private countWriter({ guid, pid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
+    if (name !== this.lastProvider) {
+      this.lastProvider = name
+      this.lastCount = this.providers.get(name) ?? { events: 0, isWindows: isWindowsName(name) }
+      if (this.providers.size < MAX_PROVIDERS) this.providers.set(name, this.lastCount)
+    }
+    this.lastCount.events += 1
+    if (pid !== undefined && !this.lastCount.isWindows) this.processes.addWriter(pid)
+  }
+
+  /** Passes on which providers and processes wrote the events since the last call. */
+  private noteWriters(): void {
+    const { program } = this.context.tally
+    for (const [name, { events }] of this.providers) program.addName('provider', name, events)
+    this.providers.clear()
+    this.lastProvider = undefined
+    for (const { image, events } of this.processes.takeClients())
+      program.addName('process', image, events)
+  }
+
+  private emitDecoded(event: EtlEvent, decoded: DecodedEvent, isProgram = false): void {
+    const shown = moveSipLast(decoded)
+    const isSampled = isProgram && this.isSampled()
+    const hasHidden = decoded.blobs !== undefined || decoded.isPartial === true
+    const isWanted =
+      (shown !== '' && this.isWanted(shown)) || (hasHidden && this.isHiddenWanted(event, decoded))
+    if (!isWanted && !isSampled) return
+    const message = hasHidden ? this.addHiddenTexts(shown, event, decoded) : shown
+    if (isSampled) noteProgram(this.context, message)
+    if (isWanted) this.emit(event, { ...decoded, message })
+  }
+
+  /**
+   * Reads the texts that the values of an event do not show, one after the other: those in its
+   * binary data, or those of the whole payload where the schema does not fit. Decoding must not hide
+   * what an opaque event shows. Stops when `handle` returns true, and returns whether it did.
+   */
+  private readHiddenTexts(
+    event: EtlEvent,
+    { blobs = [], isPartial }: DecodedEvent,
+    handle: (opaque: OpaqueEvent) => boolean,
+  ): boolean {
+    const { opaque } = this
+    if (isPartial) {
+      opaque.read(event)
+      return handle(opaque)
+    }
+    for (const blob of blobs) {
+      opaque.readBytes(blob)
+      if (handle(opaque)) return true
+    }
+    return false
+  }
+
+  private isHiddenWanted(event: EtlEvent, decoded: DecodedEvent): boolean {
+    return this.readHiddenTexts(event, decoded, ({ text, length }) =>
+      isTextWanted(this.context.wanted, text, length),
+    )
+  }
+
+  private addHiddenTexts(message: string, event: EtlEvent, decoded: DecodedEvent): string {
+    const texts: string[] = []
+    this.readHiddenTexts(event, decoded, ({ text, length }) => {
+      if (length > 0) texts.push(this.context.decode(text, 0, length))
+      return false
+    })
+    // A SIP message continues to the end of the record, so nothing may follow it.
+    const sip = texts.find(containsSipMessage)
+    const others = texts.filter((text) => text !== sip)
+    if (containsSipMessage(message)) return [...others, message].join('\n')
+    return [message, ...others, ...(sip === undefined ? [] : [sip])].join('\n')
   }
 
   private isWanted(message: string): boolean {
@@ -133,9 +225,17 @@ export class EtlReading implements ParseSession {
     this.postponedBytes += event.to - event.from
   }
 
+  /** Whether the event that is handled is searched for what shows the program. */
+  private isSampled(): boolean {
+    this.handled += 1
+    return this.context.tally.program.isSampled(this.handled)
+  }
+
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
+    this.countWriter(event)
+    if (this.isSampled()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
     // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
     if (isTextWanted(context.wanted, opaque.text, opaque.length))
@@ -151,8 +251,8 @@ export class EtlReading implements ParseSession {
       if (decoded) this.handleDecoded(event, decoded)
       else this.emitOpaque(event)
     }
-    if (this.context.isGrowing) return
     const { tally } = this.context
+    if (this.context.isGrowing) return
     for (const sentence of this.undecoded.sentences()) tally.addNote(sentence)
     if (this.records === 0)
       tally.addNote(
@@ -168,6 +268,8 @@ export class EtlReading implements ParseSession {
   private noteSession({ header }: EtlSession): void {
     const { tally } = this.context
     if (!header) return
+    tally.program.addTitle(header.loggerName)
+    tally.program.addTitle(header.logFileName)
     if (header.eventsLost > 0) tally.addNote(`Events lost while tracing: ${header.eventsLost}`)
     if (header.buffersLost > 0) tally.addNote(`Buffers lost while tracing: ${header.buffersLost}`)
     if (header.endTime === undefined)

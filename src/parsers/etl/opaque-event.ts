@@ -13,6 +13,11 @@ export class OpaqueEvent {
     this.payload.readBytes(bytes, from, to)
   }
 
+  /** Reads binary data of a decoded event. */
+  readBytes(bytes: Uint8Array): void {
+    this.payload.readBytes(bytes, 0, bytes.length)
+  }
+
   /** The texts, one per line. Valid until the next event. */
   get text(): Uint8Array {
     return this.payload.text

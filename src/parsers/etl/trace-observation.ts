@@ -3,6 +3,7 @@ import type { TraceObservation } from '../../model/observation.ts'
 import type { TraceEvent } from '../../model/trace-event.ts'
 import { levelOfName, levelOfNumber } from '../shared/trace-level.ts'
 import { containsSipMessage } from '../sip/embedded-sip.ts'
+import { formatValue } from './decoders/format-value.ts'
 import type { DecodedEvent, EtlEvent, EtlValue } from './etl-event.ts'
 
 const NO_ID = 0xffff_ffff
@@ -49,4 +50,6 @@ export function moveSipLast({ message, fields }: DecodedEvent): string {
 }
 
 const plain = (value: EtlValue): string =>
-  typeof value === 'object' && value !== null ? '…' : String(value)
+  typeof value === 'object' && value !== null && !(value instanceof Uint8Array)
+    ? '…'
+    : formatValue(value)

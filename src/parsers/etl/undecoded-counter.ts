@@ -9,7 +9,8 @@ const MAX_LISTED_PROVIDERS = 3
 export class UndecodedCounter {
   total = 0
   private wpp = 0
-  private mismatched = 0
+  private partialMessages = 0
+  private partialEvents = 0
   private readonly sources = new Set<string>()
   private readonly providers = new Map<string, number>()
 
@@ -24,12 +25,13 @@ export class UndecodedCounter {
   }
 
   /**
-   * Counts a WPP message whose format does not fit its payload. In another build, the number may
-   * belong to another message.
+   * Counts an event whose schema does not fit its payload. In another build, the number of a WPP
+   * message may belong to another message, and an event may have other fields.
    */
-  countMismatch(): void {
+  countPartial({ header }: Pick<EtlEvent, 'header'>): void {
     this.total += 1
-    this.mismatched += 1
+    if (header === 'trace-message') this.partialMessages += 1
+    else this.partialEvents += 1
   }
 
   /** One sentence for each kind of undecoded events, with the files that would decode them. */
@@ -41,7 +43,7 @@ export class UndecodedCounter {
           `${formatCount(this.sources.size, 'source file')} not decoded: ` +
           'pass their trace message format files (--tmf)',
       )
-    const others = this.total - this.wpp - this.mismatched
+    const others = this.total - this.wpp - this.partialMessages - this.partialEvents
     if (others > 0) {
       const largest = [...this.providers]
         .sort(([, left], [, right]) => right - left)
@@ -53,10 +55,15 @@ export class UndecodedCounter {
           `pass the manifests of their providers (--manifest): ${names}${more}`,
       )
     }
-    if (this.mismatched > 0)
+    if (this.partialMessages > 0)
       sentences.push(
-        `${formatCount(this.mismatched, 'WPP message')} only partly decoded: ` +
+        `${formatCount(this.partialMessages, 'WPP message')} only partly decoded: ` +
           'the trace message format files are from another build',
+      )
+    if (this.partialEvents > 0)
+      sentences.push(
+        `${formatCount(this.partialEvents, 'event')} only partly decoded: ` +
+          'their manifests are from another build, or the events are damaged',
       )
     return sentences
   }

@@ -7,8 +7,8 @@ import { containsSipMessage } from '../sip/embedded-sip.ts'
 type DecodedEvent = Omit<TraceEvent, 'at' | 'ticks'>
 
 /**
- * Decodes one `<Event>` element. `payload` is the text in its binary data. It is used as the
- * message when the event has no other.
+ * Decodes one `<Event>` element. `payload` is the text in its binary data. It follows the message,
+ * because a message must not hide it.
  */
 export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
   const parts = new Map<string, string>()
@@ -68,13 +68,23 @@ export function decodeXmlEvent(xml: string, payload: string): DecodedEvent {
       component: component.length === 0 ? undefined : component.join('::'),
       provider,
     }),
-    message:
+    message: joinMessage(
       // The data beside a SIP message tell its direction.
       (sip && `${data.join('; ')}\n${sip}`) ??
-      parts.get('debugdata/message') ??
-      parts.get('renderinginfo/message') ??
-      (data.join('; ') || payload.trim() || description.join(' ')),
+        parts.get('debugdata/message') ??
+        parts.get('renderinginfo/message') ??
+        data.join('; '),
+      payload.trim(),
+      description.join(' '),
+    ),
   }
+}
+
+/** The message and the text of the binary data; the description when there is neither. */
+function joinMessage(message: string, payload: string, description: string): string {
+  if (message === '' || payload === '') return message || payload || description
+  // A SIP message continues to the end of the text.
+  return containsSipMessage(message) ? `${payload}\n${message}` : `${message}\n${payload}`
 }
 
 /** Undefined for 4294967295, which means an unknown process or thread. */

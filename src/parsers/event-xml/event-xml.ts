@@ -8,7 +8,7 @@ import { createMarkerSearch } from '../shared/forward-search.ts'
 import { isTextWanted } from '../shared/is-text-wanted.ts'
 import { PayloadText } from '../shared/payload-text.ts'
 import { SystemTime } from '../shared/system-time.ts'
-import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
+import { emitRecord, hasWantedSip, noteProgram } from '../sip/embedded-sip.ts'
 import { decodeXmlEvent } from './decode-xml-event.ts'
 
 /** Longer events are skipped, because an event has to be in memory as a whole. */
@@ -52,6 +52,9 @@ export const eventXml: Parser = {
   },
   open: (context) => new EventXmlReading(context),
 }
+
+/** <Data Name="SessionNameString">Lync-16.0</Data> */
+const TITLE = /Name=["'](?:SessionName|LogFileName|LoggerName)[^"'<>]{0,20}["']>([^<]{1,1000})</g
 
 /** Places found so far in the event that is being scanned. -1 when a place was not found. */
 interface OpenEvent {
@@ -141,6 +144,7 @@ class EventXmlReading implements ParseSession {
     if (event.payloadAt >= 0) payload.readHex(view, event.payloadAt, end)
     if (event.isUnformatted || (event.payloadAt >= 0 && payload.length === 0))
       context.tally.undecoded += 1
+    if (context.tally.program.isSampled(context.tally.records)) this.noteProgram(view, event, end)
     // Hex data hides literals, so they are searched for in its decoded text.
     if (
       !this.isEventWanted(view, event, end, hasMarker(event.start, end)) &&
@@ -158,6 +162,18 @@ class EventXmlReading implements ParseSession {
       source,
       event: { at, ...defined({ ticks: ticks > 0 ? ticks : undefined }), ...decoded },
     })
+  }
+
+  /** Notes what a sampled event shows of the program that wrote the log. */
+  private noteProgram(view: Buffer, { start }: OpenEvent, end: number): void {
+    const { context, payload } = this
+    const { program } = context.tally
+    const xml = context.decode(view, start, end)
+    for (const [, title = ''] of xml.matchAll(TITLE)) program.addTitle(title)
+    const text = context.decode(payload.text, 0, payload.length)
+    const { provider = '', message } = decodeXmlEvent(xml, text)
+    program.addName('provider', provider)
+    noteProgram(context, message)
   }
 
   /** `hasAnyMarker` tells whether any wanted literal is in the event. */

@@ -106,6 +106,62 @@ export class PayloadText {
   }
 }
 
+interface TextOptions {
+  /** Whether text must have an ASCII character. The bytes of -1 are those of `ÿÿÿÿ`. */
+  readonly needsAscii?: boolean
+}
+
+/** Whether the bytes contain a run of text, or are text as a whole, however short. */
+export function hasText(
+  bytes: Uint8Array,
+  from = 0,
+  to = bytes.length,
+  { needsAscii = false }: TextOptions = {},
+): boolean {
+  if (from < to && isWholeText(bytes, from, to) && (!needsAscii || hasAscii(bytes, from, to)))
+    return true
+  let run = 0
+  let runHasAscii = false
+  // Characters of UTF-16 that end at this byte, and at the byte before.
+  let wideRun = 0
+  let otherWideRun = 0
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (isPrintableByte(byte)) {
+      run += 1
+      runHasAscii ||= byte < 0x80
+      if (run >= MIN_RUN_CHARACTERS && (runHasAscii || !needsAscii)) return true
+    } else {
+      run = 0
+      runHasAscii = false
+    }
+    if (at === from) continue
+    const isWide = isPrintableUnit((bytes[at - 1] as number) | (byte << 8))
+    const longer = isWide ? otherWideRun + 1 : 0
+    otherWideRun = wideRun
+    wideRun = longer
+    if (longer >= MIN_RUN_CHARACTERS) return true
+  }
+  return false
+}
+
+function hasAscii(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (byte !== 0 && byte < 0x80) return true
+  }
+  return false
+}
+
+/** Whether all bytes are printable, or every second one is zero. */
+function isWholeText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] as number
+    if (!isPrintableByte(byte) && (byte !== 0 || (at - from) % 2 === 0)) return false
+  }
+  return true
+}
+
 function utf16RunLength(payload: Uint8Array, from: number, to: number): number {
   let at = from
   while (

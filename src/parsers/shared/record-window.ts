@@ -43,6 +43,12 @@ export interface PrefixedFormat {
    * next prefix.
    */
   findRecordEnd?(window: RecordWindow, start: number): number
+  /**
+   * For a document that quotes records among prose: returns the position in the record from
+   * `start` to `end` where prose begins, or `end`. When absent, all lines without a prefix belong to
+   * the record before them.
+   */
+  findProse?(window: RecordWindow, start: number, end: number): number
   /** Skips ordinary records. `handleRecord` must call its `learnDate` for every record. */
   readonly skipper?: RecordSkipper
   /** Handles one record. `match` is the result of `matchPrefix`. */
@@ -213,6 +219,7 @@ export function readPrefixedRecords(
    */
   let needsPrefix = false
   let damageReported = false
+  const leadIn = new LeadIn()
   return {
     read(bytes, from, to, final) {
       const window = new RecordWindow(format, context, { bytes, from, to, final, line })
@@ -221,7 +228,7 @@ export function readPrefixedRecords(
       skipper?.reset()
       while (at < to) {
         window.lines.startRecord(at)
-        if (skipper && !needsPrefix) {
+        if (skipper && !needsPrefix && !leadIn.isProse) {
           at = skipper.skip(at)
           window.lines.skipTo(at, skipper.skippedLines)
         }
@@ -234,9 +241,20 @@ export function readPrefixedRecords(
           if (end === NEED_MORE_BYTES && to - at <= MAX_RECORD_BYTES + MAX_PREFIX_BYTES) break
           const limit = at + MAX_RECORD_BYTES
           const isComplete = end !== NEED_MORE_BYTES && end <= limit
-          format.handleRecord(window, at, isComplete ? end : limit, match)
-          for (const lineNumber of window.takeLookAlikes(at, isComplete ? end : limit))
+          const recordEnd = isComplete ? end : limit
+          const proseAt = leadIn.isProse
+            ? (format.findProse?.(window, at, recordEnd) ?? recordEnd)
+            : recordEnd
+          format.handleRecord(window, at, proseAt, match)
+          for (const lineNumber of window.takeLookAlikes(at, proseAt))
             context.tally.addDamage({ line: lineNumber, reason: LOOK_ALIKE_REASON })
+          const textAt = firstNonBlank(bytes, proseAt, recordEnd)
+          if (textAt < recordEnd)
+            context.tally.addDamage({
+              line: window.lines.lineAt(textAt),
+              reason: 'text that is not a record',
+            })
+          leadIn.isOver = true
           if (!isComplete) context.tally.addNote(TOO_LONG_NOTE)
           needsPrefix = !isComplete
           damageReported = !isComplete
@@ -245,6 +263,7 @@ export function readPrefixedRecords(
         }
         const next = window.findNextPrefix(at)
         const end = next === NEED_MORE_BYTES ? lastLineFeed(window, at) : next
+        if (format.findProse && !leadIn.isOver) leadIn.add(window.view.toString('latin1', at, end))
         const textAt = damageReported ? end : firstNonBlank(bytes, at, end)
         if (textAt < end) {
           context.tally.addDamage({
@@ -261,6 +280,42 @@ export function readPrefixedRecords(
       line = window.lines.lineAt(at)
       return at
     },
+  }
+}
+
+/** # Heading   ```   • item   1. item */
+const MARKDOWN = /^\s{0,8}(?:#{1,6} \S|```|~~~|[•*+] |\d{1,2}[.)] )/m
+/** Here are the lines of the trace */
+const SENTENCE =
+  /(?:^|[^\w:=])(?:[A-Za-z\u00c0-\u00ff']{2,20}[ ,]{1,2}){3,}[A-Za-z\u00c0-\u00ff']{2,20}/
+/** Via: SIP/2.0/TLS 192.0.2.10   <m:ResponseCode> */
+const PAYLOAD_LINE = /^\s{0,8}(?:[\w-]{1,40}:|<)|SIP\/2\.0|HTTP\/1/
+const MAX_LEAD_IN_CHARS = 64 << 10
+
+/**
+ * The text before the first record: the end of a record whose beginning is missing, or the prose of
+ * a document that quotes records.
+ */
+class LeadIn {
+  /** True after the first record. */
+  isOver = false
+  /** True when the text is prose. */
+  isProse = false
+  private lines = 0
+  private sentences = 0
+  private charsLeft = MAX_LEAD_IN_CHARS
+
+  /** Adds text that ends with a line. */
+  add(text: string): void {
+    for (const line of text.slice(0, this.charsLeft).split('\n')) {
+      if (line.trim() === '') continue
+      this.lines += 1
+      if (SENTENCE.test(line) && !PAYLOAD_LINE.test(line)) this.sentences += 1
+      if (MARKDOWN.test(line)) this.isProse = true
+    }
+    this.charsLeft -= text.length
+    // A single line may be the end of the message of a record.
+    if (this.lines > 1 && this.sentences > 0) this.isProse = true
   }
 }
 

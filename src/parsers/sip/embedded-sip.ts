@@ -1,7 +1,7 @@
 import type { RecordMatcher } from '../../model/marker.ts'
-import type { TraceObservation } from '../../model/observation.ts'
+import type { SipObservation, TraceObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
-import { emitSip, parseSip } from './sip.ts'
+import { emitSip, parseSip, toSipSign } from './sip.ts'
 
 const VERSION = Buffer.from('SIP/2.0')
 const [LF, QUOTE, SLASH, SEMICOLON, GREATER, BRACKET] = [10, 34, 0x2f, 0x3b, 0x3e, 0x5b]
@@ -81,31 +81,52 @@ export function emitRecord(
   observation: TraceObservation,
   precedingText = '',
 ): void {
-  const match = START_LINE.exec(observation.event.message)
-  const start = match ? match.index + match[0].length - (match[1] ?? '').length : -1
-  const message = match
-    ? parseSip(observation.event.message.slice(start).replace(/"\s*$/, ''))
-    : undefined
-  if (!message) {
+  const found = findSip(observation.event.message, precedingText)
+  if (!found) {
+    context.tally.program.addText(observation.event.message)
     context.emit({
       ...observation,
       event: { ...observation.event, message: removeSecrets(observation.event.message) },
     })
     return
   }
-  const textBefore = `${precedingText}\n${observation.event.message.slice(0, start)}`
-  const isRegister = message.status === undefined && message.method === 'REGISTER'
-  const saysSent = SENT.test(textBefore)
-  const saysReceived = RECEIVED.test(textBefore)
-  const isSent = saysSent === saysReceived ? isRegister : saysSent
+  context.tally.program.addSip(toSipSign(found.message, found.direction))
   emitSip(context, {
-    message,
+    ...found,
     at: observation.at,
-    direction: isSent ? 'sent' : 'received',
-    isDirectionAssumed: saysSent === saysReceived,
     vantage: 'client',
     source: observation.source,
   })
+}
+
+/** Notes what the text of a sampled record shows of the program that wrote the log. */
+export function noteProgram({ tally }: Pick<ParseContext, 'tally'>, text: string): void {
+  const found = findSip(text)
+  if (found) tally.program.addSip(toSipSign(found.message, found.direction), true)
+  else tally.program.addText(text)
+}
+
+interface FoundSip extends Pick<SipObservation, 'message' | 'direction'> {
+  readonly isDirectionAssumed: boolean
+}
+
+/**
+ * The SIP message in a text, and its direction according to the text before it. Undefined when
+ * there is none.
+ */
+function findSip(text: string, precedingText = ''): FoundSip | undefined {
+  const match = START_LINE.exec(text)
+  if (!match) return undefined
+  const start = match.index + match[0].length - (match[1] ?? '').length
+  const message = parseSip(text.slice(start).replace(/"\s*$/, ''))
+  if (!message) return undefined
+  const textBefore = `${precedingText}\n${text.slice(0, start)}`
+  const isRegister = message.status === undefined && message.method === 'REGISTER'
+  const saysSent = SENT.test(textBefore)
+  const saysReceived = RECEIVED.test(textBefore)
+  const isDirectionAssumed = saysSent === saysReceived
+  const isSent = isDirectionAssumed ? isRegister : saysSent
+  return { message, direction: isSent ? 'sent' : 'received', isDirectionAssumed }
 }
 
 /** Authorization: Kerberos gssapi-data="…" */

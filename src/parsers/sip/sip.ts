@@ -1,4 +1,5 @@
 import { defined, type Mutable } from '../../model/defined.ts'
+import type { SipSign } from '../../model/logs/log-program.ts'
 import type { SipObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../../model/sip-message.ts'
@@ -115,6 +116,17 @@ export function emitSip(
     })
   }
 }
+
+/** What a SIP message shows of the program that logged it. */
+export const toSipSign = (
+  message: SipMessage,
+  direction: SipObservation['direction'],
+): SipSign => ({
+  method: message.method.toUpperCase(),
+  isRequest: message.status === undefined,
+  direction,
+  userAgent: sipHeader(message, 'user-agent'),
+})
 
 /** Address of the client that wrote the log. From names the requester, To the other party. */
 function clientAddress(

@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
-import { containsSipMessage, emitRecord } from '../sip/embedded-sip.ts'
+import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
 import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
 import { parseFileTime, parseRoundedClock, RowLayout, TracerptRow } from './tracerpt-row.ts'
 
@@ -10,8 +10,11 @@ const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'le
 /** A spreadsheet may add `sep=;` before the header. */
 const MAX_LINES_TO_HEADER = 3
 const UNKNOWN_ID = 0xffffffff
-/** Numbers of the TRACE_LOGFILE_HEADER fields in the user data of the first row. */
-const HEADER_FIELDS = { eventsLost: 11, startTime: 17, buffersLost: 19 } as const
+/**
+ * Numbers of the TRACE_LOGFILE_HEADER fields in the user data of the first row. The name of the log
+ * file follows that of the session.
+ */
+const HEADER_FIELDS = { eventsLost: 11, startTime: 17, buffersLost: 19, sessionName: 20 } as const
 
 /**
  * CSV from `tracerpt -of CSV`: twenty blank-padded columns, then the user data of the event. Most
@@ -82,6 +85,10 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const message = findMessage(bytes, row.dataAt, end)
     const isHeader = isFirst && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
     isFirst = false
+    if (tally.program.isSampled(tally.records)) {
+      tally.program.addName('provider', view.toString('latin1', row.nameFrom, row.nameEnd))
+      noteProgram(context, context.decode(bytes, row.dataAt, end).replaceAll('""', '"'))
+    }
     const isWanted = window.isWanted(start, message, end)
     if (!isWanted && !isHeader) return
     const line = window.lines.lineAt(start)
@@ -168,6 +175,7 @@ function noteSession({ tally }: ParseContext, data: readonly string[]): number |
     const lost = Number(data[field])
     if (lost > 0) tally.addNote(`${kind} lost while tracing: ${lost}`)
   }
+  for (const title of data.slice(HEADER_FIELDS.sessionName)) tally.program.addTitle(title)
   return parseFileTime(data[HEADER_FIELDS.startTime])
 }
 

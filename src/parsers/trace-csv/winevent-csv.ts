@@ -4,7 +4,7 @@ import type { ParseContext, Parser, ParseSession, Recognition } from '../../mode
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { inferDateOrder, parseCultureTime } from '../shared/culture-time.ts'
 import { ETW_LEVELS, levelOfNumber } from '../shared/trace-level.ts'
-import { emitRecord, hasWantedSip } from '../sip/embedded-sip.ts'
+import { emitRecord, hasWantedSip, noteProgram } from '../sip/embedded-sip.ts'
 import { type CsvRow, readCsvRows } from './csv-rows.ts'
 
 /** #TYPE System.Diagnostics.Eventing.Reader.EventLogRecord · #TYPE Selected.System.… */
@@ -89,6 +89,7 @@ function readRows(context: ParseContext, delimiter: string): ParseSession {
   const { tally, clock } = context
   const offset = clock.utcOffset * 60_000
   let columns: ReadonlyMap<string, number> | undefined
+  let rowCount = 0
   let held: { readonly at: number; readonly observation?: TraceObservation }[] = []
   const release = () => {
     const newestFirst = (held[0]?.at ?? 0) > (held.at(-1)?.at ?? 0)
@@ -113,6 +114,11 @@ function readRows(context: ParseContext, delimiter: string): ParseSession {
     if (local === undefined)
       return tally.addDamage({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
+    rowCount += 1
+    if (tally.program.isSampled(rowCount)) {
+      tally.program.addName('provider', field('providername'))
+      noteProgram(context, field('message'))
+    }
     if (!isWanted(context, row, columns.get('message') ?? 0)) held.push({ at })
     else {
       const event = { at, ...readIdentity(field), message: field('message').trim() }

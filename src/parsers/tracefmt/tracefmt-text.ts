@@ -2,8 +2,8 @@ import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
 import { createMidnightCache } from '../shared/midnight-cache.ts'
 import { RecordSkipper } from '../shared/record-skipper.ts'
-import { readPrefixedRecords } from '../shared/record-window.ts'
-import { emitRecord } from '../sip/embedded-sip.ts'
+import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
+import { emitRecord, noteProgram } from '../sip/embedded-sip.ts'
 import { readTracefmtClock } from './tracefmt-clock.ts'
 import {
   findTracefmtMessage,
@@ -16,6 +16,7 @@ import {
 /** Written when the process or thread is not known. */
 const UNKNOWN_ID = 0xffffffff
 const CLOSING_BRACKET = 0x5d
+const LF = 10
 const UNDECODED_TEXT = '(No Format Information found)'
 
 /**
@@ -39,6 +40,7 @@ export const tracefmtText: Parser = {
       firstCharacter: '[',
       matchPrefix: findTracefmtTime,
       isLookAlike: looksLikeTracefmtPrefix,
+      findProse: findProseAfterRecord,
       handleRecord(window, start, end, timeAt) {
         const { bytes, view } = window
         time.read(bytes, timeAt, end)
@@ -53,6 +55,11 @@ export const tracefmtText: Parser = {
         skipper.learnDate(bytes, timeAt, at)
         const messageAt = findTracefmtMessage(bytes, time.end, end)
         if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
+        if (tally.program.isSampled(tally.records)) {
+          const provider = parseTracefmtProvider(context.decode(bytes, time.end, messageAt))
+          tally.program.addName('provider', provider)
+          noteProgram(context, context.decode(bytes, messageAt, end))
+        }
         if (!window.isWanted(start, messageAt, end)) return
         const [pid = UNKNOWN_ID, tid = UNKNOWN_ID] = context
           .decode(bytes, bytes.indexOf(CLOSING_BRACKET, start) + 1, timeAt - 2)
@@ -79,6 +86,30 @@ export const tracefmtText: Parser = {
     })
   },
 }
+
+/**
+ * Position where the prose after a record begins, or `end`. A record has one line, except for
+ * messages and XML in it, and lines that are indented and are not the items of a list.
+ */
+function findProseAfterRecord({ view }: RecordWindow, start: number, end: number): number {
+  let feed = view.indexOf(LF, start)
+  if (feed < 0 || feed >= end - 1) return end
+  const text = view.toString('latin1', start, Math.min(end, start + MAX_CHECKED_BYTES))
+  if (MULTI_LINE.test(text)) return end
+  while (feed >= 0 && feed < end - 1) {
+    const next = view.indexOf(LF, feed + 1)
+    const line = view.toString('latin1', feed + 1, next < 0 ? end : Math.min(next, end))
+    if (!CONTINUATION.test(line)) return feed + 1
+    feed = next
+  }
+  return end
+}
+
+const MAX_CHECKED_BYTES = 64 << 10
+/** SIP/2.0 200 OK   HTTP/1.1 200 OK   <m:ResponseCode> */
+const MULTI_LINE = /SIP\/2\.0|HTTP\/1|<[\w:]{1,40}[\s>]/
+/** An indented line that is not `• item`. In bytes, the bullet is `\xe2\x80\xa2`. */
+const CONTINUATION = /^[ \t]{1,40}(?![•*+#`~]|\xe2\x80|\d{1,2}[.)] )\S/
 
 /** Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). */
 function isUndecoded(view: Buffer, at: number, end: number): boolean {

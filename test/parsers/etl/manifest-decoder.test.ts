@@ -88,13 +88,13 @@ describe('an EventInfo of a merged trace', () => {
     const payload = bytes().u16(2).u32(5, 6).u8(1, 0xaa, 2, 0xbb, 0xcc).u8(8, 9)
     expect(learned(blob).decode(event(8, payload))).toMatchObject({
       message:
-        'Count=2, Ids=[5, 6], Parts=[{Length=1, Bytes=aa}, {Length=2, Bytes=bbcc}], Pair=[8, 9]',
+        'Count=2, Ids=[5, 6], Parts=[{Length=1, Bytes=[1 byte]}, {Length=2, Bytes=[2 bytes]}], Pair=[8, 9]',
       fields: {
         Count: 2,
         Ids: [5, 6],
         Parts: [
-          { Length: 1, Bytes: 'aa' },
-          { Length: 2, Bytes: 'bbcc' },
+          { Length: 1, Bytes: Uint8Array.of(0xaa) },
+          { Length: 2, Bytes: Uint8Array.of(0xbb, 0xcc) },
         ],
         Pair: [8, 9],
       },

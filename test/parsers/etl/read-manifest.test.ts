@@ -63,7 +63,7 @@ describe('a data element of a manifest', () => {
     ['win:Double', '', bytes().f64(1.25), 1.25],
     ['win:Boolean', '', bytes().u32(1), true],
     ['win:UInt8', 'outType="xs:boolean"', bytes().u8(0), false],
-    ['win:Binary', 'length="2"', bytes().u8(1, 2), '0102'],
+    ['win:Binary', 'length="2"', bytes().u8(1, 2), Uint8Array.of(1, 2)],
     [
       'win:Binary',
       'outType="win:IPv6"',
@@ -78,7 +78,7 @@ describe('a data element of a manifest', () => {
     ['win:HexInt64', '', bytes().u64(31), '0x1f'],
     ['win:Pointer', '', bytes().u64(0xffff_0000_0000_0000n), '0xffff000000000000'],
     ['win:CountedUnicodeString', '', bytes().u16(2).raw(Buffer.from('a', 'utf16le')), 'a'],
-    ['win:CountedBinary', '', bytes().u16(1).u8(7), '07'],
+    ['win:CountedBinary', '', bytes().u16(1).u8(7), Uint8Array.of(7)],
     ['win:UInt16', 'count="2"', bytes().u16(1, 2), [1, 2]],
   ])('of type %s %s is read', (inType, more, payload, value) => {
     expect(decode({ template: data(inType, more) }, payload)).toMatchObject({
@@ -105,8 +105,8 @@ describe('a data element of a manifest', () => {
         n: 2,
         text: 'ab',
         s: [
-          { m: 1, b: 'aa' },
-          { m: 2, b: 'bbcc' },
+          { m: 1, b: Uint8Array.of(0xaa) },
+          { m: 2, b: Uint8Array.of(0xbb, 0xcc) },
         ],
       },
     })

@@ -16,43 +16,43 @@ export function ipv6(payload: Payload): string | null {
 
 /**
  * Reads a SOCKADDR of `payload.length` bytes: `192.0.2.1:443` or `[2001:db8::1]:443`. Other
- * families give hexadecimal.
+ * families give their bytes.
  */
-export function sizedSocketAddress(payload: Payload): string | null {
+export function sizedSocketAddress(payload: Payload): string | Uint8Array | null {
   const size = payload.length < 0 ? payload.remaining : payload.length
   const at = payload.take(size)
   return at < 0 ? null : socketAddressAt(payload, at, size)
 }
 
 /** Reads a SOCKADDR after its 16-bit length. */
-export function countedSocketAddress(payload: Payload): string | null {
+export function countedSocketAddress(payload: Payload): string | Uint8Array | null {
   const at = payload.take(2)
   if (at < 0) return null
   payload.length = payload.view.getUint16(at, true)
   return sizedSocketAddress(payload)
 }
 
-export function sizedIpv6(payload: Payload): string | null {
+export function sizedIpv6(payload: Payload): string | Uint8Array | null {
   const size = payload.length < 0 ? IPV6_BYTES : payload.length
   if (size === IPV6_BYTES) return ipv6(payload)
   const at = payload.take(size)
-  return at < 0 ? null : payload.bytes.toString('hex', at, at + size)
+  return at < 0 ? null : payload.addBlob(at, at + size)
 }
 
-export function countedIpv6(payload: Payload): string | null {
+export function countedIpv6(payload: Payload): string | Uint8Array | null {
   const at = payload.take(2)
   if (at < 0) return null
   payload.length = payload.view.getUint16(at, true)
   return sizedIpv6(payload)
 }
 
-function socketAddressAt(payload: Payload, at: number, size: number): string {
+function socketAddressAt(payload: Payload, at: number, size: number): string | Uint8Array {
   const family = size >= 2 ? payload.view.getUint16(at, true) : -1
   if (family === AF_INET && size >= 8)
     return `${ipv4At(payload.bytes, at + 4)}:${payload.view.getUint16(at + 2, false)}`
   if (family === AF_INET6 && size >= 24)
     return `[${ipv6At(payload, at + 8)}]:${payload.view.getUint16(at + 2, false)}`
-  return payload.bytes.toString('hex', at, at + size)
+  return payload.addBlob(at, at + size)
 }
 
 const ipv4At = (bytes: Uint8Array, at: number): string =>

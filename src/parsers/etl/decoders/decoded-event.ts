@@ -1,4 +1,4 @@
-import { defined } from '../../../model/defined.ts'
+import type { Mutable } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlFields } from '../etl-event.ts'
 
 interface EventParts {
@@ -8,7 +8,12 @@ interface EventParts {
   readonly message: string
   readonly fields: EtlFields
   readonly mismatch: string | undefined
+  /** Whether a part of the payload is unread. */
+  readonly isPartial?: boolean
+  readonly blobs?: readonly Uint8Array[]
 }
+
+const NO_BLOBS: readonly Uint8Array[] = []
 
 /**
  * Creates a decoded event without its undefined fields. Nearly all events have a provider and a
@@ -21,14 +26,16 @@ export function createDecodedEvent({
   message,
   fields,
   mismatch,
+  isPartial = false,
+  blobs = NO_BLOBS,
 }: EventParts): DecodedEvent {
-  if (provider !== undefined && name !== undefined && mismatch === undefined)
+  if (provider !== undefined && name !== undefined && mismatch === undefined && blobs.length === 0)
     return { by, provider, name, message, fields }
-  return {
-    by,
-    ...defined({ provider, name }),
-    message,
-    fields,
-    ...defined({ mismatch }),
-  }
+  const decoded: Mutable<DecodedEvent> = { by, message, fields }
+  if (provider !== undefined) decoded.provider = provider
+  if (name !== undefined) decoded.name = name
+  if (mismatch !== undefined) decoded.mismatch = mismatch
+  if (isPartial) decoded.isPartial = true
+  if (blobs.length > 0) decoded.blobs = blobs
+  return decoded
 }

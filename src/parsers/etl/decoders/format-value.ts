@@ -7,6 +7,13 @@ export const MAX_MESSAGE_CHARS = 1 << 20
 /** Formats a value for a message. */
 export const formatValue = (value: EtlValue): string => appendValue('', value)
 
+/**
+ * Describes binary data by its size. Its bytes may be message text or credentials, so they are not
+ * shown.
+ */
+export const describeBytes = ({ length }: Uint8Array): string =>
+  `[${length === 1 ? '1 byte' : `${length} bytes`}]`
+
 /** Formats the values that could be read as `name=value, name=value`. */
 export function formatFields(layout: Layout, values: readonly EtlValue[]): string {
   let text = ''
@@ -27,6 +34,7 @@ function appendValue(before: string, value: EtlValue): string {
   if (typeof value === 'string') return before + value
   if (value === null) return before
   if (typeof value !== 'object') return before + String(value)
+  if (value instanceof Uint8Array) return before + describeBytes(value)
   return isArray(value) ? appendElements(before, value) : appendMembers(before, value)
 }
 

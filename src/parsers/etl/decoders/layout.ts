@@ -1,3 +1,4 @@
+import { hasText } from '../../shared/payload-text.ts'
 import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Payload } from './payload.ts'
 
@@ -73,13 +74,34 @@ export const formatByteCount = (count: number): string =>
 function readField(field: Field, payload: Payload): EtlValue {
   if (field.count === undefined) return readElement(field, payload)
   const count = resolveAmount(field.count, payload)
+  const start = payload.at
   const values: EtlValue[] = []
   for (let index = 0; index < count; index += 1) {
     const value = readElement(field, payload)
     if (payload.exhausted) break
     values.push(value)
   }
-  return values
+  // A text as the array of its characters.
+  if (field.toText !== undefined) return field.toText(values)
+  return isArrayOfCodes(values, payload.at - start) ? bytesOfCodes(values, start, payload) : values
+}
+
+/** Longer integers are not the codes of a text. */
+const MAX_CODE_BYTES = 4
+
+/** Whether the values are integers of at most four bytes, which may be the codes of a text. */
+function isArrayOfCodes(values: readonly EtlValue[], size: number): boolean {
+  const [first] = values
+  if (size < values.length || size > MAX_CODE_BYTES * values.length) return false
+  return typeof first === 'number' || (typeof first === 'string' && first.startsWith('0x'))
+}
+
+/** The bytes of an array of integers if they may be text, else the integers. */
+function bytesOfCodes(values: readonly EtlValue[], start: number, payload: Payload): EtlValue {
+  // Text in a code page has one byte a character, so only an array of bytes is text without ASCII.
+  const needsAscii = payload.at - start > values.length
+  if (!hasText(payload.bytes, start, payload.at, { needsAscii })) return values
+  return payload.addBlob(start, payload.at)
 }
 
 function readElement(field: Field, payload: Payload): EtlValue {

@@ -19,6 +19,8 @@ export class Payload {
   length = -1
   /** Values of fields that give the count or length of later fields. */
   readonly slots: number[] = []
+  /** Copies of the bytes whose text the values do not show. Empty for nearly all events. */
+  blobs: Uint8Array[] = []
   private source: Uint8Array | undefined
   private workLeft = 0
 
@@ -34,6 +36,7 @@ export class Payload {
     this.exhausted = false
     this.length = -1
     if (this.slots.length > 0) this.slots.length = 0
+    if (this.blobs.length > 0) this.blobs = []
     this.workLeft = this.to - this.at + SPARE_WORK_ELEMENTS
   }
 
@@ -50,6 +53,13 @@ export class Payload {
     }
     this.at = at + size
     return at
+  }
+
+  /** Copies bytes whose text no value shows, and remembers them in `blobs`. */
+  addBlob(from: number, to: number): Uint8Array {
+    const blob = Uint8Array.from(this.bytes.subarray(from, to))
+    if (to > from) this.blobs.push(blob)
+    return blob
   }
 
   /**

@@ -1,4 +1,6 @@
 import type { DecodedEvent, EtlDecoder } from '../etl-event.ts'
+import { createDecodedEvent } from './decoded-event.ts'
+import { formatValue } from './format-value.ts'
 import { Payload } from './payload.ts'
 import { wideText } from './texts.ts'
 
@@ -9,8 +11,16 @@ export function stringDecoder(): EtlDecoder {
     decode(event): DecodedEvent | undefined {
       if (!event.stringOnly || event.header !== 'event') return undefined
       payload.open(event)
-      const message = wideText(payload)
-      return { by: 'string', message, fields: { message } }
+      const text = wideText(payload)
+      return createDecodedEvent({
+        by: 'string',
+        provider: undefined,
+        name: undefined,
+        message: formatValue(text),
+        fields: { message: text },
+        mismatch: undefined,
+        blobs: payload.blobs,
+      })
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Mutable } from '../../../model/defined.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
+import { formatByteCount } from '../decoders/layout.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
 import {
   formatInteger,
@@ -17,8 +18,6 @@ import type { WppPayload } from './wpp-payload.ts'
 
 /** Placeholder for an unreadable value. */
 const UNREAD = '<?>'
-/** Limit of unread bytes that are shown. */
-const MAX_HEX_BYTES = 256
 
 interface Slot {
   readonly argument: TmfArgument
@@ -58,10 +57,12 @@ export class CompiledMessage {
   decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
     const { provider, place, level, flags, function: functionName, source } = this.message
     const { values, mismatch } = this.read(payload)
-    const rest = mismatch === undefined ? '' : ` ${UNREAD} ${payload.remainingHex(MAX_HEX_BYTES)}`
+    const left = payload.to - payload.at
+    const rest =
+      mismatch === undefined ? '' : ` ${UNREAD}${left === 0 ? '' : ` [${formatByteCount(left)}]`}`
     const decoded: Mutable<DecodedEvent> = {
       by: 'wpp',
-      message: this.text(event, values, payload) + rest.trimEnd(),
+      message: this.text(event, values, payload) + rest,
       fields: this.fields(values),
     }
     if (provider !== '') decoded.provider = provider
@@ -72,7 +73,11 @@ export class CompiledMessage {
       decoded.function = functionName
       decoded.name = functionName
     }
-    if (mismatch !== undefined) decoded.mismatch = mismatch
+    if (mismatch !== undefined) {
+      decoded.mismatch = mismatch
+      decoded.isPartial = true
+    }
+    if (payload.blobs.length > 0) decoded.blobs = payload.blobs
     return decoded
   }
 

@@ -1,5 +1,6 @@
 import { toIsoTime } from '../../../model/moment.ts'
 import { ipv4, ipv6 } from '../decoders/addresses.ts'
+import { formatValue } from '../decoders/format-value.ts'
 import { guid, sid } from '../decoders/scalars.ts'
 import type { EtlValue } from '../etl-event.ts'
 import { formatHresult, formatNtStatus, formatWindowsError } from './status-text.ts'
@@ -16,7 +17,7 @@ export interface ItemKind {
 }
 
 type Text = ItemKind['text']
-const plain: Text = (value) => String(value)
+const plain: Text = (value) => formatValue(value)
 
 const integer = (bytes: 1 | 2 | 4 | 8, signed: boolean, text: Text = plain): ItemKind => ({
   bytes,
@@ -28,7 +29,7 @@ const real = (bytes: 4 | 8): ItemKind => ({
   read: (payload) => payload.real(bytes),
 })
 const string = (
-  read: (payload: WppPayload) => string | undefined,
+  read: (payload: WppPayload) => string | Uint8Array | undefined,
   text: Text = plain,
 ): ItemKind => ({ read, text })
 /** An argument of a fixed size. */
@@ -63,7 +64,7 @@ const withReader = (
   read: (payload) => read(payload) ?? undefined,
 })
 const anyGuid = withReader(guid, braced)
-const withoutLineEnd: Text = (value) => String(value).replace(/[\r\n]+$/, '')
+const withoutLineEnd: Text = (value) => formatValue(value).replace(/[\r\n]+$/, '')
 
 /** Prints the label of a number, or the number when it has none. */
 const labelList = (bytes: 1 | 2 | 4): ItemKind =>
@@ -113,14 +114,14 @@ const spanText: Text = (value) => {
  * Bytes after their count. Some writers use 16 bits for the count and some 32: the one that fits
  * the payload is used.
  */
-function hexDump(payload: WppPayload): string | undefined {
+function hexDump(payload: WppPayload): Uint8Array | undefined {
   const { at, to, bytes } = payload
   const short = at + 2 <= to ? bytes.readUInt16LE(at) : -1
   const long = at + 4 <= to ? bytes.readUInt32LE(at) : -1
   const wide = long >= 0 && at + 4 + long === to && at + 2 + short !== to
   const length = wide ? long : short
   if (length < 0 || payload.take(length + (wide ? 4 : 2)) < 0) return undefined
-  return bytes.toString('hex', payload.at - length, payload.at)
+  return payload.addBlob(payload.at - length, payload.at)
 }
 
 const pointer: ItemKind = {

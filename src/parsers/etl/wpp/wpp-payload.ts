@@ -1,4 +1,5 @@
 import { Payload } from '../decoders/payload.ts'
+import { isWideText, type MisreadText, wide } from '../decoders/texts.ts'
 
 /** Decodes text that is not Unicode, in the code page of the traced machine. */
 export type DecodeAnsi = (bytes: Uint8Array, from: number, to: number) => string
@@ -38,25 +39,26 @@ export class WppPayload extends Payload {
     return text
   }
 
-  wideText(): string | undefined {
+  wideText(): string | MisreadText | undefined {
     const { bytes, at, to } = this
     for (let end = at; end + 1 < to; end += 2) {
       if (bytes[end] !== 0 || bytes[end + 1] !== 0) continue
       this.at = end + 2
-      return bytes.toString('utf16le', at, end)
+      return wide(this, at, end)
     }
     return undefined
   }
 
   /** Reads text after its 16-bit byte count. */
-  countedAnsi(): string | undefined {
+  countedAnsi(): string | MisreadText | undefined {
     const at = this.counted()
-    return at < 0 ? undefined : this.ansi(at, this.at)
+    if (at < 0) return undefined
+    return isWideText(this.bytes, at, this.at) ? this.addBlob(at, this.at) : this.ansi(at, this.at)
   }
 
-  countedWide(): string | undefined {
+  countedWide(): string | MisreadText | undefined {
     const at = this.counted()
-    return at < 0 ? undefined : this.bytes.toString('utf16le', at, this.at)
+    return at < 0 ? undefined : wide(this, at, this.at)
   }
 
   private counted(): number {
@@ -71,11 +73,5 @@ export class WppPayload extends Payload {
     for (let at = from; at < to; at += 1)
       if ((this.bytes[at] as number) >= 0x80) return this.decodeAnsi(this.bytes, from, to)
     return this.bytes.toString('latin1', from, to)
-  }
-
-  /** The unread bytes in hexadecimal, at maxBytes `maxBytes` of them. */
-  remainingHex(maxBytes: number): string {
-    const end = Math.min(this.to, this.at + maxBytes)
-    return this.bytes.toString('hex', this.at, end) + (end < this.to ? '…' : '')
   }
 }

@@ -75,8 +75,20 @@ describe('a WPP argument', () => {
       '<abc  >',
       'abc',
     ],
-    ['ItemHexDump', '%10!s!', packedBuffer(u16(2), Buffer.from([0xca, 0xfe])), 'cafe', 'cafe'],
-    ['ItemHexDump', '%10!s!', packedBuffer(u32(2), Buffer.from([0xca, 0xfe])), 'cafe', 'cafe'],
+    [
+      'ItemHexDump',
+      '%10!s!',
+      packedBuffer(u16(2), Buffer.from([0xca, 0xfe])),
+      '[2 bytes]',
+      Uint8Array.of(0xca, 0xfe),
+    ],
+    [
+      'ItemHexDump',
+      '%10!s!',
+      packedBuffer(u32(2), Buffer.from([0xca, 0xfe])),
+      '[2 bytes]',
+      Uint8Array.of(0xca, 0xfe),
+    ],
     [
       'ItemGuid',
       '%10!s!',
@@ -184,11 +196,11 @@ describe('a WPP message', () => {
     expect(
       decode('%10!d! %11!s!', ['ItemLong', 'ItemString'], packed(u32(1), Buffer.from('abc'))),
     ).toMatchObject({
-      message: '1 <?> <?> 616263',
+      message: '1 <?> <?> [3 bytes]',
       mismatch: 'argument 11 (ItemString) is missing from the payload',
     })
     expect(decode('%10!d!', ['ItemLong'], packed(u32(1), u16(0xcafe)))).toMatchObject({
-      message: '1 <?> feca',
+      message: '1 <?> [2 bytes]',
       mismatch: '2 bytes are left after the arguments',
     })
   })
@@ -201,7 +213,7 @@ describe('a WPP message', () => {
         packed(u32(1), Buffer.from([1, 2])),
       ),
     ).toMatchObject({
-      message: '1 <?> <?> <?> 0102',
+      message: '1 <?> <?> <?> [2 bytes]',
       fields: { value0: 1 },
       mismatch: 'argument 11 has the unknown type ItemXML',
     })

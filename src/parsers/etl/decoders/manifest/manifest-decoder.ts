@@ -1,3 +1,4 @@
+import { hasText } from '../../../shared/payload-text.ts'
 import type { DecodedEvent, EtlDecoder, EtlEvent } from '../../etl-event.ts'
 import { createDecodedEvent } from '../decoded-event.ts'
 import { readEventInfo, readEventMap } from '../event-info.ts'
@@ -109,6 +110,9 @@ function decodeWith(
     message,
     fields,
     mismatch: eventMismatch,
+    // Later versions add fields at the end. Numbers there hide nothing, texts might.
+    isPartial: exact ? eventMismatch !== undefined : hasText(event.bytes, payload.at, payload.to),
+    blobs: payload.blobs,
   })
 }
 

@@ -51,6 +51,8 @@ export function traceLoggingDecoder(): EtlDecoder {
         message,
         fields,
         mismatch: eventMismatch,
+        isPartial: eventMismatch !== undefined,
+        blobs: payload.blobs,
       })
     },
   }
