@@ -78,6 +78,7 @@ export const clsText: Parser = {
             ...lines.filter((text) => !text.startsWith(END_RECORD)),
           ]
           const message = removeSecrets(parts.join('\n').trim())
+          tally.program.addText(message)
           return context.emit({ kind: 'trace', at, event: { at, ...fields, message }, source })
         }
         const block = parseBlock(lines)
