@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { Watchdog } from './test/setup/watchdog.ts'
 
 const MINUTE = 60_000
 /** Tests of the built program, alone or with other programs: `npm run test:program`. */
 const program = 'test/**/*.program.test.{ts,tsx}'
+/** Tests with many generated examples. The unit project runs them too, with fewer examples. */
+const properties = 'test/**/properties{,/*}.test.ts'
 /** Tests on real traces, which are not part of the repository. */
 const corpus = 'test/corpus/**'
 
@@ -14,6 +17,16 @@ const shared = {
   setupFiles: ['test/setup/remove-temporary-folders.ts'],
 }
 
+const allCores = {
+  // Processes, because some tests change the user of their process, which threads cannot.
+  pool: 'forks',
+  isolate: false,
+  // Vitest leaves one core unused, which is half of them on a machine with two.
+  maxWorkers: availableParallelism(),
+  // Vitest requires another group for another number of workers. Groups run in turn.
+  sequence: { groupOrder: 1 },
+} as const
+
 export default defineConfig({
   test: {
     globalSetup: ['test/setup/temporary-root.ts'],
@@ -22,13 +35,15 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...allCores,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [program, corpus],
-          // Processes, because some tests change the user of their process, which threads cannot.
-          pool: 'forks',
-          isolate: false,
+          env: { SPOOLSCOPE_FEWER_EXAMPLES: '1' },
         },
+      },
+      {
+        test: { ...shared, ...allCores, name: 'properties', include: [properties] },
       },
       {
         test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`] },

@@ -16,13 +16,13 @@ const samplesOf = (parser: Parser) => filesBelow(join('samples', 'formats', pars
 const newlines = (bytes: Uint8Array, end: string) =>
   Buffer.from(Buffer.from(bytes).toString('latin1').replace(/\r?\n/g, end), 'latin1')
 
-/** Observations and tally of a parser over these bytes, as plain data that can be compared. */
-function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): unknown {
+/** Observations and tally of a parser over these bytes, as text that can be compared. */
+function reads(parser: Parser, bytes: Uint8Array, pieces?: readonly number[]): string {
   const { observations, tally } = readBytes(parser, bytes, pieces ? { pieces } : {})
-  return JSON.parse(
-    JSON.stringify({ observations, tally }, (_, value) =>
-      value instanceof Map ? [...value] : value,
-    ),
+  return JSON.stringify(
+    { observations, tally },
+    (_, value) => (value instanceof Map ? [...value] : value),
+    1,
   )
 }
 
@@ -61,13 +61,13 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
     const next = random(bytes.length)
     const uneven = Array.from({ length: 500 }, () => 1 + Math.floor(next() * 300))
     for (const pieces of [[1], [7], [64], [1000], uneven])
-      expect(reads(parser, bytes, pieces)).toEqual(whole)
+      expect(reads(parser, bytes, pieces)).toBe(whole)
   })
 
   if (!parser.isBinary)
     it.each(samples)('reads %s the same with LF and CRLF', (_, path) => {
       const bytes = plainBytes(path)
-      expect(reads(parser, newlines(bytes, '\r\n'))).toEqual(reads(parser, newlines(bytes, '\n')))
+      expect(reads(parser, newlines(bytes, '\r\n'))).toBe(reads(parser, newlines(bytes, '\n')))
     })
 
   it.each(samples)('reads %s when it is damaged', (_, path) => {
@@ -81,7 +81,7 @@ describe.each(parsers.map((parser) => [parser.format, parser] as const))('%s', (
         damaged[Math.floor(next() * damaged.length)] = Math.floor(next() * 256)
       const { observations, tally } = readBytes(parser, damaged)
       expect(observations.length + tally.records).toBeLessThanOrEqual(damaged.length * 2)
-      for (const { at } of observations) expect(Number.isNaN(at)).toBe(false)
+      expect(observations.filter(({ at }) => Number.isNaN(at))).toEqual([])
     }
   })
 })

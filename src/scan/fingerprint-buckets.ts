@@ -146,14 +146,12 @@ const sampleFrequency = (trigram: string): number =>
 
 /** Merges the two buckets whose union adds the least probability of false hits. */
 function mergeCheapestPair(buckets: string[][]): void {
+  const own = buckets.map(falseHitProbability)
   let best = { cost: Number.POSITIVE_INFINITY, lower: 0, upper: 1 }
   for (let upper = 1; upper < buckets.length; upper += 1) {
     for (let lower = 0; lower < upper; lower += 1) {
       const [left = [], right = []] = [buckets[lower], buckets[upper]]
-      const cost =
-        falseHitProbability([...left, ...right]) -
-        falseHitProbability(left) -
-        falseHitProbability(right)
+      const cost = falseHitProbability([...left, ...right]) - (own[lower] ?? 0) - (own[upper] ?? 0)
       if (cost < best.cost) best = { cost, lower, upper }
     }
   }

@@ -44,9 +44,19 @@ export function formatColumns(
     ),
   })
   if (header) table.push([...header])
-  for (const row of rows) table.push([...row])
+  for (const row of rows) table.push(...splitIntoLines(row))
   return table
     .toString()
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
+}
+
+/**
+ * Splits a row into one row per line of its cells. The time that cli-table3 takes for a cell with
+ * several lines grows with the cube of its length.
+ */
+function splitIntoLines(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split('\n'))
+  const height = Math.max(...cells.map(({ length }) => length))
+  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
 }

@@ -99,6 +99,11 @@ function prefixOfWidth(text: string, width: number): string {
  */
 export function splitByWidth(text: string, width: number): readonly string[] {
   const pieces: string[] = []
+  if (SINGLE_CELL_TEXT.test(text)) {
+    const length = Math.max(width, 1)
+    for (let at = 0; at < text.length; at += length) pieces.push(text.slice(at, at + length))
+    return pieces
+  }
   let piece = ''
   let room = width
   for (const { segment } of graphemes.segment(text)) {

@@ -11,7 +11,7 @@ import type { Scanner, SkipResult } from '../../src/model/scanner.ts'
 import { Tally } from '../../src/model/tally.ts'
 import { rules } from '../../src/rules/index.ts'
 import { allRecords, createWantedRecords } from '../../src/scan/matcher.ts'
-import { createSearchPlan } from '../../src/scan/search-plan.ts'
+import { createSearchPlan, type SearchPlan } from '../../src/scan/search-plan.ts'
 import { WasmScanner } from '../../src/scan/wasm-scanner.ts'
 import { allMarkers } from './records/words.ts'
 
@@ -59,6 +59,19 @@ function inScannerMemory(bytes: Uint8Array, from: number, to: number): Uint8Arra
 const copyOfPiece = (bytes: Uint8Array, from: number, to: number): Uint8Array =>
   bytes.slice(from, to)
 
+const plans = new Map<Parser, Map<WantedRecords, SearchPlan>>()
+
+/** The plan for a parser and its wanted records. Creating one takes longer than reading a log. */
+function searchPlan(parser: Parser, wanted: WantedRecords): SearchPlan {
+  const ofParser = plans.get(parser) ?? new Map<WantedRecords, SearchPlan>()
+  plans.set(parser, ofParser)
+  const plan =
+    ofParser.get(wanted) ?? createSearchPlan(wanted.markers ?? [], parser.formatLiterals ?? [])
+  if (!plan) throw new Error('the scanner cannot search for these literals')
+  ofParser.set(wanted, plan)
+  return plan
+}
+
 /** Like `readLog`, but the scanner skips ordinary records. */
 export const readWithScanner = (
   parser: Parser,
@@ -66,9 +79,7 @@ export const readWithScanner = (
   wanted: WantedRecords,
   pieces?: readonly number[],
 ): ReadResult => {
-  const plan = createSearchPlan(wanted.markers ?? [], parser.formatLiterals ?? [])
-  if (!plan) throw new Error('the scanner cannot search for these literals')
-  scanner.setPlan(plan)
+  scanner.setPlan(searchPlan(parser, wanted))
   return readLog(parser, bytes, wanted, pieces, {
     scanner,
     copy: inScannerMemory,

@@ -41,7 +41,10 @@ export function readBytes(
       ? (options.pieces[Math.min(turn, options.pieces.length - 1)] ?? 1)
       : bytes.length
     // A fresh copy each time, so that a parser that keeps the given bytes is detected.
-    const offered = Uint8Array.from(Buffer.concat([unread, bytes.subarray(at, at + size)]))
+    const piece = bytes.subarray(at, at + size)
+    const offered = new Uint8Array(unread.length + piece.length)
+    offered.set(unread)
+    offered.set(piece, unread.length)
     at += size
     const read = reading.read(offered, 0, offered.length, false)
     unread = offered.slice(read)

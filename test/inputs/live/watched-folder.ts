@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { Engine } from '../../../src/analysis/engine.ts'
 import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { findFiles } from '../../../src/inputs/find-files.ts'
@@ -114,18 +114,14 @@ export class WatchedFolder {
   }
 }
 
-const openInputs: LiveInputs[] = []
-afterEach(async () => {
-  for (const inputs of openInputs.splice(0)) await inputs.stop()
-})
-
 /** Watches a folder until the end of the test. */
 export async function watchFolder(
   folder: string,
   more: Partial<LiveInputsOptions> = {},
 ): Promise<WatchedFolder> {
   const watched = new WatchedFolder(folder, more)
-  openInputs.push(watched.inputs)
+  // A hook of this module would run only for the first test file that a process loads it for.
+  onTestFinished(() => watched.inputs.stop())
   await watched.inputs.start()
   return watched
 }

@@ -36,6 +36,11 @@ const numbers = (...fields: readonly (readonly [bytes: number, value: number])[]
   return bytes
 }
 
+/** Shared by all empty entries, of which some archives have very many. */
+const DEFLATED_NOTHING = deflateRawSync(new Uint8Array(0))
+const deflate = (bytes: Uint8Array): Buffer =>
+  bytes.length === 0 ? DEFLATED_NOTHING : deflateRawSync(bytes)
+
 export const extraField = (
   id: number,
   ...fields: readonly (readonly [bytes: number, value: number])[]
@@ -107,7 +112,7 @@ function headersOf(
     zip64,
   } = entry
   const bytes = Buffer.from(content as Uint8Array)
-  const packed = entry.packed ?? (stored ? bytes : deflateRawSync(bytes))
+  const packed = entry.packed ?? (stored ? bytes : deflate(bytes))
   const size = says.bytes ?? bytes.length
   const place = says.at ?? at
   const encoded =
