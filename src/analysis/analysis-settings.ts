@@ -1,5 +1,5 @@
 import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
-import type { ClockOptions } from '../inputs/local-clock.ts'
+import type { LocalClockOptions } from '../inputs/local-clock.ts'
 import { readDecoding } from '../inputs/read-decoding.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
@@ -13,7 +13,7 @@ export interface AnalysisSettings {
   readonly rules: readonly Rule[]
   /** Values that replace those of the rules: rule id → threshold → value. */
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  readonly clock: ClockOptions
+  readonly clock: LocalClockOptions
   readonly codePage: string
   /** Files that decode binary traces; absent when none is named. */
   readonly decoding?: DecodingFiles

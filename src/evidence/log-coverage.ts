@@ -3,7 +3,7 @@ import { defineEvidence } from '../model/evidence.ts'
 import { clientRecordMarkers, programOf } from '../model/logs/log-program.ts'
 import { formatTimeSpan, toIsoTime } from '../model/moment.ts'
 import type { MissingEvidence } from '../model/rule.ts'
-import type { Gap } from '../model/tally.ts'
+import type { Gap, TimeSpan } from '../model/tally.ts'
 import { copyTracingCommand, exportTracesCommand } from './collect-commands.ts'
 
 /** A log or trace whose records have times. */
@@ -106,11 +106,11 @@ export const logCoverage = defineEvidence<LogCoverage>({
  * The periods that the logs cover together, in order and without overlap. A gap of at most
  * `maxGapMs` counts as covered.
  */
-export function findCoveredSpans(logs: readonly TimedLog[], maxGapMs: number): Gap[] {
+export function findCoveredSpans(logs: readonly TimedLog[], maxGapMs: number): TimeSpan[] {
   const pieces = logs
     .flatMap((log) => splitAtGaps(log, maxGapMs))
     .sort((left, right) => left.from - right.from)
-  const spans: Gap[] = []
+  const spans: TimeSpan[] = []
   for (const piece of pieces) {
     const last = spans.at(-1)
     if (!last || piece.from - last.to > maxGapMs) spans.push(piece)
@@ -119,8 +119,8 @@ export function findCoveredSpans(logs: readonly TimedLog[], maxGapMs: number): G
   return spans
 }
 
-function splitAtGaps({ from, to, gaps }: TimedLog, maxGapMs: number): Gap[] {
-  const pieces: Gap[] = []
+function splitAtGaps({ from, to, gaps }: TimedLog, maxGapMs: number): TimeSpan[] {
+  const pieces: TimeSpan[] = []
   let start = from
   for (const gap of gaps) {
     if (gap.to - gap.from <= maxGapMs) continue
@@ -134,12 +134,12 @@ function splitAtGaps({ from, to, gaps }: TimedLog, maxGapMs: number): Gap[] {
  * Whether a moment (milliseconds UTC) is inside one of the spans or at its end. `spans` must be in
  * order and must not overlap: this is a binary search.
  */
-export function isCovered(spans: readonly Gap[], moment: number): boolean {
+export function isCovered(spans: readonly TimeSpan[], moment: number): boolean {
   let low = 0
   let high = spans.length - 1
   while (low <= high) {
     const middle = (low + high) >> 1
-    const span = spans[middle] as Gap
+    const span = spans[middle] as TimeSpan
     if (moment < span.from) high = middle - 1
     else if (moment > span.to) low = middle + 1
     else return true

@@ -74,9 +74,9 @@ export class LatestReadings {
     const { user, sourceText, name, value } = reading
     const key = [user, sourceText, name.toLowerCase(), value].join('\n')
     const before = this.latest.get(key)
-    const isLatest =
+    const isKept =
       before === undefined ? this.latest.size < MAX_READINGS : timeOf(reading) >= timeOf(before)
-    if (isLatest) this.latest.set(key, reading)
+    if (isKept) this.latest.set(key, reading)
   }
 
   all(): readonly SwitchReading[] {

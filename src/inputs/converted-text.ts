@@ -38,7 +38,7 @@ interface NumberedText {
 /**
  * Undoes how the text of a document was carried, where it was. `notes` say where the text is from.
  */
-export function convertDocument(
+export function convertDocumentText(
   { text, lineNumbers }: NumberedText,
   notes: readonly string[],
 ): ConvertedText {

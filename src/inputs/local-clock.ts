@@ -2,8 +2,8 @@ import { formatUtcOffset } from '../model/moment.ts'
 import type { DateOrder, LocalClock } from '../model/parser.ts'
 import type { RecognisedInput } from './recognise.ts'
 
-/** Clock options as the user gave them. */
-export interface ClockOptions {
+/** How to read local times in the evidence, as the user gave it. */
+export interface LocalClockOptions {
   /** Minutes east of UTC. */
   readonly utcOffset?: number
   readonly dateOrder?: DateOrder
@@ -29,7 +29,7 @@ const DATE_ORDER_LABELS: Readonly<Record<DateOrder, string>> = {
 export function chooseClock(
   input: RecognisedInput,
   all: readonly RecognisedInput[],
-  options: ClockOptions,
+  options: LocalClockOptions,
 ): ChosenClock {
   const own = input.recognition ?? {}
   const notes = [...(own.notes ?? [])]

@@ -7,7 +7,7 @@ import { collectDecoding } from './collect-decoding.ts'
 import { loadTextDecoder } from './encoding.ts'
 import type { FoundInput } from './find-files.ts'
 import type { ReadOptions } from './input-parser.ts'
-import { type ClockOptions, chooseClock } from './local-clock.ts'
+import { chooseClock, type LocalClockOptions } from './local-clock.ts'
 import { mergeByTime } from './merge-by-time.ts'
 import { readInput } from './read-input.ts'
 import type { ParallelReading, ReaderPool, ReadJob } from './reader-pool.ts'
@@ -15,7 +15,7 @@ import { type ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
 import { type RecognisedInput, recognise } from './recognise.ts'
 import { readSpoolFolder } from './spool-folder.ts'
 
-export interface ReadCaseOptions extends ClockOptions {
+export interface ReadCaseOptions extends LocalClockOptions {
   readonly wanted: ParseContext['wanted']
   /** Encoding of text that is not Unicode, by a name that `parseCodePageName` returns. */
   readonly codePage: string

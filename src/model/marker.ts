@@ -34,7 +34,10 @@ export const traceTextMarkers = (...texts: readonly string[]): Marker[] =>
 export interface RecordMatcher {
   /** Whether a start literal is at `at`. */
   matchesStart(bytes: Uint8Array, at: number, to: number): boolean
-  /** Offset of the first literal between `from` and `to` (exclusive), or `to` if there is none. */
+  /**
+   * Offset of the first literal of place `anywhere` that is completely between `from` and `to`, or
+   * `to` if there is none.
+   */
   findNext(bytes: Uint8Array, from: number, to: number): number
 }
 

@@ -1,11 +1,14 @@
 import { minutes } from './duration.ts'
 import { type LogProgram, ProgramSigns } from './logs/log-program.ts'
 
-/** A period without any record, milliseconds UTC. */
-export interface Gap {
+/** A period, milliseconds UTC. */
+export interface TimeSpan {
   readonly from: number
   readonly to: number
 }
+
+/** A period without any record. */
+export type Gap = TimeSpan
 
 export type InputStatus = 'read' | 'empty' | 'not-recognised' | 'binary-trace' | 'unreadable'
 
@@ -117,7 +120,7 @@ export class Tally {
    */
   replaceRecords(
     { records, undecoded }: Pick<SkippedRecords, 'records' | 'undecoded'>,
-    covered: readonly Gap[],
+    covered: readonly TimeSpan[],
   ): void {
     this.records = records
     this.undecoded = undecoded

@@ -8,7 +8,7 @@ import { formatCount, minutes } from '../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
-import type { Gap } from '../model/tally.ts'
+import type { TimeSpan } from '../model/tally.ts'
 import { durationThreshold } from '../model/threshold.ts'
 
 export const logDoesNotCoverIncident = defineRule({
@@ -95,7 +95,10 @@ export const logDoesNotCoverIncident = defineRule({
 })
 
 /** One finding for all items of a spool that the logs do not cover. */
-function findUncoveredItems({ user, folder, current }: Spool, spans: readonly Gap[]): Finding[] {
+function findUncoveredItems(
+  { user, folder, current }: Spool,
+  spans: readonly TimeSpan[],
+): Finding[] {
   let count = 0
   let first = Number.POSITIVE_INFINITY
   for (let index = 0; index < current.times.length; index += 1) {
@@ -111,7 +114,12 @@ function findUncoveredItems({ user, folder, current }: Spool, spans: readonly Ga
 }
 
 /** `at` is in milliseconds UTC. */
-function toFinding(text: string, at: number, spans: readonly Gap[], source: SourceRef): Finding {
+function toFinding(
+  text: string,
+  at: number,
+  spans: readonly TimeSpan[],
+  source: SourceRef,
+): Finding {
   const before = spans.filter(({ to }) => to < at).at(-1)
   const after = spans.find(({ from }) => from > at)
   const position =

@@ -57,7 +57,10 @@ export function wrapText(
     .map((line) => line.trimEnd())
 }
 
-/** Wraps a path into lines of at most `width` columns, after a separator where possible. */
+/**
+ * Wraps a path into lines of at most `width` columns, after a separator where possible. Each line
+ * begins with `indent` blanks, which count.
+ */
 export function wrapPath(path: string, width: number, indent = 0): string[] {
   const room = Math.max(width - indent, MIN_TEXT_WIDTH)
   const lines: string[] = []

@@ -1,5 +1,5 @@
 import type { LiveTime } from '../inputs/live/live-inputs.ts'
-import type { ClockOptions } from '../inputs/local-clock.ts'
+import type { LocalClockOptions } from '../inputs/local-clock.ts'
 import type { DecodingFiles } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
@@ -13,7 +13,7 @@ export interface WatchOptions {
   readonly machine: string
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  readonly clock: ClockOptions
+  readonly localClock: LocalClockOptions
   /** Code page of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles

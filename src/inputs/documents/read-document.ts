@@ -1,6 +1,6 @@
 import { formatCount } from '../../model/duration.ts'
 import { isZip } from '../archives/archive-kind.ts'
-import { type ConvertedText, convertDocument } from '../converted-text.ts'
+import { type ConvertedText, convertDocumentText } from '../converted-text.ts'
 import { htmlToLines, isHtml } from './html-text.ts'
 import { isRtf, rtfToLines } from './rtf-text.ts'
 import { loadHtmlDecoder, loadRtfDecoder } from './stated-code-page.ts'
@@ -35,14 +35,17 @@ export async function readDocument(
     const stated = await loadHtmlDecoder(bytes)
     const text = stated ? stated.decode(bytes) : toText(bytes)
     const notes = [noteOf(title), ...(stated?.notes ?? [])]
-    const converted = convertDocument(htmlToLines(text), notes)
+    const converted = convertDocumentText(htmlToLines(text), notes)
     return { title, converted: stated ? { ...converted, isDecoded: true } : converted }
   }
   if (kind === 'rtf') {
     const title = 'an RTF document'
     const rtf = Buffer.from(bytes).toString('latin1')
     const { decode, notes } = await loadRtfDecoder(rtf)
-    return { title, converted: convertDocument(rtfToLines(rtf, decode), [noteOf(title), ...notes]) }
+    return {
+      title,
+      converted: convertDocumentText(rtfToLines(rtf, decode), [noteOf(title), ...notes]),
+    }
   }
   const { readOfficeText } = await import('./office-text.ts')
   const office = await readOfficeText(bytes)
@@ -50,7 +53,7 @@ export async function readDocument(
   const { text, title, pictures } = office
   const pictureNotes =
     pictures > 0 ? [`${formatCount(pictures, 'picture')} in it cannot be read`] : []
-  return { title, converted: convertDocument({ text }, [noteOf(title), ...pictureNotes]) }
+  return { title, converted: convertDocumentText({ text }, [noteOf(title), ...pictureNotes]) }
 }
 
 const noteOf = (title: string): string => `Read from ${title}`

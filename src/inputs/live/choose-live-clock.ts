@@ -1,4 +1,4 @@
-import { type ChosenClock, type ClockOptions, chooseClock } from '../local-clock.ts'
+import { type ChosenClock, chooseClock, type LocalClockOptions } from '../local-clock.ts'
 import type { RecognisedInput } from '../recognise.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { RecognisedInput } from '../recognise.ts'
 export function chooseLiveClock(
   input: RecognisedInput,
   all: readonly RecognisedInput[],
-  options: ClockOptions,
+  options: LocalClockOptions,
   beganLate: boolean,
 ): ChosenClock {
   const own = input.recognition

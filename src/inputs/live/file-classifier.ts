@@ -82,7 +82,7 @@ export class FileClassifier {
     if (!file.copyOf && shouldRecognise(file)) await this.recognise(file)
     const { recognised } = file
     if (!recognised || file.copyOf || recognised.status === 'unreadable') return undefined
-    // A text that was converted does not grow any more.
+    // A text taken out of a document, or out of a mail that quotes it, does not grow any more.
     if (isParsable(recognised) && recognised.parser.isLog && !recognised.converted) {
       this.files.delete(entry.location)
       return { action: 'follow', entry, input: recognised, changedAt: file.changedAt }

@@ -3,7 +3,7 @@ import type { Observation } from '../../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
 import type { WatchEventBody } from '../../model/watch-event.ts'
-import type { ClockOptions } from '../local-clock.ts'
+import type { LocalClockOptions } from '../local-clock.ts'
 import { AwakeClock, type LiveTime } from './awake-clock.ts'
 import { CoalescedTask } from './coalesced-task.ts'
 import { FolderWatcher } from './folder-watcher.ts'
@@ -20,7 +20,7 @@ export interface LiveInputsOptions {
   /** Lync folders, or folders with the same layout. They must exist. */
   readonly roots: readonly string[]
   readonly wanted: ParseContext['wanted']
-  readonly clock: ClockOptions
+  readonly clock: LocalClockOptions
   /** Encoding of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined

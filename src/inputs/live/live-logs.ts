@@ -8,7 +8,7 @@ import { codePageNotes } from '../code-pages.ts'
 import { collectDecoding } from '../collect-decoding.ts'
 import { createTextDecoder, loadTextDecoder } from '../encoding.ts'
 import type { ReadOptions } from '../input-parser.ts'
-import type { ClockOptions } from '../local-clock.ts'
+import type { LocalClockOptions } from '../local-clock.ts'
 import { mergeByTime } from '../merge-by-time.ts'
 import { describeReadError } from '../read-error.ts'
 import { readInput } from '../read-input.ts'
@@ -22,7 +22,7 @@ import { LogFollower } from './log-follower.ts'
 
 export interface LiveLogsOptions {
   readonly wanted: ParseContext['wanted']
-  readonly clock: ClockOptions
+  readonly clock: LocalClockOptions
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
   readonly time: LiveTime

@@ -98,7 +98,7 @@ export class ProgramSigns {
    * Whether the record with this number, from 1, is searched for names and messages. Later records
    * are signs only if they have one of `clientRecordMarkers`.
    */
-  isSampled(recordNumber: number): boolean {
+  mayShowProgram(recordNumber: number): boolean {
     return recordNumber <= MAX_SAMPLED_RECORDS && this.session === undefined
   }
 

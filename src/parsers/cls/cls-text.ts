@@ -55,7 +55,7 @@ export const clsText: Parser = {
           })
         tally.addRecord(at)
         skipper.learnDate(bytes, timeAt, at)
-        if (tally.program.isSampled(tally.records)) noteClsProgram(context, view, start, end)
+        if (tally.program.mayShowProgram(tally.records)) noteClsProgram(context, view, start, end)
         const sipAt = findSipStart(view, blocks.block)
         if (sipAt >= 0) {
           if (!hasSipStartLine(view, sipAt, end))

@@ -148,15 +148,15 @@ export class EtlReading implements ParseSession {
       program.addName('process', image, events)
   }
 
-  private emitDecoded(event: EtlEvent, decoded: DecodedEvent, isProgram = false): void {
+  private emitDecoded(event: EtlEvent, decoded: DecodedEvent, isOfProgram = false): void {
     const shown = moveSipLast(decoded)
-    const isSampled = isProgram && this.isSampled()
+    const showsProgram = isOfProgram && this.mayShowProgram()
     const hasHidden = decoded.blobs !== undefined || decoded.isPartial === true
     const isWanted =
       (shown !== '' && this.isWanted(shown)) || (hasHidden && this.isHiddenWanted(event, decoded))
-    if (!isWanted && !isSampled) return
+    if (!isWanted && !showsProgram) return
     const message = hasHidden ? this.addHiddenTexts(shown, event, decoded) : shown
-    if (isSampled) noteProgram(this.context, message)
+    if (showsProgram) noteProgram(this.context, message)
     if (isWanted) this.emit(event, { ...decoded, message })
   }
 
@@ -226,16 +226,16 @@ export class EtlReading implements ParseSession {
   }
 
   /** Whether the event that is handled is searched for what shows the program. */
-  private isSampled(): boolean {
+  private mayShowProgram(): boolean {
     this.handled += 1
-    return this.context.tally.program.isSampled(this.handled)
+    return this.context.tally.program.mayShowProgram(this.handled)
   }
 
   private emitOpaque(event: EtlEvent): void {
     const { opaque, context } = this
     opaque.read(event)
     this.countWriter(event)
-    if (this.isSampled()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
+    if (this.mayShowProgram()) noteProgram(context, context.decode(opaque.text, 0, opaque.length))
     // A WPP message lacks its format even when its arguments are text.
     if (!opaque.isText || event.header === 'trace-message') this.undecoded.countOpaque(event)
     if (isTextWanted(context.wanted, opaque.text, opaque.length))

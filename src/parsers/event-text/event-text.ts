@@ -21,7 +21,7 @@ import {
 const HEADING = /^\s*\p{L}{2,20}\[\d{1,9}\]:?\s*$/u
 /** Later lines of an event are skipped, so that text that is no event cannot use up memory. */
 const MAX_EVENT_LINES = 2000
-/** Programs whose events are the client's own. Servers log what they did themselves. */
+/** Programs whose events are the client's own. */
 const CLIENT_SOURCE =
   /^(?:Microsoft )?(?:Office )?(?:Lync|Skype for Business|Communicator)(?: \d{4})?$/i
 

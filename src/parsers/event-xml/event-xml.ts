@@ -144,7 +144,8 @@ class EventXmlReading implements ParseSession {
     if (event.payloadAt >= 0) payload.readHex(view, event.payloadAt, end)
     if (event.isUnformatted || (event.payloadAt >= 0 && payload.length === 0))
       context.tally.undecoded += 1
-    if (context.tally.program.isSampled(context.tally.records)) this.noteProgram(view, event, end)
+    if (context.tally.program.mayShowProgram(context.tally.records))
+      this.noteProgram(view, event, end)
     // Hex data hides literals, so they are searched for in its decoded text.
     if (
       !this.isEventWanted(view, event, end, hasMarker(event.start, end)) &&

@@ -152,7 +152,7 @@ class TextReading {
       added.set('directory', this.folder)
     if (this.command?.registryKey !== undefined && this.isFirstObject && !properties.has('pspath'))
       added.set('pspath', `Registry::${this.command.registryKey}`)
-    // Folders below Drafts follow Drafts.
+    // Drafts is printed first, then the folders below it.
     if (this.command?.isDraftsOnly && this.isFirstObject && !properties.has('foldertype'))
       added.set('foldertype', 'Drafts')
     this.isFirstObject = false

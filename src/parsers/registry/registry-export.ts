@@ -22,12 +22,12 @@ export const registryExport: Parser = {
   title: 'registry export (.reg)',
   isLog: false,
   recognise: (head) =>
-    FIRST_LINE.test(head.text) || containsKey(headLines(head)) ? {} : undefined,
+    FIRST_LINE.test(head.text) || containsKeyWithValue(headLines(head)) ? {} : undefined,
   open: (context) => new RegistryReading(context),
 }
 
 /** Whether a key with a value directly below it is in the lines. Such a paste has no first line. */
-const containsKey = (lines: readonly string[]): boolean =>
+const containsKeyWithValue = (lines: readonly string[]): boolean =>
   lines.some(
     (line, index) =>
       line.includes('[HK') && KEY.test(line.trim()) && VALUE.test(nextText(lines, index)),

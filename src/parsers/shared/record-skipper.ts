@@ -68,7 +68,7 @@ export class RecordSkipper {
     this.skippedLines = 0
     const { scanner, tally, midnight } = this
     if (!scanner || Number.isNaN(midnight)) return from
-    if (this.format !== 'client-log' && tally.program.isSampled(tally.records + 1)) return from
+    if (this.format !== 'client-log' && tally.program.mayShowProgram(tally.records + 1)) return from
     if (this.backoff > 0) {
       this.backoff -= 1
       return from

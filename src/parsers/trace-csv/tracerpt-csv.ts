@@ -85,7 +85,7 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const message = findMessage(bytes, row.dataAt, end)
     const isHeader = isFirst && view.toString('latin1', row.nameFrom, row.nameEnd) === 'EventTrace'
     isFirst = false
-    if (tally.program.isSampled(tally.records)) {
+    if (tally.program.mayShowProgram(tally.records)) {
       tally.program.addName('provider', view.toString('latin1', row.nameFrom, row.nameEnd))
       noteProgram(context, context.decode(bytes, row.dataAt, end).replaceAll('""', '"'))
     }

@@ -115,7 +115,7 @@ function readRows(context: ParseContext, delimiter: string): ParseSession {
       return tally.addDamage({ line: row.line, reason: 'a time that cannot be read' })
     const at = local - offset
     rowCount += 1
-    if (tally.program.isSampled(rowCount)) {
+    if (tally.program.mayShowProgram(rowCount)) {
       tally.program.addName('provider', field('providername'))
       noteProgram(context, field('message'))
     }

@@ -55,7 +55,7 @@ export const tracefmtText: Parser = {
         skipper.learnDate(bytes, timeAt, at)
         const messageAt = findTracefmtMessage(bytes, time.end, end)
         if (isUndecoded(view, messageAt, end)) tally.undecoded += 1
-        if (tally.program.isSampled(tally.records)) {
+        if (tally.program.mayShowProgram(tally.records)) {
           const provider = parseTracefmtProvider(context.decode(bytes, time.end, messageAt))
           tally.program.addName('provider', provider)
           noteProgram(context, context.decode(bytes, messageAt, end))
