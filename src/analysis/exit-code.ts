@@ -3,7 +3,10 @@ import { toPrintable } from '../model/printable.ts'
 import type { InputReport, Report } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
 
-/** 0: nothing at or above --fail-on. 1: a rule at or above it was flagged or crashed. 2: nothing could be analyzed. */
+/**
+ * 0: nothing at or above --fail-on. 1: a rule at or above it was flagged or crashed. 2: nothing could
+ * be analyzed.
+ */
 export type ExitCode = 0 | 1 | 2
 
 /** Severity from which on a command fails. */

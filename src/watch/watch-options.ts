@@ -13,7 +13,8 @@ export interface WatchOptions {
   readonly machine: string
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
-  readonly localClock: LocalClockOptions
+  /** How local times in the evidence are read, as the user gave it. */
+  readonly clock: LocalClockOptions
   /** Code page of text that is not UTF-8, by a name that TextDecoder knows. */
   readonly codePage: string
   readonly decoding?: DecodingFiles

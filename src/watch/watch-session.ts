@@ -95,7 +95,7 @@ export class WatchSession {
     this.stuck = new StuckItems(options.stuckAfterMs)
     this.inputs = new LiveInputs({
       roots: options.roots,
-      clock: options.localClock,
+      clock: options.clock,
       codePage: options.codePage,
       poll: options.poll,
       time: options.time,

@@ -10,7 +10,7 @@ import {
   type LiveInputsOptions,
   type LiveTime,
 } from '../../../src/inputs/live/live-inputs.ts'
-import type { ClockOptions } from '../../../src/inputs/local-clock.ts'
+import type { LocalClockOptions } from '../../../src/inputs/local-clock.ts'
 import { readCase } from '../../../src/inputs/read-case.ts'
 import type { Observation } from '../../../src/model/observation.ts'
 import type { WatchEventBody } from '../../../src/model/watch-event.ts'
@@ -155,7 +155,7 @@ function toLogTexts(observations: readonly Observation[]): string[] {
 /** Reads the files of a folder once, as `analyze` does. */
 export async function readOnce(
   folder: string,
-  clock: ClockOptions = {},
+  clock: LocalClockOptions = {},
 ): Promise<{ readonly all: Observation[]; readonly logObservations: string[] }> {
   const all: Observation[] = []
   await readCase(findFiles([folder]), {
