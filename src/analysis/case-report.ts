@@ -1,15 +1,21 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
+import { mailboxLocation } from '../evidence/mailbox-location.ts'
+import { spool } from '../evidence/spool.ts'
+import { userIdentity } from '../evidence/user-identity.ts'
 import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
+import type { Evidence } from '../model/evidence.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
+import { domainOf } from '../model/sip-message.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { removePrivateFromReport } from '../redact/redact-case.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { buildCaseJourneys } from './case-journeys.ts'
 import { buildCaseTimeline } from './case-timeline.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
+import { diagnose } from './diagnosis/diagnose.ts'
 import type { Engine } from './engine.ts'
 import { formatHeadline } from './headline.ts'
 
@@ -45,8 +51,16 @@ export function buildCaseReport({
   collections,
   separation,
 }: CaseData): CaseReport {
-  const verdicts = sortBySeverity(engine.verdicts())
+  const evaluations = engine.evaluations()
+  const verdicts = sortBySeverity(evaluations.map(({ verdict }) => verdict))
   const { journeys, timeline, failures } = buildHistory(engine, goneItems)
+  const diagnosis = diagnose({
+    evaluations,
+    journeys,
+    timeline,
+    spooledItems: countSpooledItems(engine),
+    parameters: collectParameters(engine),
+  })
   return removePrivateFromReport({
     id,
     headline: formatHeadline(verdicts, collections),
@@ -54,11 +68,42 @@ export function buildCaseReport({
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
     verdicts,
+    diagnosis,
     unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
     ...defined({ separation }),
   })
+}
+
+/** Undefined when no spool was collected, or when it was not read completely. */
+function countSpooledItems(engine: Engine): number | undefined {
+  const spools = resultOrUndefined(engine, spool) ?? []
+  const isComplete = spools.length > 0 && spools.every(({ current }) => !current.isPartial)
+  return isComplete ? spools.reduce((sum, { current }) => sum + current.itemCount, 0) : undefined
+}
+
+/** Values that the evidence gives for placeholders of commands, where there is only one. */
+function collectParameters(engine: Engine): Record<string, string> {
+  const users = resultOrUndefined(engine, userIdentity)?.users ?? []
+  const locations = resultOrUndefined(engine, mailboxLocation) ?? []
+  const [user, ...otherUsers] = users
+  const hosts = [...new Set(locations.map(({ host }) => host))]
+  const mailDomain = user?.mail && domainOf(user.mail.address)
+  return defined({
+    'user@domain': otherUsers.length === 0 ? user?.sip : undefined,
+    'mail domain': otherUsers.length === 0 ? mailDomain : undefined,
+    'Exchange host': hosts.length === 1 ? hosts[0] : undefined,
+  })
+}
+
+/** Undefined if the evidence crashed: its rules say so. */
+function resultOrUndefined<Result>(engine: Engine, evidence: Evidence<Result>): Result | undefined {
+  try {
+    return engine.resultOf(evidence)
+  } catch {
+    return undefined
+  }
 }
 
 /** Builds journeys and timeline. If an evidence crashed, both are empty and `failures` says why. */
@@ -89,12 +134,7 @@ const sortBySeverity = (verdicts: readonly Verdict[]) =>
   )
 
 function findAsOf(engine: Engine): CaseReport['asOf'] {
-  let time: CaseTime | undefined
-  try {
-    time = engine.resultOf(caseTime)
-  } catch {
-    return null // The evidence crashed. The verdicts that depend on it report that.
-  }
+  const time: CaseTime | undefined = resultOrUndefined(engine, caseTime)
   return time === undefined ? null : { time: toIsoTime(time.at), from: time.sourceText }
 }
 

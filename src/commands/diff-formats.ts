@@ -1,4 +1,4 @@
-import type { FleetDiff } from '../model/fleet-diff.ts'
+import type { FleetDiff } from '../model/fleet/fleet-diff.ts'
 import type { ReportDiff } from '../model/report-diff.ts'
 import type { TextStyle } from '../terminal/layout.ts'
 

@@ -6,7 +6,7 @@ import type {
   ChangedCase,
   FleetDiff,
   NotCompared,
-} from '../model/fleet-diff.ts'
+} from '../model/fleet/fleet-diff.ts'
 import type { CaseDiff, SpoolState, VerdictChanges } from '../model/report-diff.ts'
 import type { Severity } from '../model/rule.ts'
 import { findNewCrashes } from './compare-verdicts.ts'

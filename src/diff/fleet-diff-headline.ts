@@ -1,6 +1,6 @@
 import { present } from '../model/defined.ts'
 import { formatCount, formatNumber } from '../model/duration.ts'
-import type { FleetDiff } from '../model/fleet-diff.ts'
+import type { FleetDiff } from '../model/fleet/fleet-diff.ts'
 
 /**
  * `Of 980 cases compared, 12 got worse, 3 are unknown now, 800 got better, 40 are flagged as

@@ -1,4 +1,4 @@
-import type { Listed } from '../model/fleet-diff.ts'
+import type { Listed } from '../model/fleet/fleet-diff.ts'
 
 /**
  * Collects the first `limit` items in the given order, and counts the rest. Buffers up to twice the

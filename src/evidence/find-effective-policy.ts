@@ -1,9 +1,16 @@
 import { defined } from '../model/defined.ts'
-import { type AutoArchiving, normalizePolicyName, type PolicyGrant } from './auto-archiving.ts'
+import {
+  type AutoArchiving,
+  type ClientPolicyReading,
+  normalizePolicyName,
+  type PolicyGrant,
+} from './auto-archiving.ts'
 import { formatUnreadSwitch, type SwitchReading, selectPrintedReadings } from './switch-reading.ts'
 
 /** The client policy in force for one user. */
 export interface EffectivePolicy {
+  /** Name of the policy, such as `Global` or `Sales`. Undefined when the evidence does not show it. */
+  readonly name?: string
   /** Undefined when the evidence does not show it. */
   readonly reading?: SwitchReading
   /** Another output for the same policy that contradicts `reading`. */
@@ -25,9 +32,13 @@ export function findEffectivePolicy(
   user: string | undefined,
   lastSignIn: number | undefined,
 ): EffectivePolicy {
-  const select = (readings: readonly SwitchReading[], explanation: string): EffectivePolicy => {
+  const select = (
+    readings: readonly ClientPolicyReading[],
+    explanation: string,
+  ): EffectivePolicy => {
     const { current, conflicting } = selectPrintedReadings(readings, lastSignIn)
-    return { explanation, ...defined({ reading: current, conflicting }) }
+    const name = readings.find((reading) => reading.source === current?.source)?.identity
+    return { explanation, ...defined({ name, reading: current, conflicting }) }
   }
   const findUnread = (applies: (identity: string) => boolean): EffectivePolicy | undefined => {
     const unread = unreadSwitches.find(({ identity }) => applies(identity))
@@ -84,6 +95,7 @@ function policyWithoutOutput(grant: PolicyGrant): EffectivePolicy {
   if (!NO_ARCHIVING_NAME.test(grant.policyName))
     return { explanation: `${grantText(grant)}, and that policy is not in the evidence.` }
   return {
+    name: grant.policyName,
     reading: {
       name: 'EnableIMAutoArchiving',
       value: false,

@@ -9,11 +9,16 @@ import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { type SwitchReading, selectInBandReadings } from '../evidence/switch-reading.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
-import { present } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 const MAX_FINDINGS = 50
 const MAX_SHOWN_USERS = 5
+
+/** Who turned it off: they are asked to turn it on. */
+const BY_POLICY = 'policy'
+const BY_USER = 'user'
 
 export const autoArchivingDisabled = defineRule({
   id: 'auto-archiving-disabled',
@@ -36,11 +41,14 @@ export const autoArchivingDisabled = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_POLICY,
       do:
         'If a policy turned it off, ask a Skype for Business administrator to turn it on in that ' +
         'policy, which the finding names. Or ask for a policy that has it on to be granted.',
       commands: [
-        'Set-CsClientPolicy -Identity Global -EnableIMAutoArchiving $true',
+        'Set-CsClientPolicy -Identity "<policy>" -EnableIMAutoArchiving $true',
         'Grant-CsClientPolicy -Identity "<user@domain>" -PolicyName "<policy with archiving on>"',
       ],
       verify:
@@ -48,6 +56,9 @@ export const autoArchivingDisabled = defineRule({
         'Get-CsClientPolicy prints EnableIMAutoArchiving : True for it.',
     },
     {
+      role: 'user',
+      phase: 'change',
+      variant: BY_USER,
       do:
         'If the user turned it off, ask the user to select Options > Personal > “Save IM ' +
         'conversations in my email Conversation History folder”.',
@@ -56,12 +67,21 @@ export const autoArchivingDisabled = defineRule({
         'controls it.',
     },
     {
+      role: 'user',
+      phase: 'apply',
       do:
         'Sign out of Skype for Business and in again, because policies reach the client at ' +
         'sign-in.',
       verify: 'A new conversation appears in the Conversation History folder in Outlook.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    matches: 'condition',
+    // What was spooled before the change can still be stuck.
+    explains: { [NOT_ATTEMPTED]: 'proven', 'spool-message-stuck': 'possible' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -157,6 +177,12 @@ function checkUser(
       subject,
       message: `Saving conversations is off for ${subject}. ${message}`,
       sources: present([decisive, ...others]).map(({ source }) => source),
+      context: defined({
+        user,
+        since: decisive.at,
+        variant: BY_POLICY,
+        parameters: policy.name === undefined ? undefined : { policy: policy.name },
+      }),
       remedy:
         'Ask a Skype for Business administrator to change this in the client policy that applies ' +
         'to the user.',
@@ -167,6 +193,7 @@ function checkUser(
       subject,
       message: `${owner} turned off saving conversations. ${formatSwitchReading(userOption)}.`,
       sources: [userOption.source],
+      context: defined({ user, since: userOption.at, variant: BY_USER }),
       remedy:
         'Ask the user to select Options > Personal > “Save IM conversations in my email ' +
         'Conversation History folder”.',

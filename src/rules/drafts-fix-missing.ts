@@ -5,6 +5,7 @@ import {
   formatClientBuild,
 } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import {
   type Build,
@@ -54,13 +55,16 @@ export const draftsFixMissing = defineRule({
     }),
   },
   falsePositives: [
-    'The mailbox is in Exchange Online: the fault was seen with on-premises mailboxes.',
+    'The mailbox is in Exchange Online, and no evidence shows it: the fault was seen with ' +
+      'on-premises mailboxes.',
     'A build between the published ones may have received the fix privately. Check whether the ' +
       'Drafts folder really fills.',
   ],
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'change',
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
       commands: [updateOfficeCommand],
       verify:
@@ -68,6 +72,12 @@ export const draftsFixMissing = defineRule({
         'Drafts no longer grows.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'fails',
+    matches: 'condition',
+    explains: { 'drafts-accumulating': 'likely', 'spool-message-stuck': 'likely' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -78,9 +88,9 @@ export const draftsFixMissing = defineRule({
       url: 'https://learn.microsoft.com/officeupdates/update-history-microsoft365-apps-by-date',
     },
   ],
-  evidence: { clientBuild },
+  evidence: { clientBuild, mailboxLocation },
   evaluate(
-    { clientBuild: { build: client, edition } },
+    { clientBuild: { build: client, edition }, mailboxLocation: locations },
     { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
   ) {
     if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
@@ -112,13 +122,21 @@ export const draftsFixMissing = defineRule({
         `Client build ${buildText} has no Offline IM, so this fault cannot occur.`,
         sources,
       )
+    if (locations.length > 0 && locations.every(({ hosting }) => hosting === 'exchange-online'))
+      return clear(
+        `Client build ${buildText} predates the fix of 2016-06-14, which only on-premises ` +
+          `mailboxes need: ${locations.map(formatMailboxLocation).join('; ')}.`,
+        [client.source, ...locations.flatMap((location) => location.sources)],
+      )
+    const isOnPremises = locations.some(({ hosting }) => hosting === 'on-premises')
     const channels = channelsOf(client.build)
     const channelText = channels.length > 0 ? ` (${channels.join(', ')})` : ''
     const minimum = branchMinimum(client.build, firstFixed) ?? firstFixed6965
     const message =
       `Client build ${buildText}${channelText} predates the fix of 2016-06-14 ` +
       `(${minimum} or later needed).`
-    return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
+    const context = { maxCertainty: isOnPremises ? ('likely' as const) : ('possible' as const) }
+    return flagged(message, [{ subject: `Client ${buildText}`, message, sources, context }])
   },
 })
 

@@ -5,6 +5,7 @@ import {
   ewsResponsesMissing,
 } from '../evidence/ews-responses.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
+import { defined } from '../model/defined.ts'
 import { formatCount, formatDuration } from '../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -32,10 +33,15 @@ export const ewsRequestFailing = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'exchange-administrator',
+      phase: 'change',
+      isReference: true,
       do: 'Follow the advice given for each error code.',
       verify: 'A later trace contains answers of EWS without that code.',
     },
     {
+      role: 'exchange-administrator',
+      phase: 'examine',
       do:
         'Ask an Exchange administrator to test EWS as the user (on-premises; for Exchange Online ' +
         'use https://testconnectivity.microsoft.com).',
@@ -47,6 +53,17 @@ export const ewsRequestFailing = defineRule({
         'Every scenario shows Success, and a new trace of an offline message has no error code.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'fails',
+    matches: 'ews-answer',
+    explains: {
+      'spool-message-stuck': 'proven',
+      'spool-backlog-growing': 'likely',
+      'drafts-accumulating': 'proven',
+    },
+    causedBy: ['ews-retired-in-exchange-online'],
+  },
   references: [
     {
       title: 'ResponseCode',
@@ -90,5 +107,11 @@ function toFinding(
     texts.push(`EWS answered without an error later, at ${formatMoment(lastSuccessAt)}.`)
   if (serverLogUsers.length > 0)
     texts.push(`The Exchange server’s log says so for ${serverLogUsers.join(', ')}.`)
-  return { subject: code, message: texts.join(' '), sources, remedy }
+  const [user, ...otherUsers] = serverLogUsers
+  const context = {
+    ...defined({ user: otherUsers.length === 0 ? user : undefined }),
+    since: first,
+    until: last,
+  }
+  return { subject: code, message: texts.join(' '), sources, remedy, context }
 }

@@ -1,6 +1,8 @@
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
+import { defined } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { formatMoment } from '../model/moment.ts'
 import { truncateText } from '../model/printable.ts'
 import {
@@ -51,6 +53,8 @@ export const ewsUnavailable = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Check on the user’s computer whether EWS and Autodiscover answer, in PowerShell or with ' +
         'the same URLs in a browser. Also run Test E-mail AutoConfiguration in Outlook (Ctrl + ' +
@@ -64,6 +68,8 @@ export const ewsUnavailable = defineRule({
         'AutoConfiguration lists an EWS URL.',
     },
     {
+      role: 'exchange-administrator',
+      phase: 'change',
       do:
         'Ask an Exchange administrator to check the published URLs and that EWS is enabled for ' +
         'the mailbox (the last command on-premises only; for Exchange Online use ' +
@@ -79,10 +85,23 @@ export const ewsUnavailable = defineRule({
         'EwsEnabled is not False, the client can reach the URLs, and every test shows Success.',
     },
     {
+      role: 'user',
+      phase: 'apply',
       do: 'Sign out of Skype for Business and in again.',
       verify: 'Configuration Information shows EWS Information: EWS Status OK, with URLs.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    matches: 'condition',
+    explains: {
+      'spool-message-stuck': 'proven',
+      'spool-backlog-growing': 'proven',
+      [NOT_ATTEMPTED]: 'proven',
+    },
+    causedBy: ['mail-domain-differs-from-sip-domain', 'ews-retired-in-exchange-online'],
+  },
   references: [
     {
       title: 'Autodiscover for Exchange',
@@ -110,6 +129,7 @@ export const ewsUnavailable = defineRule({
           `Autodiscover refused the client at all ${attempts.length} addresses tried ` +
           `(HTTP 401 or 403), last at ${formatMoment(last)}.`,
         sources: attempts.slice(0, MAX_SOURCES).map(({ source }) => source),
+        context: { maxCertainty: 'likely' },
       })
     }
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
@@ -148,6 +168,7 @@ function findFault({ row, status, text, user, source }: ConfigurationRow): Findi
       subject,
       message: `EWS Information says “${truncateText(text)}”: ${FAULTS[status]}.`,
       sources: [source],
+      context: defined({ user }),
     },
   ]
 }
@@ -164,6 +185,7 @@ function findBlankUrls(rows: readonly ConfigurationRow[]): Finding[] {
       message:
         'EWS Internal URL and EWS External URL are both blank: the client has no address for EWS.',
       sources: urls.slice(0, MAX_SOURCES).map(({ source }) => source),
+      context: { ...defined({ user: rows[0]?.user }), maxCertainty: 'likely' },
     },
   ]
 }

@@ -39,6 +39,8 @@ export const inputMostlyUnreadable = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'If access was denied or a file was locked, exit Skype for Business and copy the files ' +
         'as the user to whom they belong, or as an administrator. Analyze the copy.',
@@ -46,6 +48,8 @@ export const inputMostlyUnreadable = defineRule({
       verify: 'The report lists each file of the copy as read.',
     },
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Collect the file again. Exit the program that writes it, copy the file without changing ' +
         'its bytes (not through a mail text, a spreadsheet or an editor), and compare.',
@@ -55,6 +59,7 @@ export const inputMostlyUnreadable = defineRule({
         'unreadable records.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'certutil',

@@ -30,6 +30,8 @@ export const loggingNotFull = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Turn on full logging in Skype for Business: Options > General > Logging in Skype for ' +
         'Business: Full, and “Also collect troubleshooting info using Windows Event logging”. Or ' +
@@ -44,6 +46,8 @@ export const loggingNotFull = defineRule({
         'policy must not set a lower level.',
     },
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Exit Skype for Business, start it again, send a message to someone who is offline, ' +
         'exit, and collect the Tracing folder and the spool.',
@@ -51,6 +55,7 @@ export const loggingNotFull = defineRule({
         'The Tracing folder contains a new Lync-*.etl and Lync-UccApi-*.UccApilog of that time.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

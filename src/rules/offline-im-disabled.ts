@@ -13,6 +13,7 @@ import {
   selectPrintedReadings,
 } from '../evidence/switch-reading.ts'
 import { defined, present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 export const offlineImDisabled = defineRule({
@@ -38,13 +39,17 @@ export const offlineImDisabled = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'skype-administrator',
+      phase: 'change',
       do:
         'Ask a server administrator to turn on Offline IM in the scope that the finding names ' +
         '(Global, or Site:<name>).',
-      commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
+      commands: ['Set-CsImConfiguration -Identity "<scope>" -EnableOfflineIm $true'],
       verify: 'Get-CsImConfiguration prints EnableOfflineIm : True for that scope.',
     },
     {
+      role: 'user',
+      phase: 'apply',
       do:
         'Sign out of Skype for Business and in again, because the change reaches the client at ' +
         'sign-in.',
@@ -53,6 +58,13 @@ export const offlineImDisabled = defineRule({
         'the contact finds it in the mailbox.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    matches: 'condition',
+    // What was spooled before the change can still be stuck.
+    explains: { [NOT_ATTEMPTED]: 'proven', 'spool-message-stuck': 'possible' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -142,6 +154,8 @@ function findInBandOff(
         `Offline IM is off for ${subject}. ${formatSwitchReading(current)}.` +
         `${formatConflictingReadings(others)}${precedence}`,
       sources: [current, ...others].map(({ source }) => source),
+      // The name of the switch in the client is not documented.
+      context: { ...defined({ user, since: current.at }), maxCertainty: 'likely' },
     },
   ]
 }
@@ -164,6 +178,7 @@ function findScopeOff({
         `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ` +
         `${condition}${formatConflictingReadings([conflicting])}`,
       sources: present([current, conflicting]).map(({ source }) => source),
+      context: { ...defined({ since: current.at }), parameters: { scope } },
       ...defined({
         remedy: canBeNamed
           ? `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true`

@@ -7,6 +7,7 @@ import {
 } from '../evidence/server-version.ts'
 import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
@@ -41,6 +42,8 @@ export const serverBeforeCu3 = defineRule({
   ],
   remedy: [
     {
+      role: 'skype-administrator',
+      phase: 'change',
       do:
         'Ask a server administrator to install the latest cumulative update on every Front End ' +
         'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
@@ -50,11 +53,20 @@ export const serverBeforeCu3 = defineRule({
         'Front End Server on each server.',
     },
     {
+      role: 'skype-administrator',
+      phase: 'inform',
       do: 'Confirm that the switch now exists and is on.',
       commands: ['Get-CsImConfiguration'],
       verify: 'It prints EnableOfflineIm : True.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    matches: 'condition',
+    explains: { [NOT_ATTEMPTED]: 'proven' },
+    supersedes: ['offline-im-disabled'],
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -87,6 +99,7 @@ export const serverBeforeCu3 = defineRule({
           `The server’s answer to REGISTER says ${generation.text}: Lync Server, older than ` +
           `${minimum}.`,
         sources: [generation.source],
+        context: { maxCertainty: 'likely' },
       })
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
     if (isUndecided && allOld.length > 0)
@@ -118,7 +131,12 @@ export const serverBeforeCu3 = defineRule({
         'PowerShell does not know Get-CsImConfiguration: the server’s tools predate CU3 ' +
         `(${minimum}) if it was run in the Skype for Business Server Management Shell.`
       return flagged(message, [
-        { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissingAt] },
+        {
+          subject: 'Get-CsImConfiguration',
+          message,
+          sources: [cmdletMissingAt],
+          context: { maxCertainty: 'possible' },
+        },
       ])
     }
     return notChecked(unknownText(server), serverVersionMissing)

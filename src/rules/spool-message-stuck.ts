@@ -5,6 +5,7 @@ import {
   MAX_DETAILED_ITEMS,
   type SpooledItem,
 } from '../evidence/spool-snapshot.ts'
+import { defined } from '../model/defined.ts'
 import { formatBytes, formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { formatMoment } from '../model/moment.ts'
 import {
@@ -48,6 +49,9 @@ export const spoolMessageStuck = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'support',
+      phase: 'change',
+      isReference: true,
       do:
         'Remove the cause that the other verdicts name: the two switches, the client build, ' +
         'Exchange Web Services. If they name none, collect the client’s ETL with full logging ' +
@@ -55,16 +59,21 @@ export const spoolMessageStuck = defineRule({
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
     {
+      role: 'user',
+      phase: 'apply',
       do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
       verify: 'After two minutes, the History Spooler contains no item older than two minutes.',
     },
     {
+      role: 'support',
+      phase: 'inform',
       do: 'Tell the sender which messages were late or lost, based on the times of the items.',
       verify:
         'The recipient finds the message in Outlook (Missed Conversation), or the sender has ' +
         'sent it again.',
     },
   ],
+  diagnosis: { role: 'symptom' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -123,6 +132,7 @@ function toFinding(
     subject: name,
     message: `${waited}: ${name}${owner}, ${formatBytes(bytes)}, since ${formatMoment(since)}`,
     sources: [source],
+    context: { ...defined({ user }), since, messages: 1 },
   }
 }
 

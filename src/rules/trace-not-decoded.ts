@@ -66,6 +66,8 @@ export const traceNotDecoded = defineRule({
   ],
   remedy: [
     {
+      role: 'support',
+      phase: 'examine',
       do:
         'Analyze the original .etl with its format files (--tmf, --manifest). Or export it again ' +
         'on a machine that has them: use tracefmt or netsh with the path of the TMF files, or ' +
@@ -75,6 +77,7 @@ export const traceNotDecoded = defineRule({
       verify: 'The export no longer contains “No Format Information found”, or only rarely.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'Tracefmt',

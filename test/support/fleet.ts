@@ -4,7 +4,7 @@ import formats from 'ajv-formats'
 import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import type { FleetSummary } from '../../src/model/fleet-summary.ts'
+import type { FleetSummary } from '../../src/model/fleet/fleet-summary.ts'
 
 export function summarizeLines(lines: readonly BatchLine[]): FleetSummary {
   const fleet = new FleetCollector()

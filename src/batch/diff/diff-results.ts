@@ -2,7 +2,7 @@ import { compareCases } from '../../diff/compare-cases.ts'
 import { FleetChanges } from '../../diff/fleet-changes.ts'
 import { fleetDiffHeadline } from '../../diff/fleet-diff-headline.ts'
 import { matchCases } from '../../diff/match-cases.ts'
-import type { FleetDiff, FleetSide, NotCompared } from '../../model/fleet-diff.ts'
+import type { FleetDiff, FleetSide, NotCompared } from '../../model/fleet/fleet-diff.ts'
 import type { Severity } from '../../model/rule.ts'
 import { CaseLoader, type LoadedCase } from './case-loader.ts'
 import {

@@ -1,4 +1,4 @@
-import type { CasesBySum } from '../../model/fleet-summary.ts'
+import type { CasesBySum } from '../../model/fleet/fleet-summary.ts'
 import type { CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'
 

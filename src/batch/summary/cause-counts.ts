@@ -4,7 +4,7 @@ import type {
   Representative,
   Span,
   Top,
-} from '../../model/fleet-summary.ts'
+} from '../../model/fleet/fleet-summary.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import type { CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'

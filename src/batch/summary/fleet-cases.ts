@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import type { FleetCase, FleetCases } from '../../model/fleet-case.ts'
+import type { FleetCase, FleetCases } from '../../model/fleet/fleet-case.ts'
 import { caseSumOf } from './case-sum-of.ts'
 import type { CompactCase } from './compact-case.ts'
 import type { FleetCollector } from './fleet-collector.ts'

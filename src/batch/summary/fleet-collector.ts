@@ -1,5 +1,5 @@
 import type { BatchLine } from '../../model/batch-line.ts'
-import type { LinesRead } from '../../model/fleet-summary.ts'
+import type { LinesRead } from '../../model/fleet/fleet-summary.ts'
 import { type CompactCase, toCompactCase } from './compact-case.ts'
 import { FleetNames } from './fleet-names.ts'
 

@@ -1,6 +1,6 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
-import type { FleetSummary } from '../../model/fleet-summary.ts'
+import type { FleetSummary } from '../../model/fleet/fleet-summary.ts'
 
 type HeadlineInput = Pick<FleetSummary, 'bundles' | 'cases' | 'causes' | 'stuck' | 'lines'>
 

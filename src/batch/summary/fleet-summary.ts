@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet-summary.ts'
+import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet/fleet-summary.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import { caseSumOf } from './case-sum-of.ts'
 import { CauseCounts, Extremes } from './cause-counts.ts'

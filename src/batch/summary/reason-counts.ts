@@ -1,4 +1,4 @@
-import type { ReasonCount, Top } from '../../model/fleet-summary.ts'
+import type { ReasonCount, Top } from '../../model/fleet/fleet-summary.ts'
 import { topOf } from './top.ts'
 
 const MAX_REASONS = 200

@@ -1,4 +1,4 @@
-import type { Top } from '../../model/fleet-summary.ts'
+import type { Top } from '../../model/fleet/fleet-summary.ts'
 
 type SortKey<T> = (entry: T) => number | string
 

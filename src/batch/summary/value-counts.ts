@@ -1,4 +1,4 @@
-import type { DimensionCount, ValueCount } from '../../model/fleet-summary.ts'
+import type { DimensionCount, ValueCount } from '../../model/fleet/fleet-summary.ts'
 import type { NameTable } from './fleet-names.ts'
 import { topOf } from './top.ts'
 

@@ -1,6 +1,6 @@
 import { present } from '../../model/defined.ts'
 import { formatNumber } from '../../model/duration.ts'
-import type { FleetDiff } from '../../model/fleet-diff.ts'
+import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
 import { escapeMarkdown, escapeMarkdownCode } from '../markdown/escape-markdown.ts'
 import {
   CAUSE_COUNT_COLUMNS,

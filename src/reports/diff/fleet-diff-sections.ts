@@ -1,6 +1,6 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { ChangedCase, FleetDiff, Listed, NotCompared } from '../../model/fleet-diff.ts'
+import type { ChangedCase, FleetDiff, Listed, NotCompared } from '../../model/fleet/fleet-diff.ts'
 import type { Severity } from '../../model/rule.ts'
 
 /** A list in the comparison of two fleets. The texts are not escaped for any format. */

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../model/duration.ts'
-import type { FleetDiff } from '../../model/fleet-diff.ts'
+import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
-import type { CauseCount, FleetSummary } from '../../model/fleet-summary.ts'
+import type { CauseCount, FleetSummary } from '../../model/fleet/fleet-summary.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'

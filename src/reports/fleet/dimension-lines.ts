@@ -1,5 +1,5 @@
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import { DIMENSIONS, type Dimension, type FleetSummary } from '../../model/fleet-summary.ts'
+import { DIMENSIONS, type Dimension, type FleetSummary } from '../../model/fleet/fleet-summary.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'

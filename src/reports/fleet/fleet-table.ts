@@ -1,6 +1,6 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatDuration, formatNumber, formatPercent } from '../../model/duration.ts'
-import type { CombinationCount, FleetSummary } from '../../model/fleet-summary.ts'
+import type { CombinationCount, FleetSummary } from '../../model/fleet/fleet-summary.ts'
 import { formatMoment } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'

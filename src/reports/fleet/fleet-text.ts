@@ -1,6 +1,6 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { Dimension, FleetSummary, Span } from '../../model/fleet-summary.ts'
+import type { Dimension, FleetSummary, Span } from '../../model/fleet/fleet-summary.ts'
 
 /** The sections of a fleet summary, named alike on the terminal and on the HTML page. */
 export const FLEET_SECTION_TITLES = {

@@ -1,5 +1,5 @@
 import { formatCount, formatPercent } from '../../model/duration.ts'
-import type { FleetSummary, ReasonCount, Top } from '../../model/fleet-summary.ts'
+import type { FleetSummary, ReasonCount, Top } from '../../model/fleet/fleet-summary.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { missingItemLines } from '../table/missing-lines.ts'

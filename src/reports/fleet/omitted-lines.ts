@@ -1,5 +1,5 @@
 import { formatCount } from '../../model/duration.ts'
-import type { Top } from '../../model/fleet-summary.ts'
+import type { Top } from '../../model/fleet/fleet-summary.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 
 interface OmittedOptions<T> {

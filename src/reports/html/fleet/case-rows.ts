@@ -1,4 +1,4 @@
-import type { FleetCase } from '../../../model/fleet-case.ts'
+import type { FleetCase } from '../../../model/fleet/fleet-case.ts'
 import { formatMoment } from '../../../model/moment.ts'
 import { toPrintable, truncateText } from '../../../model/printable.ts'
 import type { FindCasePage } from './case-link.ts'

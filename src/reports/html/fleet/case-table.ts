@@ -1,6 +1,6 @@
 import { formatNumber } from '../../../model/duration.ts'
-import type { FleetCases } from '../../../model/fleet-case.ts'
-import type { FleetSummary } from '../../../model/fleet-summary.ts'
+import type { FleetCases } from '../../../model/fleet/fleet-case.ts'
+import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { dataBlock, html, type SafeHtml } from '../safe-html.ts'
 import { scrollable, sortableHeader } from '../table-parts.ts'
 import type { FindCasePage } from './case-link.ts'

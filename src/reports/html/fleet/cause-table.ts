@@ -1,6 +1,6 @@
 import { present } from '../../../model/defined.ts'
 import { formatCount, formatNumber } from '../../../model/duration.ts'
-import type { CauseCount, FleetSummary } from '../../../model/fleet-summary.ts'
+import type { CauseCount, FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { formatDays } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { verdictBadge } from '../verdict-badge.ts'

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../model/duration.ts'
-import type { Top } from '../../../model/fleet-summary.ts'
+import type { Top } from '../../../model/fleet/fleet-summary.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { scrollable } from '../table-parts.ts'
 

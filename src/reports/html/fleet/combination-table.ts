@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../model/duration.ts'
-import type { CombinationCount, FleetSummary } from '../../../model/fleet-summary.ts'
+import type { CombinationCount, FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseLink } from './case-link.ts'
 import { collapsibleTable, columnHeader } from './collapsible-table.ts'

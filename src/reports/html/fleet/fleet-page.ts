@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from '../../../model/duration.ts'
-import type { ChannelBuilds, FleetCases } from '../../../model/fleet-case.ts'
-import type { FleetSummary } from '../../../model/fleet-summary.ts'
+import type { ChannelBuilds, FleetCases } from '../../../model/fleet/fleet-case.ts'
+import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { FLEET_SECTION_TITLES, formatDays } from '../../fleet/fleet-text.ts'
 import { page } from '../page.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'

@@ -1,5 +1,10 @@
 import { formatCount, formatNumber, formatPercent } from '../../../model/duration.ts'
-import type { FleetSummary, GapCount, ReasonCount, Top } from '../../../model/fleet-summary.ts'
+import type {
+  FleetSummary,
+  GapCount,
+  ReasonCount,
+  Top,
+} from '../../../model/fleet/fleet-summary.ts'
 import { commandsBlock } from '../commands-block.ts'
 import { ruleNames } from '../missing-list.ts'
 import { html, type SafeHtml } from '../safe-html.ts'

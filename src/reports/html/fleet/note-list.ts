@@ -1,4 +1,4 @@
-import type { FleetSummary } from '../../../model/fleet-summary.ts'
+import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { fleetNotes } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from '../../../model/duration.ts'
-import type { StuckCount } from '../../../model/fleet-summary.ts'
+import type { StuckCount } from '../../../model/fleet/fleet-summary.ts'
 import { formatMoment } from '../../../model/moment.ts'
 import { parseMoment } from '../parse-moment.ts'
 import { html, type SafeHtml } from '../safe-html.ts'

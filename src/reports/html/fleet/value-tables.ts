@@ -1,5 +1,9 @@
 import { formatCount, formatNumber } from '../../../model/duration.ts'
-import { DIMENSIONS, type Dimension, type FleetSummary } from '../../../model/fleet-summary.ts'
+import {
+  DIMENSIONS,
+  type Dimension,
+  type FleetSummary,
+} from '../../../model/fleet/fleet-summary.ts'
 import { DIMENSION_LABELS, dimensionValueText } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { collapsibleTable, columnHeader } from './collapsible-table.ts'

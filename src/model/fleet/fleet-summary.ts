@@ -1,4 +1,4 @@
-import type { Severity } from './rule.ts'
+import type { Severity } from '../rule.ts'
 
 /**
  * Summary of many reports. Times are ISO 8601 in UTC. Lists are bounded and sorted by frequency,

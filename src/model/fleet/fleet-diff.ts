@@ -1,5 +1,5 @@
-import type { SpoolState } from './report-diff.ts'
-import type { Severity } from './rule.ts'
+import type { SpoolState } from '../report-diff.ts'
+import type { Severity } from '../rule.ts'
 
 /** Differences between the results of two batches: the same machines before and after a change. */
 export interface FleetDiff {
