@@ -15,6 +15,7 @@ import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { buildCaseJourneys } from './case-journeys.ts'
 import { buildCaseTimeline } from './case-timeline.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
+import type { CaseContext } from './diagnosis/case-context.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import type { Engine } from './engine.ts'
 import { formatHeadline } from './headline.ts'
@@ -58,8 +59,7 @@ export function buildCaseReport({
     evaluations,
     journeys,
     timeline,
-    spooledItems: countSpooledItems(engine),
-    parameters: collectParameters(engine),
+    context: collectContext(engine),
   })
   return removePrivateFromReport({
     id,
@@ -76,25 +76,29 @@ export function buildCaseReport({
   })
 }
 
-/** Undefined when no spool was collected, or when it was not read completely. */
-function countSpooledItems(engine: Engine): number | undefined {
+/** What the diagnosis needs to know about users, spools and mailboxes. */
+function collectContext(engine: Engine): CaseContext {
   const spools = resultOrUndefined(engine, spool) ?? []
-  const isComplete = spools.length > 0 && spools.every(({ current }) => !current.isPartial)
-  return isComplete ? spools.reduce((sum, { current }) => sum + current.itemCount, 0) : undefined
-}
-
-/** Values that the evidence gives for placeholders of commands, where there is only one. */
-function collectParameters(engine: Engine): Record<string, string> {
-  const users = resultOrUndefined(engine, userIdentity)?.users ?? []
-  const locations = resultOrUndefined(engine, mailboxLocation) ?? []
-  const [user, ...otherUsers] = users
-  const hosts = [...new Set(locations.map(({ host }) => host))]
-  const mailDomain = user?.mail && domainOf(user.mail.address)
-  return defined({
-    'user@domain': otherUsers.length === 0 ? user?.sip : undefined,
-    'mail domain': otherUsers.length === 0 ? mailDomain : undefined,
-    'Exchange host': hosts.length === 1 ? hosts[0] : undefined,
-  })
+  const identities = resultOrUndefined(engine, userIdentity)?.users ?? []
+  const identityOf = new Map(identities.map((identity) => [identity.sip, identity]))
+  const present = [
+    ...identities.filter(({ usesThisClient }) => usesThisClient).map(({ sip }) => sip),
+    ...spools.flatMap(({ user }) => (user === undefined ? [] : [user])),
+  ]
+  // Output of an administrator may list many users. It counts where nothing else names a user.
+  const users = new Set(present.length > 0 ? present : identities.map(({ sip }) => sip))
+  return {
+    users: [...users].map((sip) => {
+      const mail = identityOf.get(sip)?.mail
+      return { sip, ...defined({ mailDomain: mail && domainOf(mail.address) }) }
+    }),
+    spools: spools.map(({ user, at, current }) => ({
+      items: current.itemCount,
+      isComplete: !current.isPartial,
+      ...defined({ user, at }),
+    })),
+    mailboxes: resultOrUndefined(engine, mailboxLocation) ?? [],
+  }
 }
 
 /** Undefined if the evidence crashed: its rules say so. */

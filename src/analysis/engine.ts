@@ -4,7 +4,7 @@ import type { Fact } from '../model/fact.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation, ObservationKind } from '../model/observation.ts'
 import type { Verdict } from '../model/report.ts'
-import type { PlannableStep, RemedyStep, Rule, RuleResult } from '../model/rule.ts'
+import { formatRemedyStep, type Rule, type RuleResult } from '../model/rule.ts'
 import type { Evaluation } from './diagnosis/evaluation.ts'
 
 export interface EngineOptions {
@@ -159,9 +159,10 @@ export class Engine {
       omitted: result.status === 'flagged' ? (result.omitted ?? 0) : 0,
       sources: result.status === 'clear' ? result.sources : [],
       missing: missing.map(({ from: _, ...evidence }) => evidence),
-      remedy: result.status === 'flagged' ? rule.remedy.map(toRemedyStep) : [],
+      remedy: result.status === 'flagged' ? rule.remedy.map(formatRemedyStep) : [],
     }
-    return { rule, verdict, findings, missing }
+    const clearUntil = result.status === 'clear' ? result.until : undefined
+    return { rule, verdict, findings, missing, ...defined({ clearUntil }) }
   }
 
   private evaluate(
@@ -181,10 +182,3 @@ export class Engine {
     }
   }
 }
-
-/** The step without what only a plan needs. */
-const toRemedyStep = ({ do: action, commands, verify }: PlannableStep): RemedyStep => ({
-  do: action,
-  ...defined({ commands }),
-  verify,
-})

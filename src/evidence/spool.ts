@@ -70,6 +70,17 @@ export const copySpoolStep: PlannableStep = {
 }
 
 /**
+ * The last step of a remedy whose change reaches the client at sign-in. `verify`: how to see that
+ * it did.
+ */
+export const signInAgainStep = (verify: string): PlannableStep => ({
+  role: 'user',
+  phase: 'apply',
+  do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
+  verify,
+})
+
+/**
  * The items that wait in each collected History Spooler. An empty list means that no spool was
  * collected, not that a spool is empty. Times from a manifest or listing take precedence over those
  * of the folder itself, because the folder may be a copy whose times were not preserved.

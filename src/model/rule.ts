@@ -1,3 +1,4 @@
+import { defined } from './defined.ts'
 import type { ActionRole, Certainty } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
 import type { SourceRef } from './source-ref.ts'
@@ -9,6 +10,8 @@ export type Severity = 'error' | 'warning' | 'info'
 export interface FindingContext {
   /** The user whom it concerns. Absent for the machine, the server, or an unknown user. */
   readonly user?: string
+  /** The users whom it concerns, where it concerns several. It explains nothing of others. */
+  readonly users?: readonly string[]
   /** From when to when it is known to be so, milliseconds UTC. Absent when the evidence has no time. */
   readonly since?: number
   readonly until?: number
@@ -18,6 +21,8 @@ export interface FindingContext {
   readonly maxCertainty?: Certainty
   /** Selects the steps of the remedy that have the same variant, besides those that have none. */
   readonly variant?: string
+  /** The remedy where the mailbox is in Exchange Online, if it differs. */
+  readonly onlineRemedy?: string
   /** Values for the placeholders of commands, by the name between `<` and `>`. */
   readonly parameters?: Readonly<Record<string, string>>
 }
@@ -53,7 +58,16 @@ export type RuleResult =
       readonly findings: readonly Finding[]
       readonly omitted?: number
     }
-  | { readonly status: 'clear'; readonly message: string; readonly sources: readonly SourceRef[] }
+  | {
+      readonly status: 'clear'
+      readonly message: string
+      readonly sources: readonly SourceRef[]
+      /**
+       * The latest moment that the evidence covers, milliseconds UTC: nothing is known about later
+       * ones. Absent when it has no such end.
+       */
+      readonly until?: number
+    }
   | {
       readonly status: 'not-checked'
       readonly message: string
@@ -71,11 +85,19 @@ export const flagged = (
   findings,
   omitted,
 })
-/** Use only when the evidence was examined and is fine. `sources` lists where. */
-export const clear = (message: string, sources: readonly SourceRef[]): RuleResult => ({
+/**
+ * Use only when the evidence was examined and is fine. `sources` lists where; `until` is the latest
+ * moment that the evidence covers, milliseconds UTC.
+ */
+export const clear = (
+  message: string,
+  sources: readonly SourceRef[],
+  until?: number,
+): RuleResult => ({
   status: 'clear',
   message,
   sources,
+  ...defined({ until }),
 })
 export const notChecked = (
   message: string,
@@ -97,12 +119,19 @@ export type StepPhase = (typeof STEP_PHASES)[number]
 export interface PlannableStep extends RemedyStep {
   readonly role: ActionRole
   readonly phase: StepPhase
-  /** `spooled`: only while something is spooled, or the spool was not collected. */
-  readonly condition?: 'spooled'
+  /**
+   * `spooled`: only while something is spooled, or the spool was not collected. `on-premises`,
+   * `exchange-online`: only while the mailbox is not known to be elsewhere.
+   */
+  readonly condition?: 'spooled' | 'on-premises' | 'exchange-online'
   /** Only for findings of this variant. */
   readonly variant?: string
+  /** The condition in words, such as `If a policy turned it off`. A plan has decided it. */
+  readonly onlyIf?: string
   /** True for a step that only refers to other verdicts. A plan contains their own steps. */
   readonly isReference?: true
+  /** True for a step that refers to the remedies of the findings. A plan contains those instead. */
+  readonly isPerFinding?: true
 }
 
 export interface RemedyStep {
@@ -113,6 +142,18 @@ export interface RemedyStep {
   readonly verify: string
 }
 
+/** The step as a remedy that is read without a plan. */
+export const formatRemedyStep = ({
+  do: action,
+  onlyIf,
+  commands,
+  verify,
+}: PlannableStep): RemedyStep => ({
+  do: onlyIf === undefined ? action : `${onlyIf}: ${action}`,
+  ...defined({ commands }),
+  verify,
+})
+
 export interface Reference {
   readonly title: string
   readonly url: string
@@ -122,12 +163,33 @@ export interface Reference {
  * What a flagged verdict means. `symptom`: what the user notices. `cause`: why it fails. `limit`: why
  * less is known. `note`: anything else.
  */
-export type RuleDiagnosis = { readonly role: 'symptom' | 'limit' | 'note' } | CauseDiagnosis
+export type RuleDiagnosis =
+  | SymptomDiagnosis
+  | CauseDiagnosis
+  | LimitDiagnosis
+  | { readonly role: 'note' }
+
+export interface SymptomDiagnosis {
+  readonly role: 'symptom'
+  /** Evidence that may show the cause when no cause explains the symptom. */
+  readonly ifUnexplained?: MissingEvidence
+}
+
+export interface LimitDiagnosis {
+  readonly role: 'limit'
+  /** True when a missing record proves nothing while this is flagged. */
+  readonly hidesRecords?: true
+}
 
 export interface CauseDiagnosis {
   readonly role: 'cause'
   /** `prevents`: the feature cannot work. `fails`: single messages fail. */
   readonly effect: 'prevents' | 'fails'
+  /**
+   * To whom a finding applies that names no user: to everybody on the machine or on the server, or
+   * to one user who is not known.
+   */
+  readonly appliesTo: 'machine' | 'server' | 'user'
   /** The symptoms that it can explain, by rule or `NOT_ATTEMPTED`, with the highest certainty. */
   readonly explains: Readonly<Record<string, Certainty>>
   /**

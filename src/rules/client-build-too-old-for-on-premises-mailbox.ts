@@ -52,6 +52,7 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   diagnosis: {
     role: 'cause',
     effect: 'prevents',
+    appliesTo: 'user',
     matches: 'condition',
     explains: {
       'spool-message-stuck': 'proven',

@@ -45,6 +45,7 @@ export const clientBuildTooOld = defineRule({
   diagnosis: {
     role: 'cause',
     effect: 'prevents',
+    appliesTo: 'machine',
     matches: 'condition',
     explains: { [NOT_ATTEMPTED]: 'proven' },
     supersedes: ['client-build-too-old-for-on-premises-mailbox', 'drafts-fix-missing'],

@@ -14,7 +14,8 @@ import {
   type OfficeEdition,
   parseBuild,
 } from '../model/build.ts'
-import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { defined, present } from '../model/defined.ts'
+import { clear, defineRule, type FindingContext, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
 /**
@@ -75,6 +76,7 @@ export const draftsFixMissing = defineRule({
   diagnosis: {
     role: 'cause',
     effect: 'fails',
+    appliesTo: 'machine',
     matches: 'condition',
     explains: { 'drafts-accumulating': 'likely', 'spool-message-stuck': 'likely' },
   },
@@ -128,17 +130,25 @@ export const draftsFixMissing = defineRule({
           `mailboxes need: ${locations.map(formatMailboxLocation).join('; ')}.`,
         [client.source, ...locations.flatMap((location) => location.sources)],
       )
-    const isOnPremises = locations.some(({ hosting }) => hosting === 'on-premises')
     const channels = channelsOf(client.build)
     const channelText = channels.length > 0 ? ` (${channels.join(', ')})` : ''
     const minimum = branchMinimum(client.build, firstFixed) ?? firstFixed6965
     const message =
       `Client build ${buildText}${channelText} predates the fix of 2016-06-14 ` +
       `(${minimum} or later needed).`
-    const context = { maxCertainty: isOnPremises ? ('likely' as const) : ('possible' as const) }
+    const onPremises = locations.filter(({ hosting }) => hosting === 'on-premises')
+    const users = present(onPremises.map(({ user }) => user))
+    const context: FindingContext = {
+      maxCertainty: onPremises.length > 0 ? 'likely' : 'possible',
+      // Users with a mailbox in Exchange Online do not have this fault.
+      ...defined({ users: users.length === onPremises.length ? nonEmpty(users) : undefined }),
+    }
     return flagged(message, [{ subject: `Client ${buildText}`, message, sources, context }])
   },
 })
+
+const nonEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
+  list.length > 0 ? list : undefined
 
 /** The first fixed build of the same branch; undefined when the branch has none. */
 function branchMinimum(build: Build, minimums: readonly string[]): string | undefined {

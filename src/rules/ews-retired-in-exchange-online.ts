@@ -15,6 +15,7 @@ const cloudDatesMissing: MissingEvidence = {
   how:
     'Ask an Exchange Online administrator to look for them in the Message center of the ' +
     'organization.',
+  from: 'exchange-administrator',
 }
 
 const unknownDatesText = (location: MailboxLocation): string =>
@@ -75,7 +76,14 @@ export const ewsRetiredInExchangeOnline = defineRule({
       verify: 'Nobody relies on Offline IM with a mailbox in Exchange Online after that day.',
     },
   ],
-  diagnosis: { role: 'cause', effect: 'prevents', matches: 'condition', explains: {} },
+  // It explains nothing by itself: it is behind the causes that name it.
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {},
+  },
   references: [
     {
       title: 'How to: Control access to EWS in Exchange',

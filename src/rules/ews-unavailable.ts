@@ -1,6 +1,7 @@
+import { mailboxEwsCommand, testEwsCommand } from '../evidence/collect-commands.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
-import { copySpoolStep } from '../evidence/spool.ts'
+import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import { defined } from '../model/defined.ts'
 import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { formatMoment } from '../model/moment.ts'
@@ -70,30 +71,37 @@ export const ewsUnavailable = defineRule({
     {
       role: 'exchange-administrator',
       phase: 'change',
-      do:
-        'Ask an Exchange administrator to check the published URLs and that EWS is enabled for ' +
-        'the mailbox (the last command on-premises only; for Exchange Online use ' +
-        'https://testconnectivity.microsoft.com).',
+      condition: 'on-premises',
+      onlyIf: 'If the mailbox is in Exchange on-premises',
+      do: 'Correct the published URLs, and enable EWS for the mailbox if it is off.',
       commands: [
         'Get-WebServicesVirtualDirectory | ' +
           'Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
-        'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
-        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
-          '-MailboxCredential (Get-Credential)',
+        mailboxEwsCommand,
+        testEwsCommand,
       ],
       verify:
         'EwsEnabled is not False, the client can reach the URLs, and every test shows Success.',
     },
     {
-      role: 'user',
-      phase: 'apply',
-      do: 'Sign out of Skype for Business and in again.',
-      verify: 'Configuration Information shows EWS Information: EWS Status OK, with URLs.',
+      role: 'exchange-administrator',
+      phase: 'change',
+      condition: 'exchange-online',
+      onlyIf: 'If the mailbox is in Exchange Online',
+      do:
+        'Enable EWS for the organization and the mailbox, as far as Exchange Online still allows ' +
+        'it.',
+      commands: ['Get-OrganizationConfig | Format-List Ews*', mailboxEwsCommand],
+      verify:
+        'EwsEnabled is not False, and the Exchange Web Services test of ' +
+        'https://testconnectivity.microsoft.com succeeds.',
     },
+    signInAgainStep('Configuration Information shows EWS Information: EWS Status OK, with URLs.'),
   ],
   diagnosis: {
     role: 'cause',
     effect: 'prevents',
+    appliesTo: 'user',
     matches: 'condition',
     explains: {
       'spool-message-stuck': 'proven',
@@ -129,7 +137,11 @@ export const ewsUnavailable = defineRule({
           `Autodiscover refused the client at all ${attempts.length} addresses tried ` +
           `(HTTP 401 or 403), last at ${formatMoment(last)}.`,
         sources: attempts.slice(0, MAX_SOURCES).map(({ source }) => source),
-        context: { maxCertainty: 'likely' },
+        context: {
+          since: Math.min(...attempts.map(({ at }) => at)),
+          until: last,
+          maxCertainty: 'likely',
+        },
       })
     }
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)

@@ -49,7 +49,14 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         'domain, and Configuration Information shows EWS Status OK.',
     },
   ],
-  diagnosis: { role: 'cause', effect: 'prevents', matches: 'condition', explains: {} },
+  // It explains nothing by itself: it is behind the causes that name it.
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {},
+  },
   references: [
     {
       title: 'Autodiscover for Exchange',

@@ -5,6 +5,7 @@ import {
   serverVersion,
   serverVersionMissing,
 } from '../evidence/server-version.ts'
+import { signInAgainStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { present } from '../model/defined.ts'
 import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
@@ -52,6 +53,9 @@ export const serverBeforeCu3 = defineRule({
         'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the Core Components and the ' +
         'Front End Server on each server.',
     },
+    signInAgainStep(
+      'When you write to a contact who is offline, the client offers to send the message.',
+    ),
     {
       role: 'skype-administrator',
       phase: 'inform',
@@ -63,6 +67,7 @@ export const serverBeforeCu3 = defineRule({
   diagnosis: {
     role: 'cause',
     effect: 'prevents',
+    appliesTo: 'server',
     matches: 'condition',
     explains: { [NOT_ATTEMPTED]: 'proven' },
     supersedes: ['offline-im-disabled'],

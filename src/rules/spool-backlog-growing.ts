@@ -144,7 +144,7 @@ function findGrowth(
         `${formatDuration(limit)}, the oldest for ${formatDuration(first.oldestWait)}, then ` +
         `${formatDuration(last.oldestWait)}.`,
       sources: [first.snapshot.source, last.snapshot.source],
-      context: { ...defined({ user }), since: first.at },
+      context: { ...defined({ user }), since: first.at, until: last.at },
     },
   ]
 }

@@ -1,5 +1,13 @@
 import { type CaseTime, caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
-import { copySpoolStep, type Spool, spool, spoolMissing } from '../evidence/spool.ts'
+import { copyTracingCommand } from '../evidence/collect-commands.ts'
+import { manifestCommand } from '../evidence/manifest-command.ts'
+import {
+  copySpoolStep,
+  type Spool,
+  signInAgainStep,
+  spool,
+  spoolMissing,
+} from '../evidence/spool.ts'
 import {
   countWaitingSinceBefore,
   MAX_DETAILED_ITEMS,
@@ -13,10 +21,19 @@ import {
   defineRule,
   type Finding,
   flagged,
+  type MissingEvidence,
   notChecked,
   type RuleResult,
 } from '../model/rule.ts'
 import { durationThreshold } from '../model/threshold.ts'
+
+const fullTraceMissing: MissingEvidence = {
+  evidence: 'a full trace of the minutes in which a message gets stuck',
+  how:
+    'Set logging to Full and restart the client. Send a message to a contact who is offline, wait ' +
+    'three minutes, and exit the client. Copy its logs and write a manifest of the spool.',
+  commands: [copyTracingCommand, manifestCommand],
+}
 
 export const spoolMessageStuck = defineRule({
   id: 'spool-message-stuck',
@@ -58,12 +75,7 @@ export const spoolMessageStuck = defineRule({
         'while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
-    {
-      role: 'user',
-      phase: 'apply',
-      do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
-      verify: 'After two minutes, the History Spooler contains no item older than two minutes.',
-    },
+    signInAgainStep('After two minutes, the History Spooler contains no item older than that.'),
     {
       role: 'support',
       phase: 'inform',
@@ -73,7 +85,7 @@ export const spoolMessageStuck = defineRule({
         'sent it again.',
     },
   ],
-  diagnosis: { role: 'symptom' },
+  diagnosis: { role: 'symptom', ifUnexplained: fullTraceMissing },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

@@ -49,6 +49,7 @@ export const windowsInstallerClient = defineRule({
   diagnosis: {
     role: 'cause',
     effect: 'prevents',
+    appliesTo: 'machine',
     matches: 'condition',
     explains: { [NOT_ATTEMPTED]: 'proven' },
     supersedes: [

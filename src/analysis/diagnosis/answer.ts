@@ -32,8 +32,13 @@ export function formatAnswer(
   }
   if (outcome === 'nothing-wrong')
     return 'Nothing is stuck, and no cause of a fault was found in this evidence.'
-  return 'The evidence is not enough to say whether Offline IM fails here, or why.'
+  return evaluations.some(isClearSymptom)
+    ? 'No symptom was found, but the evidence is not enough to say that Offline IM works here.'
+    : 'The evidence is not enough to say whether Offline IM fails here, or why.'
 }
+
+const isClearSymptom = ({ rule, verdict }: Evaluation): boolean =>
+  rule.diagnosis.role === 'symptom' && rule.severity === 'error' && verdict.status === 'clear'
 
 /** The first sentence of the reason if it is short, else the title of the rule. */
 function sentenceOf({ because, title }: DiagnosedCause): string {
@@ -54,7 +59,8 @@ function explainedText({ explains: { messages, of }, certainty }: DiagnosedCause
 
 const otherCauses = (causes: readonly DiagnosedCause[]): string =>
   causes.length === 1 && causes[0]
-    ? `Another cause: ${sentenceOf(causes[0])}`
+    ? `${causes[0].certainty === 'possible' ? 'Also possible' : 'Another cause'}: ` +
+      sentenceOf(causes[0])
     : `${causes.length} other causes are listed.`
 
 function unexplainedText(

@@ -1,18 +1,28 @@
-import { defined, present } from '../../model/defined.ts'
+import { defined } from '../../model/defined.ts'
 import type {
   DiagnosedCause,
   Diagnosis,
   DiagnosisOutcome,
+  RuledOutCause,
   UnexplainedSymptom,
 } from '../../model/diagnosis.ts'
 import type { JourneyReport } from '../../model/journey.ts'
 import { toIsoTime } from '../../model/moment.ts'
-import type { Finding } from '../../model/rule.ts'
 import type { Timeline } from '../../model/timeline.ts'
 import { formatAnswer } from './answer.ts'
+import { type CaseContext, hasSeveralUsers, isSameUser, parametersOf } from './case-context.ts'
 import { listEvidenceToCollect } from './collect-next.ts'
-import { type CauseEvaluation, causesOf, type Evaluation, isFlagged } from './evaluation.ts'
+import {
+  type CauseEvaluation,
+  causesOf,
+  type Evaluation,
+  effectsOf,
+  isFlagged,
+  isOnlyBehind,
+  isUndecided,
+} from './evaluation.ts'
 import { compareCertainty, groupByUser, type MatchedCause, matchCauses } from './match-causes.ts'
+import { listOpenQuestions, mayExplain } from './open-questions.ts'
 import { buildPlan, effortOf, type PlanEntry } from './plan.ts'
 import { collectNotAttempted, collectSymptoms, type Symptom } from './symptoms.ts'
 
@@ -20,10 +30,7 @@ export interface DiagnosisInput {
   readonly evaluations: readonly Evaluation[]
   readonly journeys: readonly JourneyReport[]
   readonly timeline: Timeline
-  /** Undefined when no spool was collected. */
-  readonly spooledItems: number | undefined
-  /** Values for placeholders that hold for the whole case, by the name between `<` and `>`. */
-  readonly parameters: Readonly<Record<string, string>>
+  readonly context: CaseContext
 }
 
 /**
@@ -31,112 +38,171 @@ export interface DiagnosisInput {
  * name: what a verdict means is declared beside the rule.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
-  const { evaluations, spooledItems, parameters } = input
+  const { evaluations, journeys, context } = input
   const causes = causesOf(evaluations)
-  const { symptoms, notAttempted } = symptomsOf(input, causes)
-  const matched = matchCauses(causes, [...symptoms, ...notAttempted])
-  const superseding = findSuperseded(matched)
-  const inForce = matched
-    .filter((cause) => !isSuperseded(cause, superseding))
+  const { symptoms, assumed } = symptomsOf(input, causes)
+  const matched = matchCauses(causes, [...symptoms, ...assumed], hasSeveralUsers(context))
+  const withoutEffect = matched.filter((cause) => isWithoutEffect(cause, causes))
+  const effective = matched.filter((cause) => !withoutEffect.includes(cause))
+  const superseded = findSuperseded(effective)
+  const inForce = effective
+    .filter((cause) => ![...superseded.values()].some((list) => list.includes(cause)))
     .sort(compareCauses(causes))
   const explained = new Set(inForce.flatMap((cause) => [...cause.explained.keys()]))
-  const counted = [...symptoms, ...notAttempted.filter((symptom) => explained.has(symptom))]
-  const unexplained = groupUnexplained(symptoms.filter((symptom) => !explained.has(symptom)))
-  const outcome = outcomeOf(evaluations, inForce, unexplained)
-  const diagnosedCauses = inForce.map((cause) =>
-    toDiagnosedCause(cause, counted, inForce, superseding.get(cause) ?? []),
-  )
+  const counted = [...symptoms, ...assumed.filter((symptom) => explained.has(symptom))]
+  const unexplainedSymptoms = symptoms.filter((symptom) => !explained.has(symptom))
+  const unexplained = groupUnexplained(unexplainedSymptoms)
   const undecided = findUndecided(causes, symptoms, inForce)
+  const outcome = outcomeOf(evaluations, inForce, unexplained, undecided, journeys)
+  const diagnosedCauses = inForce.map((cause) =>
+    toDiagnosedCause(cause, counted, inForce, superseded.get(cause) ?? []),
+  )
   return {
     outcome,
     answer: formatAnswer(outcome, diagnosedCauses, unexplained, evaluations),
     causes: diagnosedCauses,
     unexplained,
-    ruledOut: causes
-      .filter(({ verdict }) => verdict.status === 'clear')
-      .map(({ rule, verdict: { message, sources } }) => ({
-        rule: rule.id,
-        because: message,
-        sources,
-      })),
+    ruledOut: [
+      ...causes.filter(({ verdict }) => verdict.status === 'clear').map(toRuledOut),
+      ...withoutEffect.map((cause) => toRuledOutByEffects(cause, causes)),
+    ],
     undecided: undecided.map(({ rule, verdict: { missing } }) => ({
       rule: rule.id,
       missing: [...new Set(missing.map(({ evidence }) => evidence))],
     })),
-    actions: buildPlan(planEntries(evaluations, inForce, outcome, parameters), spooledItems === 0),
-    collectNext: listEvidenceToCollect(openQuestions(evaluations, undecided, counted, inForce)),
+    actions: buildPlan(planEntries(evaluations, inForce, withoutEffect, outcome), context),
+    collectNext: listEvidenceToCollect(
+      listOpenQuestions({
+        evaluations,
+        undecided,
+        symptoms: counted,
+        unexplained: unexplainedSymptoms,
+        inForce,
+      }),
+      parametersOf(context, undefined),
+    ),
   }
 }
 
-function symptomsOf(
-  { evaluations, journeys, timeline, spooledItems }: DiagnosisInput,
-  causes: readonly CauseEvaluation[],
-): { readonly symptoms: readonly Symptom[]; readonly notAttempted: readonly Symptom[] } {
-  const symptoms = collectSymptoms(evaluations, journeys)
-  const notAttempted = collectNotAttempted(journeys, timeline, spooledItems !== undefined)
-  // Only a log with answers of EWS would show that the client passed a message on.
-  const seesAnswers = causes.some(
-    ({ cause, verdict }) =>
-      cause.matches === 'ews-answer' && ['flagged', 'clear'].includes(verdict.status),
-  )
-  return seesAnswers
-    ? { symptoms: [...symptoms, ...notAttempted], notAttempted: [] }
-    : { symptoms, notAttempted }
+interface CaseSymptoms {
+  readonly symptoms: readonly Symptom[]
+  /** Symptoms that count only where a cause explains them. */
+  readonly assumed: readonly Symptom[]
 }
 
-/** The rules that each cause supersedes, among the flagged ones that concern the same user. */
-function findSuperseded(matched: readonly MatchedCause[]): Map<MatchedCause, string[]> {
+function symptomsOf(
+  { evaluations, journeys, timeline, context }: DiagnosisInput,
+  causes: readonly CauseEvaluation[],
+): CaseSymptoms {
+  const symptoms = collectSymptoms(evaluations, journeys)
+  const { shown, assumed } = collectNotAttempted(journeys, timeline, context, ewsLogsOf(causes))
+  const hidesRecords = evaluations.some(
+    (evaluation) =>
+      isFlagged(evaluation) &&
+      evaluation.rule.diagnosis.role === 'limit' &&
+      evaluation.rule.diagnosis.hidesRecords,
+  )
+  // Where records are hidden, the client may have passed the message on.
+  return hidesRecords
+    ? { symptoms, assumed: [...shown, ...assumed] }
+    : { symptoms: [...symptoms, ...shown], assumed }
+}
+
+/** Paths of the logs that contain answers of EWS. */
+function ewsLogsOf(causes: readonly CauseEvaluation[]): ReadonlySet<string> {
+  const paths = causes
+    .filter(({ cause }) => cause.matches === 'ews-answer')
+    .flatMap(({ verdict, findings }) => [
+      ...verdict.sources,
+      ...findings.flatMap(({ sources }) => sources),
+    ])
+    .map(({ path }) => path)
+  return new Set(paths)
+}
+
+/** Whether a cause could only be behind others, and evidence rules all of those out. */
+const isWithoutEffect = (
+  { evaluation, explained }: MatchedCause,
+  causes: readonly CauseEvaluation[],
+): boolean => {
+  const effects = effectsOf(evaluation.rule.id, causes)
+  return (
+    isOnlyBehind(evaluation) &&
+    explained.size === 0 &&
+    effects.length > 0 &&
+    effects.every(({ verdict }) => verdict.status === 'clear')
+  )
+}
+
+const toRuledOut = ({ rule, verdict: { message, sources } }: Evaluation): RuledOutCause => ({
+  rule: rule.id,
+  because: message,
+  sources,
+})
+
+/** Ruled out by the verdicts on all that it could be behind. */
+function toRuledOutByEffects(
+  { evaluation }: MatchedCause,
+  causes: readonly CauseEvaluation[],
+): RuledOutCause {
+  const effects = effectsOf(evaluation.rule.id, causes)
+  return {
+    rule: evaluation.rule.id,
+    because: `It has no effect here: ${effects.map(({ verdict }) => verdict.message).join(' ')}`,
+    sources: effects.flatMap(({ verdict }) => verdict.sources),
+  }
+}
+
+/**
+ * The flagged causes that each cause supersedes, of the same user. A less certain cause supersedes
+ * nothing.
+ */
+function findSuperseded(
+  matched: readonly MatchedCause[],
+): ReadonlyMap<MatchedCause, readonly MatchedCause[]> {
   return new Map(
     matched.map((cause) => [
       cause,
-      [
-        ...new Set(
-          matched
-            .filter(
-              (other) =>
-                cause.evaluation.cause.supersedes?.includes(other.evaluation.rule.id) &&
-                concernsUserOf(cause, other),
-            )
-            .map(({ evaluation }) => evaluation.rule.id),
-        ),
-      ],
+      matched.filter(
+        (other) =>
+          cause.evaluation.cause.supersedes?.includes(other.evaluation.rule.id) &&
+          compareCertainty(cause.certainty, other.certainty) <= 0 &&
+          isSameUser(cause.user, other.user),
+      ),
     ]),
   )
 }
 
-const concernsUserOf = (cause: MatchedCause, other: MatchedCause): boolean =>
-  cause.user === undefined || other.user === undefined || cause.user === other.user
-
-const isSuperseded = (
-  other: MatchedCause,
-  superseding: ReadonlyMap<MatchedCause, readonly string[]>,
-): boolean =>
-  [...superseding].some(
-    ([cause, rules]) => rules.includes(other.evaluation.rule.id) && concernsUserOf(cause, other),
-  )
-
 /**
- * Causes that are only possible come last. Among the others, causes that make the feature impossible
- * come first, then the more certain ones, those that explain more, and those that are easier to
- * remove.
+ * A cause that is only possible is not known to make the feature impossible, so such causes come
+ * last. Among the others, causes that make the feature impossible come first, then the more certain
+ * ones, those that explain more, and those that are easier to remove.
  */
 const compareCauses =
   (causes: readonly CauseEvaluation[]) =>
   (left: MatchedCause, right: MatchedCause): number =>
     Number(left.certainty === 'possible') - Number(right.certainty === 'possible') ||
-    Number(preventsNothing(left)) - Number(preventsNothing(right)) ||
+    Number(preventsNothing(left.evaluation)) - Number(preventsNothing(right.evaluation)) ||
     compareCertainty(left.certainty, right.certainty) ||
+    countMessages([...right.explained.keys()]) - countMessages([...left.explained.keys()]) ||
     right.explained.size - left.explained.size ||
     effortOfCause(left) - effortOfCause(right) ||
     indexOf(causes, left) - indexOf(causes, right)
 
-const preventsNothing = ({ evaluation }: MatchedCause): boolean =>
-  evaluation.cause.effect !== 'prevents' || Object.keys(evaluation.cause.explains).length === 0
+const preventsNothing = (evaluation: CauseEvaluation): boolean =>
+  evaluation.cause.effect !== 'prevents' || isOnlyBehind(evaluation)
 
-const effortOfCause = ({ evaluation }: MatchedCause): number =>
+const countMessages = (symptoms: readonly Symptom[]): number =>
+  symptoms.reduce((total, { messages }) => total + messages, 0)
+
+const effortOfCause = ({ evaluation, findings }: MatchedCause): number =>
   Math.max(
     ...evaluation.rule.remedy
-      .filter(({ phase }) => phase === 'change')
+      .filter(
+        ({ phase, variant }) =>
+          phase === 'change' &&
+          (variant === undefined || findings.some(({ context }) => context?.variant === variant)),
+      )
       .map(({ role }) => effortOf(role)),
     0,
   )
@@ -148,10 +214,8 @@ function toDiagnosedCause(
   { evaluation, user, findings, explained, certainty, since }: MatchedCause,
   symptoms: readonly Symptom[],
   inForce: readonly MatchedCause[],
-  supersedes: readonly string[],
+  superseded: readonly MatchedCause[],
 ): DiagnosedCause {
-  const sum = (list: readonly Symptom[]) =>
-    list.reduce((total, { messages }) => total + messages, 0)
   return {
     rule: evaluation.rule.id,
     title: evaluation.rule.title,
@@ -160,13 +224,13 @@ function toDiagnosedCause(
     because: findings.map(({ message, sources }) => ({ text: message, sources })),
     explains: {
       symptoms: [...new Set([...explained.keys()].map(({ rule }) => rule))],
-      messages: sum([...explained.keys()]),
-      of: sum(symptoms),
+      messages: countMessages([...explained.keys()]),
+      of: countMessages(symptoms),
     },
     causedBy: (evaluation.cause.causedBy ?? []).filter((rule) =>
-      inForce.some((other) => other.evaluation.rule.id === rule),
+      inForce.some((other) => other.evaluation.rule.id === rule && isSameUser(user, other.user)),
     ),
-    supersedes,
+    supersedes: [...new Set(superseded.map((other) => other.evaluation.rule.id))],
   }
 }
 
@@ -184,6 +248,8 @@ function outcomeOf(
   evaluations: readonly Evaluation[],
   inForce: readonly MatchedCause[],
   unexplained: readonly UnexplainedSymptom[],
+  undecided: readonly CauseEvaluation[],
+  journeys: readonly JourneyReport[],
 ): DiagnosisOutcome {
   // A cause of which it is only possible that it has an effect is no answer where nothing fails.
   const effective = inForce.filter(
@@ -193,12 +259,27 @@ function outcomeOf(
   if (effective.length > 0) return 'cause-possible'
   if (unexplained.length > 0) return 'unexplained'
   if (inForce.length > 0) return 'cause-possible'
-  const essential = evaluations.filter(
-    ({ rule }) => rule.diagnosis.role === 'symptom' && rule.severity === 'error',
-  )
-  const hasCrashed = evaluations.some(({ verdict }) => verdict.status === 'crashed')
-  const isChecked = essential.some(({ verdict }) => verdict.status === 'clear')
-  return isChecked && !hasCrashed ? 'nothing-wrong' : 'not-enough-evidence'
+  return isHealthy(evaluations, undecided, journeys) ? 'nothing-wrong' : 'not-enough-evidence'
+}
+
+/**
+ * Whether evidence shows that nothing is wrong: no symptom, and either no cause that makes the
+ * feature impossible is undecided, or a message went through. Missing evidence shows nothing.
+ */
+function isHealthy(
+  evaluations: readonly Evaluation[],
+  undecided: readonly CauseEvaluation[],
+  journeys: readonly JourneyReport[],
+): boolean {
+  if (evaluations.some(({ verdict }) => verdict.status === 'crashed')) return false
+  const areSymptomsClear = evaluations
+    .filter(
+      ({ rule }) =>
+        rule.diagnosis.role === 'symptom' && rule.severity === 'error' && rule.status === 'stable',
+    )
+    .every(({ verdict }) => verdict.status === 'clear')
+  const hasDelivered = journeys.some(({ steps }) => steps.some(({ stage }) => stage === 'gone'))
+  return areSymptomsClear && (hasDelivered || undecided.every(preventsNothing))
 }
 
 /** Causes that could not be checked and that could explain a symptom, or any if there is none. */
@@ -208,52 +289,27 @@ function findUndecided(
   inForce: readonly MatchedCause[],
 ): CauseEvaluation[] {
   const superseded = new Set(inForce.flatMap(({ evaluation }) => evaluation.cause.supersedes ?? []))
-  const mayExplain = ({ rule, cause }: CauseEvaluation): boolean =>
-    symptoms.length === 0 ||
-    symptoms.some(
-      (symptom) =>
-        symptom.rule in cause.explains ||
-        causes.some(
-          (effect) =>
-            effect.cause.causedBy?.includes(rule.id) && symptom.rule in effect.cause.explains,
-        ),
-    )
   return causes.filter(
     (evaluation) =>
-      (evaluation.verdict.status === 'not-checked' || evaluation.verdict.status === 'crashed') &&
+      isUndecided(evaluation) &&
       !superseded.has(evaluation.rule.id) &&
-      mayExplain(evaluation),
+      (symptoms.length === 0
+        ? mayHaveEffect(evaluation, causes)
+        : symptoms.some((symptom) => mayExplain(evaluation, symptom, causes))),
   )
 }
 
-/** The rules whose missing evidence could change the answer. */
-function openQuestions(
-  evaluations: readonly Evaluation[],
-  undecided: readonly Evaluation[],
-  symptoms: readonly Symptom[],
-  inForce: readonly MatchedCause[],
-): readonly Evaluation[] {
-  const isCertain = (symptom: Symptom) =>
-    inForce.some((cause) => ['proven', 'likely'].includes(cause.explained.get(symptom) ?? ''))
-  const isPrevented = inForce.some(
-    (cause) => !preventsNothing(cause) && cause.certainty === 'proven',
-  )
-  if (isPrevented || (symptoms.length > 0 && symptoms.every(isCertain))) return []
-  const uncheckedSymptoms = evaluations.filter(
-    ({ rule, verdict }) =>
-      rule.diagnosis.role === 'symptom' &&
-      rule.severity === 'error' &&
-      verdict.status === 'not-checked',
-  )
-  return symptoms.length > 0 ? undecided : [...uncheckedSymptoms, ...undecided]
-}
+/** Whether a cause explains something by itself, or through a cause that is not ruled out. */
+const mayHaveEffect = (evaluation: CauseEvaluation, causes: readonly CauseEvaluation[]): boolean =>
+  !isOnlyBehind(evaluation) ||
+  effectsOf(evaluation.rule.id, causes).some(({ verdict }) => verdict.status !== 'clear')
 
 /** The verdicts whose remedies make the plan: the causes, then what was noticed, then limits. */
 function planEntries(
   evaluations: readonly Evaluation[],
   inForce: readonly MatchedCause[],
+  withoutEffect: readonly MatchedCause[],
   outcome: DiagnosisOutcome,
-  parameters: Readonly<Record<string, string>>,
 ): PlanEntry[] {
   const isSolved = outcome === 'cause-found'
   const others = evaluations.filter(
@@ -264,31 +320,21 @@ function planEntries(
         (evaluation.rule.diagnosis.role === 'limit' && !isSolved)),
   )
   return [
-    ...inForce.map(({ evaluation, user, findings }) =>
-      toPlanEntry(evaluation, user, findings, parameters),
-    ),
+    ...inForce.map(toPlanEntry),
     ...others.flatMap((evaluation) =>
-      groupByUser(evaluation.findings).map(({ user, findings }) =>
-        toPlanEntry(evaluation, user, findings, parameters),
-      ),
+      groupByUser(evaluation.findings).map(({ user, findings }) => ({
+        evaluation,
+        findings,
+        ...defined({ user }),
+      })),
     ),
+    // Nothing has to be changed, but people may have to know.
+    ...withoutEffect.map((cause) => ({ ...toPlanEntry(cause), phases: ['inform'] as const })),
   ]
 }
 
-function toPlanEntry(
-  evaluation: Evaluation,
-  user: string | undefined,
-  findings: readonly Finding[],
-  parameters: Readonly<Record<string, string>>,
-): PlanEntry {
-  return {
-    evaluation,
-    ...defined({ user }),
-    variants: new Set(present(findings.map(({ context }) => context?.variant))),
-    parameters: Object.assign(
-      { ...parameters },
-      defined({ 'user@domain': user }),
-      ...findings.map(({ context }) => context?.parameters ?? {}),
-    ),
-  }
-}
+const toPlanEntry = ({ evaluation, user, findings }: MatchedCause): PlanEntry => ({
+  evaluation,
+  findings,
+  ...defined({ user }),
+})

@@ -2,7 +2,8 @@ import { defined, present } from '../../model/defined.ts'
 import type { Certainty } from '../../model/diagnosis.ts'
 import { minutes } from '../../model/duration.ts'
 import type { Finding } from '../../model/rule.ts'
-import { type CauseEvaluation, isFlagged } from './evaluation.ts'
+import { isSameUser } from './case-context.ts'
+import { type CauseEvaluation, effectsOf, isFlagged, isUndecided } from './evaluation.ts'
 import { isSameSource, type Symptom } from './symptoms.ts'
 
 /** A cause of one user, or of the machine or server, with the symptoms that it explains. */
@@ -31,24 +32,24 @@ const weakest = (certainties: readonly (Certainty | undefined)[]): Certainty =>
 const strongest = (certainties: readonly (Certainty | undefined)[]): Certainty | undefined =>
   present(certainties).sort(compareCertainty)[0]
 
-/** Matches each flagged cause with the symptoms, user by user. */
+/**
+ * Matches each flagged cause with the symptoms, user by user. `severalUsers`: the case has more than
+ * one, so a cause or symptom without a user may be anybody's.
+ */
 export function matchCauses(
   causes: readonly CauseEvaluation[],
   symptoms: readonly Symptom[],
+  severalUsers: boolean,
 ): MatchedCause[] {
   return causes.filter(isFlagged).flatMap((evaluation) => {
-    const effects = causes.filter(
-      ({ cause, verdict }) =>
-        cause.causedBy?.includes(evaluation.rule.id) &&
-        verdict.status !== 'flagged' &&
-        verdict.status !== 'clear',
-    )
+    const effects = effectsOf(evaluation.rule.id, causes)
     return groupByUser(evaluation.findings).map(({ user, findings }) => {
       const explained = new Map<Symptom, Certainty>()
       for (const symptom of symptoms) {
         const certainty =
-          strongest(findings.map((finding) => certaintyOf(evaluation, finding, symptom))) ??
-          indirectCertainty(effects, user, symptom)
+          strongest(
+            findings.map((finding) => certaintyOf(evaluation, finding, symptom, severalUsers)),
+          ) ?? indirectCertainty(effects, findings, symptom)
         if (certainty) explained.set(symptom, certainty)
       }
       const times = present(findings.map(({ context }) => context?.since))
@@ -74,63 +75,99 @@ export function groupByUser(
   }))
 }
 
+/** The users whom a finding names; empty when it names none. */
+const usersOf = ({ context }: Finding): readonly string[] =>
+  context?.users ?? present([context?.user])
+
+/** Whether a finding may concern the user of a symptom. */
+const mayConcern = (finding: Finding, { user, isMixed }: Symptom): boolean => {
+  const users = usersOf(finding)
+  return users.length === 0 || (!isMixed && users.some((name) => isSameUser(name, user)))
+}
+
 /**
  * A cause whose effect could not be checked may explain, through that effect, what the effect
  * would.
  */
 const indirectCertainty = (
   effects: readonly CauseEvaluation[],
-  user: string | undefined,
+  findings: readonly Finding[],
   symptom: Symptom,
 ): Certainty | undefined =>
-  isSameUser(user, symptom.user) && effects.some(({ cause }) => symptom.rule in cause.explains)
+  findings.some((finding) => mayConcern(finding, symptom) && !isLater(finding, symptom)) &&
+  effects.some(
+    (effect) => symptom.rule in effect.cause.explains && isUndecided(effect, symptom.since),
+  )
     ? 'possible'
     : undefined
-
-/** Users that are not known contradict nothing. */
-const isSameUser = (left: string | undefined, right: string | undefined): boolean =>
-  left === undefined || right === undefined || left.toLowerCase() === right.toLowerCase()
 
 /** How certainly a finding explains a symptom. Undefined when it does not. */
 function certaintyOf(
   { cause }: CauseEvaluation,
   finding: Finding,
   symptom: Symptom,
+  severalUsers: boolean,
 ): Certainty | undefined {
-  const { user, maxCertainty } = finding.context ?? {}
   const limit = cause.explains[symptom.rule]
-  if (limit === undefined || !isSameUser(user, symptom.user)) return undefined
+  if (limit === undefined || !mayConcern(finding, symptom)) return undefined
+  const joined = cause.matches === 'ews-answer' ? matchJourney(finding, symptom) : undefined
   const matched =
-    cause.matches === 'ews-answer'
-      ? matchAnswer(finding, symptom)
-      : matchCondition(finding, symptom)
+    joined ??
+    (cause.matches === 'ews-answer'
+      ? matchTime(finding, symptom)
+      : matchCondition(finding, symptom))
   if (matched === undefined) return undefined
-  const isUserUnknown = user !== undefined && symptom.user === undefined
-  return weakest([limit, maxCertainty, matched, isUserUnknown ? 'likely' : undefined])
+  const owner = joined ? undefined : ownerLimit(cause.appliesTo, finding, symptom, severalUsers)
+  return weakest([limit, finding.context?.maxCertainty, matched, owner])
 }
+
+/** The highest certainty where it is not known that cause and symptom have the same user. */
+function ownerLimit(
+  appliesTo: CauseEvaluation['cause']['appliesTo'],
+  finding: Finding,
+  symptom: Symptom,
+  severalUsers: boolean,
+): Certainty | undefined {
+  const isNamed = usersOf(finding).length > 0
+  if (!isNamed && appliesTo !== 'user') return undefined
+  if (isNamed && symptom.user !== undefined) return undefined
+  if (severalUsers) return 'possible'
+  return isNamed ? 'likely' : undefined
+}
+
+/** Whether a finding is known to have begun after the symptom. */
+const isLater = ({ context }: Finding, { since }: Symptom): boolean =>
+  context?.since !== undefined && since !== undefined && since < context.since
 
 /** A condition explains what came after it. What came before may have another cause. */
-const matchCondition = ({ context }: Finding, { since }: Symptom): Certainty =>
-  context?.since !== undefined && since !== undefined && since < context.since
-    ? 'possible'
-    : 'proven'
+const matchCondition = (finding: Finding, symptom: Symptom): Certainty =>
+  isLater(finding, symptom) ? 'possible' : 'proven'
 
-/** The answer is in the journey of the message, is the same record, or came near it. */
-function matchAnswer(
-  finding: Finding,
-  { journey, sources, since }: Symptom,
-): Certainty | undefined {
+/** The answer is in the journey of the message, or is the same record. */
+function matchJourney(finding: Finding, { journey, sources }: Symptom): Certainty | undefined {
   if (sources.some((source) => finding.sources.some((other) => isSameSource(source, other))))
     return 'proven'
-  const answers = journey?.steps.filter(({ stage }) => stage === 'ews-answered') ?? []
-  const own = answers.filter(({ text }) => text.endsWith(` ${finding.subject}`))
-  if (own.length > 0) return own.some(({ inferred }) => !inferred) ? 'proven' : 'likely'
-  // EWS answered this message otherwise.
-  if (answers.length > 0) return undefined
-  const { since: first, until: last } = finding.context ?? {}
-  if (since === undefined || first === undefined) return 'possible'
-  return first <= since + NEAR_MS && (last ?? first) >= since - NEAR_MS ? 'possible' : undefined
+  const own = answersIn(journey).filter(({ text }) => text.endsWith(` ${finding.subject}`))
+  if (own.length === 0) return undefined
+  return own.some(({ inferred }) => !inferred) ? 'proven' : 'likely'
 }
+
+/** The answer came during the symptom, or near it. */
+function matchTime(
+  { context }: Finding,
+  { journey, since, until }: Symptom,
+): Certainty | undefined {
+  // EWS answered this message otherwise.
+  if (answersIn(journey).length > 0) return undefined
+  const first = context?.since
+  const last = context?.until ?? first
+  if (since === undefined || first === undefined || last === undefined) return 'possible'
+  if (until !== undefined && first <= until && last >= since) return 'likely'
+  return first <= (until ?? since) + NEAR_MS && last >= since - NEAR_MS ? 'possible' : undefined
+}
+
+const answersIn = (journey: Symptom['journey']) =>
+  journey?.steps.filter(({ stage }) => stage === 'ews-answered') ?? []
 
 /**
  * A cause is as certain as what it explains best. One that makes the feature impossible is certain

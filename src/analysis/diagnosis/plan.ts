@@ -1,20 +1,32 @@
 import { defined } from '../../model/defined.ts'
 import type { ActionRole, PlannedAction } from '../../model/diagnosis.ts'
-import { type PlannableStep, STEP_PHASES } from '../../model/rule.ts'
+import {
+  type Finding,
+  formatRemedyStep,
+  type PlannableStep,
+  STEP_PHASES,
+  type StepPhase,
+} from '../../model/rule.ts'
+import {
+  type CaseContext,
+  hasSeveralUsers,
+  isHostedElsewhere,
+  isSpoolEmpty,
+  parametersOf,
+} from './case-context.ts'
 import type { Evaluation } from './evaluation.ts'
 
-/** A verdict whose remedy goes into the plan. */
+/** A verdict whose remedy goes into the plan, with the findings of one user. */
 export interface PlanEntry {
   readonly evaluation: Evaluation
   readonly user?: string
-  /** Variants of the findings. */
-  readonly variants: ReadonlySet<string>
-  /** Values for the placeholders of commands, by the name between `<` and `>`. */
-  readonly parameters: Readonly<Record<string, string>>
+  readonly findings: readonly Finding[]
+  /** The phases whose steps are planned; all unless stated. */
+  readonly phases?: readonly StepPhase[]
 }
 
 interface Step {
-  readonly step: PlannableStep
+  readonly phase: StepPhase
   readonly action: PlannedAction
 }
 
@@ -28,69 +40,124 @@ const ROLES: readonly ActionRole[] = [
 
 export const effortOf = (role: ActionRole): number => ROLES.indexOf(role)
 
-/**
- * One plan for all entries: each step once, in the order in which they have to be done. `isSpoolEmpty`:
- * the spool was seen empty, so nothing in it has to be saved.
- */
-export function buildPlan(entries: readonly PlanEntry[], isSpoolEmpty: boolean): PlannedAction[] {
+/** One plan for all entries: each step once, in the order in which they have to be done. */
+export function buildPlan(entries: readonly PlanEntry[], context: CaseContext): PlannedAction[] {
   const steps: Step[] = []
-  for (const { evaluation, user, variants, parameters } of entries)
-    for (const step of evaluation.rule.remedy) {
-      if (step.isReference || (step.condition === 'spooled' && isSpoolEmpty)) continue
-      if (step.variant !== undefined && !variants.has(step.variant)) continue
-      addStep(steps, step, evaluation.rule.id, user, parameters)
-    }
-  return steps
-    .sort(
-      (left, right) => STEP_PHASES.indexOf(left.step.phase) - STEP_PHASES.indexOf(right.step.phase),
-    )
-    .map(({ action }) => action)
+  for (const entry of entries)
+    for (const step of entry.evaluation.rule.remedy)
+      for (const planned of planStep(step, entry, context)) addStep(steps, planned)
+  steps.sort((left, right) => STEP_PHASES.indexOf(left.phase) - STEP_PHASES.indexOf(right.phase))
+  return withoutRepeatedCommands(steps.map(({ action }) => action))
 }
 
-function addStep(
-  steps: Step[],
-  step: PlannableStep,
-  rule: string,
-  user: string | undefined,
-  parameters: Readonly<Record<string, string>>,
-): void {
-  const commands = (step.commands ?? []).map((command) => fillIn(command, parameters))
-  const action: PlannedAction = {
-    role: step.role,
-    do: step.do,
-    commands,
-    verify: fillIn(step.verify, parameters),
-    for: [rule],
-    ...defined({ user: commands.join() === (step.commands ?? []).join() ? undefined : user }),
-  }
-  // The last step of several remedies is the same: to sign out and in again.
-  const same = steps.findIndex(
-    (other) =>
-      (step.phase === 'apply' && other.step.phase === 'apply' && other.step.role === step.role) ||
-      (other.action.commands.join('\n') === commands.join('\n') &&
-        (commands.length > 0 || other.action.do === action.do)),
+/** A step of a remedy, once for each set of values that the findings give. Empty if it is left out. */
+function planStep(step: PlannableStep, entry: PlanEntry, context: CaseContext): Step[] {
+  const { user, evaluation, phases = STEP_PHASES } = entry
+  const isLeftOut =
+    step.isReference ||
+    !phases.includes(step.phase) ||
+    (step.condition === 'spooled' && isSpoolEmpty(context, user)) ||
+    ((step.condition === 'on-premises' || step.condition === 'exchange-online') &&
+      isHostedElsewhere(context, user, step.condition))
+  if (isLeftOut) return []
+  const findings = entry.findings.filter(
+    (finding) => step.variant === undefined || finding.context?.variant === step.variant,
   )
-  const existing = steps[same]
+  return findings.map((finding) => {
+    const parameters = Object.assign(parametersOf(context, user), finding.context?.parameters)
+    const fill = (text: string) => fillIn(text, parameters)
+    const commands = step.commands ?? []
+    const filled = commands.map(fill)
+    const isForUser = hasSeveralUsers(context) || filled.join() !== commands.join()
+    const action: PlannedAction = {
+      role: step.role,
+      do: fill(textOf(step, finding, context, user)),
+      commands: filled,
+      verify: fill(step.verify),
+      for: [evaluation.rule.id],
+      ...defined({ user: isForUser ? user : undefined }),
+    }
+    return { phase: step.phase, action }
+  })
+}
+
+function textOf(
+  step: PlannableStep,
+  { subject, remedy, context: { onlineRemedy } = {} }: Finding,
+  context: CaseContext,
+  user: string | undefined,
+): string {
+  if (step.isPerFinding && remedy !== undefined) {
+    const isOnline = isHostedElsewhere(context, user, 'on-premises')
+    return `${subject}: ${(isOnline ? onlineRemedy : undefined) ?? remedy}`
+  }
+  const isKnown =
+    step.variant !== undefined ||
+    (step.condition === 'on-premises' && isHostedElsewhere(context, user, 'exchange-online')) ||
+    (step.condition === 'exchange-online' && isHostedElsewhere(context, user, 'on-premises'))
+  return addressText(isKnown ? step.do : formatRemedyStep(step).do)
+}
+
+/** `Turn it on.` of `Ask an Exchange administrator to turn it on.`: the plan names who does it. */
+const addressText = (text: string): string =>
+  text.replace(/^Ask (?:an? [\w ]{1,40} administrator|the user) to (\w)/, (_, first: string) =>
+    first.toUpperCase(),
+  )
+
+/** Adds a step, or merges it with the same step of another verdict. */
+function addStep(steps: Step[], step: Step): void {
+  const index = steps.findIndex((other) => isSameStep(step, other))
+  const existing = steps[index]
   if (!existing) {
-    steps.push({ step, action: withoutRepeatedCommands(action, steps) })
+    steps.push(step)
     return
   }
-  const rules = new Set([...existing.action.for, rule])
-  steps[same] = { ...existing, action: { ...existing.action, for: [...rules] } }
+  const { user, ...action } = existing.action
+  const verify = existing.action.verify.includes(step.action.verify)
+    ? existing.action.verify
+    : `${existing.action.verify} ${step.action.verify}`
+  steps[index] = {
+    ...existing,
+    action: {
+      ...action,
+      verify,
+      for: [...new Set([...existing.action.for, ...step.action.for])],
+      ...defined({ user: user === step.action.user ? user : undefined }),
+    },
+  }
+}
+
+function isSameStep(left: Step, right: Step): boolean {
+  if (left.action.role !== right.action.role) return false
+  // Everybody signs out and in once, after all changes.
+  if (left.phase === 'apply' && right.phase === 'apply') return true
+  const commands = left.action.commands.join('\n')
+  return (
+    commands === right.action.commands.join('\n') &&
+    (commands !== '' || left.action.do === right.action.do)
+  )
 }
 
 /** A command that an earlier step contains is not repeated. */
-function withoutRepeatedCommands(action: PlannedAction, steps: readonly Step[]): PlannedAction {
-  const known = new Set(steps.flatMap((step) => step.action.commands))
-  return { ...action, commands: action.commands.filter((command) => !known.has(command)) }
+function withoutRepeatedCommands(actions: readonly PlannedAction[]): PlannedAction[] {
+  const known = new Set<string>()
+  return actions.map((action) => {
+    const commands = action.commands.filter((command) => !known.has(command))
+    for (const command of commands) known.add(command)
+    return { ...action, commands }
+  })
 }
 
-/** Values from evidence go into commands that people run, so only harmless ones are filled in. */
-const SAFE_VALUE = /^[\p{L}\p{N}@._:/ -]{1,256}$/u
+/**
+ * Values from evidence go into commands that people run, so only harmless ones are filled in. A
+ * quote, `$`, a backtick or a semicolon could end a text or begin a command.
+ */
+const SAFE_VALUE = /^[\p{L}\p{N}@_/][\p{L}\p{N}@._:/ -]{0,255}$/u
 
-function fillIn(text: string, parameters: Readonly<Record<string, string>>): string {
+/** Replaces the placeholders in `text` whose values are known and harmless. */
+export function fillIn(text: string, parameters: Readonly<Record<string, string>>): string {
   return text.replace(/<([^<>]{1,60})>/g, (placeholder, name: string) => {
-    const value = parameters[name]
+    const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     return value !== undefined && SAFE_VALUE.test(value) ? value : placeholder
   })
 }

@@ -1,9 +1,9 @@
-import { defined } from '../../model/defined.ts'
+import { defined, present } from '../../model/defined.ts'
 import { NOT_ATTEMPTED } from '../../model/diagnosis.ts'
-import { minutes } from '../../model/duration.ts'
 import type { JourneyReport, JourneyStage } from '../../model/journey.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 import type { Timeline } from '../../model/timeline.ts'
+import { type CaseContext, PROCESSING_MS, showsSpool } from './case-context.ts'
 import type { Evaluation } from './evaluation.ts'
 import { isFlagged } from './evaluation.ts'
 
@@ -12,16 +12,17 @@ export interface Symptom {
   /** Rule that found it, or `NOT_ATTEMPTED`. */
   readonly rule: string
   readonly user?: string
-  /** Milliseconds UTC. Absent when the evidence has no time. */
+  /** From when to when, milliseconds UTC. Absent when the evidence has no time. */
   readonly since?: number
+  readonly until?: number
   /** Number of messages that it stands for: 1, more for messages that are not listed, or 0. */
   readonly messages: number
   readonly journey?: JourneyReport
   readonly sources: readonly SourceRef[]
+  /** True when it stands for messages of several users. */
+  readonly isMixed?: true
 }
 
-/** A message is processed within this time, or stays where it is (documented). */
-const PROCESSING_MS = minutes(2)
 /** Stages that show that the client did something with a message. */
 const ATTEMPTED: ReadonlySet<JourneyStage> = new Set([
   'spooled',
@@ -45,19 +46,36 @@ export function collectSymptoms(
         const journey = stuckJourneys.find((candidate) => belongsTo(candidate, sources))
         return {
           rule: rule.id,
-          ...defined({ user: context?.user, since: context?.since, journey }),
+          ...defined({
+            user: context?.user,
+            since: context?.since,
+            until: context?.until,
+            journey,
+          }),
           messages: context?.messages ?? 0,
           sources,
         }
       })
-      const omitted: Symptom = {
-        rule: rule.id,
-        ...defined({ user: soleUser(symptoms) }),
-        messages: verdict.omitted,
-        sources: [],
-      }
-      return verdict.omitted > 0 ? [...symptoms, omitted] : symptoms
+      return verdict.omitted > 0
+        ? [...symptoms, omittedSymptom(rule.id, verdict.omitted, symptoms)]
+        : symptoms
     })
+}
+
+/** Stands for the messages beyond those listed. The oldest are listed, so it is later than they. */
+function omittedSymptom(rule: string, messages: number, listed: readonly Symptom[]): Symptom {
+  const users = new Set(listed.map(({ user }) => user))
+  const times = present(listed.map(({ since }) => since))
+  return {
+    rule,
+    messages,
+    sources: [],
+    ...defined({
+      user: users.size === 1 ? listed[0]?.user : undefined,
+      since: times.length > 0 ? Math.max(...times) : undefined,
+      isMixed: users.size > 1 ? (true as const) : undefined,
+    }),
+  }
 }
 
 /** Whether the item of a journey is the one that a finding is about. */
@@ -73,44 +91,47 @@ export const isSameSource = (left: SourceRef, right: SourceRef): boolean =>
   left.record === right.record &&
   left.offset === right.offset
 
-function soleUser(symptoms: readonly Symptom[]): string | undefined {
-  const users = new Set(symptoms.map(({ user }) => user))
-  return users.size === 1 ? symptoms[0]?.user : undefined
+interface NotAttempted {
+  /** Shown by a log that contains answers of EWS. */
+  readonly shown: readonly Symptom[]
+  /** Messages of which only the client's own log is known: EWS may have received them. */
+  readonly assumed: readonly Symptom[]
 }
 
 /**
  * Messages whose recipient was offline and which the client neither spooled nor passed to EWS, in a
- * span that a log covers. `isSpoolCollected` is needed, because a spool that was not collected may
- * contain them.
+ * span that a log covers. `ewsLogs`: paths of logs that contain answers of EWS.
  */
 export function collectNotAttempted(
   journeys: readonly JourneyReport[],
   { logs }: Timeline,
-  isSpoolCollected: boolean,
-): Symptom[] {
-  if (!isSpoolCollected) return []
-  return journeys.flatMap((journey) => {
+  context: CaseContext,
+  ewsLogs: ReadonlySet<string>,
+): NotAttempted {
+  const [shown, assumed]: [Symptom[], Symptom[]] = [[], []]
+  for (const journey of journeys) {
     const offline = journey.steps.findLast(({ stage }) => stage === 'recipient-offline')
-    if (!offline || journey.steps.some(({ stage }) => ATTEMPTED.has(stage))) return []
+    if (!offline || journey.steps.some(({ stage }) => ATTEMPTED.has(stage))) continue
     const since = Date.parse(offline.at)
-    const isCovered = logs.some(
-      (log) =>
-        Date.parse(log.from) <= since &&
-        Date.parse(log.to) >= since + PROCESSING_MS &&
-        !log.gaps.some(
-          (gap) => Date.parse(gap.from) < since + PROCESSING_MS && Date.parse(gap.to) > since,
-        ),
-    )
-    if (!isCovered) return []
-    return [
-      {
-        rule: NOT_ATTEMPTED,
-        ...defined({ user: journey.user }),
-        since,
-        messages: 1,
-        journey,
-        sources: [offline.source],
-      },
-    ]
-  })
+    // A spool that was not collected, or collected before, may contain the message.
+    if (!showsSpool(context, journey.user, since)) continue
+    const covering = logs.filter((log) => covers(log, since, since + PROCESSING_MS))
+    if (covering.length === 0) continue
+    const list = covering.some(({ path }) => ewsLogs.has(path)) ? shown : assumed
+    list.push({
+      rule: NOT_ATTEMPTED,
+      ...defined({ user: journey.user }),
+      since,
+      messages: 1,
+      journey,
+      sources: [offline.source],
+    })
+  }
+  return { shown, assumed }
 }
+
+/** `from` and `to` in milliseconds UTC. */
+const covers = (log: Timeline['logs'][number], from: number, to: number): boolean =>
+  Date.parse(log.from) <= from &&
+  Date.parse(log.to) >= to &&
+  !log.gaps.some((gap) => Date.parse(gap.from) < to && Date.parse(gap.to) > from)
