@@ -95,7 +95,7 @@ function collectContext(engine: Engine): CaseContext {
     spools: spools.map(({ user, at, current }) => ({
       items: current.itemCount,
       isComplete: !current.isPartial,
-      ...defined({ user, at }),
+      ...defined({ user, at: current.takenAt ?? at }),
     })),
     mailboxes: resultOrUndefined(engine, mailboxLocation) ?? [],
   }

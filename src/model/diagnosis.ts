@@ -44,6 +44,11 @@ export interface DiagnosedCause {
     /** Number of messages that it explains, of all messages that failed. */
     readonly messages: number
     readonly of: number
+    /**
+     * How certainly it explains them, at best. Less than its own certainty when they may have
+     * another cause. Absent when it explains nothing.
+     */
+    readonly certainty?: Certainty
   }
   /** Rules of causes that can be behind this one. */
   readonly causedBy: readonly string[]

@@ -207,13 +207,14 @@ const timeline = object({
   stuckAfter: count,
 })
 const identifiers = arrayOf(identifier)
+const certainty = exhaustiveEnumOf<Certainty>({ proven: true, likely: true, possible: true })
 const cause = object(
   {
     rule: identifier,
     title: string,
-    certainty: exhaustiveEnumOf<Certainty>({ proven: true, likely: true, possible: true }),
+    certainty,
     because: arrayOf(object({ text: string, sources })),
-    explains: object({ symptoms: identifiers, messages: count, of: count }),
+    explains: object({ symptoms: identifiers, messages: count, of: count }, { certainty }),
     causedBy: identifiers,
     supersedes: identifiers,
   },

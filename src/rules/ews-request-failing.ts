@@ -46,7 +46,7 @@ export const ewsRequestFailing = defineRule({
       phase: 'examine',
       condition: 'on-premises',
       onlyIf: 'If the mailbox is in Exchange on-premises',
-      do: 'Test EWS as the user.',
+      do: 'Ask an Exchange administrator to test EWS as the user.',
       commands: [testEwsCommand],
       verify:
         'Every scenario shows Success, and a new trace of an offline message has no error code.',

@@ -73,7 +73,9 @@ export const ewsUnavailable = defineRule({
       phase: 'change',
       condition: 'on-premises',
       onlyIf: 'If the mailbox is in Exchange on-premises',
-      do: 'Correct the published URLs, and enable EWS for the mailbox if it is off.',
+      do:
+        'Ask an Exchange administrator to correct the published URLs, and to enable EWS for the ' +
+        'mailbox if it is off.',
       commands: [
         'Get-WebServicesVirtualDirectory | ' +
           'Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
@@ -89,8 +91,8 @@ export const ewsUnavailable = defineRule({
       condition: 'exchange-online',
       onlyIf: 'If the mailbox is in Exchange Online',
       do:
-        'Enable EWS for the organization and the mailbox, as far as Exchange Online still allows ' +
-        'it.',
+        'Ask an Exchange administrator to enable EWS for the organization and the mailbox, as far ' +
+        'as Exchange Online still allows it.',
       commands: ['Get-OrganizationConfig | Format-List Ews*', mailboxEwsCommand],
       verify:
         'EwsEnabled is not False, and the Exchange Web Services test of ' +

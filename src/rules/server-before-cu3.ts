@@ -14,6 +14,12 @@ import { buildThreshold } from '../model/threshold.ts'
 
 const MAX_FINDINGS = 20
 
+/** What makes the server new enough. */
+const BY_UPDATE = 'update'
+const BY_UPGRADE = 'upgrade'
+/** Only its tools seem to be older. */
+const UNKNOWN_VERSION = 'unknown-version'
+
 export const serverBeforeCu3 = defineRule({
   id: 'server-before-cu3',
   severity: 'error',
@@ -44,7 +50,31 @@ export const serverBeforeCu3 = defineRule({
   remedy: [
     {
       role: 'skype-administrator',
+      phase: 'examine',
+      variant: UNKNOWN_VERSION,
+      onlyIf: 'If only Get-CsImConfiguration is unknown',
+      do:
+        'Ask a server administrator to look at the version in the Skype for Business Server ' +
+        'Management Shell. If it is older than CU3, install the latest cumulative update.',
+      commands: ['Get-CsServerPatchVersion'],
+      verify: 'Get-CsServerPatchVersion shows 6.0.9319.259 or later.',
+    },
+    {
+      role: 'skype-administrator',
       phase: 'change',
+      variant: BY_UPGRADE,
+      onlyIf: 'If it is Lync Server, which no update brings to Offline IM',
+      do:
+        'Ask a server administrator to move the users to a pool of Skype for Business Server 2015 ' +
+        'with CU3, or later.',
+      commands: ['Get-CsPool', 'Move-CsUser -Identity "<user@domain>" -Target "<new pool>"'],
+      verify: 'Get-CsUser "<user@domain>" | Select-Object RegistrarPool names the new pool.',
+    },
+    {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_UPDATE,
+      onlyIf: 'If it is Skype for Business Server 2015',
       do:
         'Ask a server administrator to install the latest cumulative update on every Front End ' +
         'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
@@ -104,7 +134,7 @@ export const serverBeforeCu3 = defineRule({
           `The server’s answer to REGISTER says ${generation.text}: Lync Server, older than ` +
           `${minimum}.`,
         sources: [generation.source],
-        context: { maxCertainty: 'likely' },
+        context: { maxCertainty: 'likely', variant: BY_UPGRADE },
       })
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
     if (isUndecided && allOld.length > 0)
@@ -140,7 +170,7 @@ export const serverBeforeCu3 = defineRule({
           subject: 'Get-CsImConfiguration',
           message,
           sources: [cmdletMissingAt],
-          context: { maxCertainty: 'possible' },
+          context: { maxCertainty: 'possible', variant: UNKNOWN_VERSION },
         },
       ])
     }
@@ -193,5 +223,6 @@ function toFinding(build: ServerBuild, minimum: string, others: readonly ServerB
   const message =
     `${subject} is older than ${minimum} (Skype for Business Server 2015 CU3). ` +
     `Read from ${build.sourceText}.${mixed}`
-  return { subject, message, sources: present([build.source, other?.source]) }
+  const context = { variant: build.build[0] < 6 ? BY_UPGRADE : BY_UPDATE }
+  return { subject, message, sources: present([build.source, other?.source]), context }
 }

@@ -75,7 +75,9 @@ export const spoolMessageStuck = defineRule({
         'while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
-    signInAgainStep('After two minutes, the History Spooler contains no item older than that.'),
+    signInAgainStep(
+      'After two minutes, the History Spooler contains no item older than two minutes.',
+    ),
     {
       role: 'support',
       phase: 'inform',

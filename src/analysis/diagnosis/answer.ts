@@ -48,7 +48,7 @@ function sentenceOf({ because, title }: DiagnosedCause): string {
     : `${title}.`
 }
 
-function explainedText({ explains: { messages, of }, certainty }: DiagnosedCause): string {
+function explainedText({ explains: { messages, of, certainty } }: DiagnosedCause): string {
   if (messages === 0) return ''
   const verb = certainty === 'possible' ? 'could explain' : 'explains'
   if (messages < of) return ` This ${verb} ${messages} of ${of} failed messages.`
@@ -71,5 +71,6 @@ function unexplainedText(
   if (rule === NOT_ATTEMPTED)
     return `${formatCount(messages, 'message')}${owner} to somebody offline that the client did not spool`
   const title = evaluations.find((evaluation) => evaluation.rule.id === rule)?.rule.title ?? rule
-  return messages > 0 ? `${formatCount(messages, 'stuck message')}${owner}` : `${title}${owner}`
+  if (messages > 0) return `${formatCount(messages, 'stuck message')}${owner}`
+  return user === undefined ? title : `${title} (${user})`
 }

@@ -21,7 +21,13 @@ import {
   isOnlyBehind,
   isUndecided,
 } from './evaluation.ts'
-import { compareCertainty, groupByUser, type MatchedCause, matchCauses } from './match-causes.ts'
+import {
+  compareCertainty,
+  groupByUser,
+  type MatchedCause,
+  matchCauses,
+  strongest,
+} from './match-causes.ts'
 import { listOpenQuestions, mayExplain } from './open-questions.ts'
 import { buildPlan, effortOf, type PlanEntry } from './plan.ts'
 import { collectNotAttempted, collectSymptoms, type Symptom } from './symptoms.ts'
@@ -184,7 +190,8 @@ const compareCauses =
     Number(left.certainty === 'possible') - Number(right.certainty === 'possible') ||
     Number(preventsNothing(left.evaluation)) - Number(preventsNothing(right.evaluation)) ||
     compareCertainty(left.certainty, right.certainty) ||
-    countMessages([...right.explained.keys()]) - countMessages([...left.explained.keys()]) ||
+    countMessages(certainlyExplained(right)) - countMessages(certainlyExplained(left)) ||
+    certainlyExplained(right).length - certainlyExplained(left).length ||
     right.explained.size - left.explained.size ||
     effortOfCause(left) - effortOfCause(right) ||
     indexOf(causes, left) - indexOf(causes, right)
@@ -194,6 +201,9 @@ const preventsNothing = (evaluation: CauseEvaluation): boolean =>
 
 const countMessages = (symptoms: readonly Symptom[]): number =>
   symptoms.reduce((total, { messages }) => total + messages, 0)
+
+const certainlyExplained = ({ explained }: MatchedCause): Symptom[] =>
+  [...explained].flatMap(([symptom, certainty]) => (certainty === 'possible' ? [] : [symptom]))
 
 const effortOfCause = ({ evaluation, findings }: MatchedCause): number =>
   Math.max(
@@ -226,6 +236,7 @@ function toDiagnosedCause(
       symptoms: [...new Set([...explained.keys()].map(({ rule }) => rule))],
       messages: countMessages([...explained.keys()]),
       of: countMessages(symptoms),
+      ...defined({ certainty: strongest([...explained.values()]) }),
     },
     causedBy: (evaluation.cause.causedBy ?? []).filter((rule) =>
       inForce.some((other) => other.evaluation.rule.id === rule && isSameUser(user, other.user)),

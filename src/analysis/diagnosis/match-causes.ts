@@ -29,7 +29,8 @@ export const compareCertainty = (left: Certainty, right: Certainty): number =>
 const weakest = (certainties: readonly (Certainty | undefined)[]): Certainty =>
   present(certainties).sort(compareCertainty).at(-1) ?? 'possible'
 
-const strongest = (certainties: readonly (Certainty | undefined)[]): Certainty | undefined =>
+/** The most certain of these; undefined when there is none. */
+export const strongest = (certainties: readonly (Certainty | undefined)[]): Certainty | undefined =>
   present(certainties).sort(compareCertainty)[0]
 
 /**
