@@ -46,7 +46,7 @@ export const testEwsOnlineStep: PlannableStep = {
   onlyIf: 'If the mailbox is in Exchange Online',
   do:
     'Ask an Exchange administrator to run the Exchange Web Services test of ' +
-    'https://testconnectivity.microsoft.com as the user, and to check that EWS is on.',
+    'https://testconnectivity.microsoft.com as the user and check that EWS is on.',
   commands: ['Get-OrganizationConfig | Format-List Ews*', mailboxEwsCommand],
   verify: 'The test succeeds, and EwsEnabled is not False.',
 }

@@ -74,7 +74,7 @@ export const ewsUnavailable = defineRule({
       condition: 'on-premises',
       onlyIf: 'If the mailbox is in Exchange on-premises',
       do:
-        'Ask an Exchange administrator to correct the published URLs, and to enable EWS for the ' +
+        'Ask an Exchange administrator to correct the published URLs and enable EWS for the ' +
         'mailbox if it is off.',
       commands: [
         'Get-WebServicesVirtualDirectory | ' +

@@ -1,12 +1,6 @@
 import { defined } from '../../model/defined.ts'
 import type { ActionRole, PlannedAction } from '../../model/diagnosis.ts'
-import {
-  type Finding,
-  formatRemedyStep,
-  type PlannableStep,
-  STEP_PHASES,
-  type StepPhase,
-} from '../../model/rule.ts'
+import { type Finding, type PlannableStep, STEP_PHASES, type StepPhase } from '../../model/rule.ts'
 import {
   type CaseContext,
   hasSeveralUsers,
@@ -95,7 +89,8 @@ function textOf(
     step.variant !== undefined ||
     (step.condition === 'on-premises' && isHostedElsewhere(context, user, 'exchange-online')) ||
     (step.condition === 'exchange-online' && isHostedElsewhere(context, user, 'on-premises'))
-  return addressText(isKnown ? step.do : formatRemedyStep(step).do)
+  const text = addressText(step.do)
+  return isKnown || step.onlyIf === undefined ? text : `${step.onlyIf}: ${text}`
 }
 
 /** `Turn it on.` of `Ask an Exchange administrator to turn it on.`: the plan names who does it. */
