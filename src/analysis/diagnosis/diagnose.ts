@@ -299,7 +299,11 @@ function findUndecided(
   symptoms: readonly Symptom[],
   inForce: readonly MatchedCause[],
 ): CauseEvaluation[] {
-  const superseded = new Set(inForce.flatMap(({ evaluation }) => evaluation.cause.supersedes ?? []))
+  const superseded = new Set(
+    inForce.flatMap(({ certainty, evaluation }) =>
+      certainty === 'possible' ? [] : (evaluation.cause.supersedes ?? []),
+    ),
+  )
   return causes.filter(
     (evaluation) =>
       isUndecided(evaluation) &&

@@ -57,7 +57,7 @@ function planStep(step: PlannableStep, entry: PlanEntry, context: CaseContext): 
   const findings = entry.findings.filter(
     (finding) => step.variant === undefined || finding.context?.variant === step.variant,
   )
-  return findings.map((finding) => {
+  return distinctFindings(findings, step).map((finding) => {
     const parameters = Object.assign(parametersOf(context, user), finding.context?.parameters)
     const fill = (text: string) => fillIn(text, parameters)
     const commands = step.commands ?? []
@@ -73,6 +73,18 @@ function planStep(step: PlannableStep, entry: PlanEntry, context: CaseContext): 
     }
     return { phase: step.phase, action }
   })
+}
+
+/** The findings that make different steps of one. There may be a thousand stuck messages. */
+function distinctFindings(findings: readonly Finding[], step: PlannableStep): Finding[] {
+  const byValues = new Map<string, Finding>()
+  for (const finding of findings) {
+    const { subject, remedy, context } = finding
+    const values = context?.parameters === undefined ? '' : JSON.stringify(context.parameters)
+    const key = step.isPerFinding ? JSON.stringify([subject, remedy, values]) : values
+    if (!byValues.has(key)) byValues.set(key, finding)
+  }
+  return [...byValues.values()]
 }
 
 function textOf(

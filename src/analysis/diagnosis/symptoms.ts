@@ -38,12 +38,12 @@ export function collectSymptoms(
   evaluations: readonly Evaluation[],
   journeys: readonly JourneyReport[],
 ): Symptom[] {
-  const stuckJourneys = journeys.filter(({ steps }) => steps.some(({ stage }) => stage === 'stuck'))
+  const stuckJourneys = indexStuckJourneys(journeys)
   return evaluations
     .filter((evaluation) => evaluation.rule.diagnosis.role === 'symptom' && isFlagged(evaluation))
     .flatMap(({ rule, verdict, findings }) => {
       const symptoms = findings.map(({ context, sources }): Symptom => {
-        const journey = stuckJourneys.find((candidate) => belongsTo(candidate, sources))
+        const [journey] = present(sources.map((source) => stuckJourneys.get(keyOf(source))))
         return {
           rule: rule.id,
           ...defined({
@@ -78,12 +78,18 @@ function omittedSymptom(rule: string, messages: number, listed: readonly Symptom
   }
 }
 
-/** Whether the item of a journey is the one that a finding is about. */
-const belongsTo = ({ steps }: JourneyReport, sources: readonly SourceRef[]): boolean =>
-  steps.some(
-    ({ stage, source }) =>
-      stage === 'spooled' && sources.some((other) => isSameSource(source, other)),
-  )
+/** The journeys of stuck items, by the sources of their items. */
+function indexStuckJourneys(journeys: readonly JourneyReport[]): Map<string, JourneyReport> {
+  const index = new Map<string, JourneyReport>()
+  for (const journey of journeys)
+    if (journey.steps.some(({ stage }) => stage === 'stuck'))
+      for (const { stage, source } of journey.steps)
+        if (stage === 'spooled') index.set(keyOf(source), journey)
+  return index
+}
+
+const keyOf = ({ path, line, record, offset }: SourceRef): string =>
+  `${path}|${line}|${record}|${offset}`
 
 export const isSameSource = (left: SourceRef, right: SourceRef): boolean =>
   left.path === right.path &&
