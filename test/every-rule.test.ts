@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { NOT_ATTEMPTED } from '../src/model/diagnosis.ts'
 import type { Verdict } from '../src/model/report.ts'
-import type { Rule } from '../src/model/rule.ts'
+import { formatRemedyStep, type Rule } from '../src/model/rule.ts'
 import type { Threshold } from '../src/model/threshold.ts'
 import { rules } from '../src/rules/index.ts'
 import { judgeFolder } from './support/samples.ts'
@@ -31,6 +32,22 @@ const wordsOf = ({ status, message, findings }: Verdict): string =>
     '',
   )
 
+const rulesWithRole = (role: Rule['diagnosis']['role']): string[] =>
+  rules.filter(({ diagnosis }) => diagnosis.role === role).map(({ id }) => id)
+
+it('no rules supersede or cause each other in a circle', () => {
+  const next = ({ diagnosis }: Rule): readonly string[] =>
+    diagnosis.role === 'cause'
+      ? [...(diagnosis.supersedes ?? []), ...(diagnosis.causedBy ?? [])]
+      : []
+  const reaches = (from: string, to: string, visited: ReadonlySet<string>): boolean =>
+    rules
+      .filter(({ id }) => id === from)
+      .flatMap(next)
+      .some((id) => id === to || (!visited.has(id) && reaches(id, to, new Set([...visited, id]))))
+  for (const { id } of rules) expect(reaches(id, id, new Set())).toBe(false)
+})
+
 it('every rule file is listed in the index, and has the rule’s id as its name', () => {
   const files = readdirSync(join('src', 'rules'))
     .filter((name) => name !== 'index.ts')
@@ -43,6 +60,30 @@ it('every rule has a folder of samples, and every such folder a rule', () => {
 })
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  it('declares what it means for a diagnosis', () => {
+    const { diagnosis, remedy } = rule
+    const steps = remedy.filter(({ isReference }) => !isReference)
+    // Verdicts of all roles may be alone in a plan.
+    expect(steps.length).toBeGreaterThan(0)
+    for (const step of steps) expect(formatRemedyStep(step).do).not.toMatch(/\bfinding\b/)
+    if (diagnosis.role !== 'cause') return
+    for (const symptom of Object.keys(diagnosis.explains))
+      expect([NOT_ATTEMPTED, ...rulesWithRole('symptom')]).toContain(symptom)
+    for (const other of [...(diagnosis.causedBy ?? []), ...(diagnosis.supersedes ?? [])]) {
+      expect(rulesWithRole('cause')).toContain(other)
+      expect(other).not.toBe(id)
+    }
+    expect(steps.some(({ phase }) => phase === 'change' || phase === 'examine')).toBe(true)
+    // A cause explains something, or is behind one that does.
+    const isBehind = rules.some(
+      (other) => other.diagnosis.role === 'cause' && other.diagnosis.causedBy?.includes(id),
+    )
+    expect(isBehind || Object.keys(diagnosis.explains).length > 0).toBe(true)
+    // A cause that supersedes another prevents the feature, so nothing else matters.
+    if (diagnosis.supersedes) expect(diagnosis.effect).toBe('prevents')
+    if (diagnosis.matches === 'ews-answer') expect(diagnosis.effect).toBe('fails')
+  })
+
   it('has complete texts', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     for (const text of [rule.title, rule.why, rule.looksAt, ...rule.falsePositives])

@@ -41,6 +41,33 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
   'two-users': ['spool-message-stuck', 'auto-archiving-disabled'],
 }
 
+/** The outcome of the diagnosis of each case, and its causes with their certainty, in order. */
+const DIAGNOSES: Readonly<Record<string, readonly string[]>> = {
+  healthy: ['nothing-wrong'],
+  'stuck-on-premises': [
+    'cause-found',
+    'likely ews-request-failing',
+    'possible client-build-too-old-for-on-premises-mailbox',
+  ],
+  'stuck-on-premises-fixed': ['nothing-wrong'],
+  'offline-im-disabled': ['cause-found', 'proven offline-im-disabled'],
+  'auto-archiving-disabled': ['cause-found', 'proven auto-archiving-disabled'],
+  'client-too-old': ['cause-found', 'proven client-build-too-old'],
+  'windows-installer': ['cause-found', 'proven windows-installer-client'],
+  'drafts-filling': [
+    'cause-found',
+    'likely client-build-too-old-for-on-premises-mailbox',
+    'likely drafts-fix-missing',
+  ],
+  'server-before-cu3': ['cause-found', 'proven server-before-cu3'],
+  'ews-unavailable': ['cause-found', 'proven ews-unavailable'],
+  'exchange-online-retired': ['cause-possible', 'possible ews-retired-in-exchange-online'],
+  'mail-domain-differs': ['nothing-wrong'],
+  'federated-recipient': ['nothing-wrong'],
+  'logs-that-prove-little': ['unexplained'],
+  'two-users': ['cause-found', 'proven auto-archiving-disabled'],
+}
+
 const analyze = (...args: readonly string[]) =>
   spawnSync(process.execPath, ['dist/cli.js', 'analyze', ...args, '--format', 'json'], {
     encoding: 'utf8',
@@ -63,6 +90,12 @@ describe.each(Object.entries(CAUSES))('the case %s', (name, causes) => {
         .sort(),
     ).toEqual([...causes].sort())
     expect(verdicts.filter(({ status }) => status === 'crashed')).toEqual([])
+  })
+
+  it('has its diagnosis', () => {
+    const { outcome, causes: found = [] } = report.cases[0]?.diagnosis ?? {}
+    const texts = found.map(({ certainty, rule }) => `${certainty} ${rule}`)
+    expect([outcome, ...texts]).toEqual(DIAGNOSES[name])
   })
 
   it('ends with the exit code that its verdicts ask for', () => {

@@ -1,15 +1,22 @@
 import { type CaseTime, caseTime } from '../evidence/case-time.ts'
+import { mailboxLocation } from '../evidence/mailbox-location.ts'
+import { spool } from '../evidence/spool.ts'
+import { userIdentity } from '../evidence/user-identity.ts'
 import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
+import type { Evidence } from '../model/evidence.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
+import { domainOf } from '../model/sip-message.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { removePrivateFromReport } from '../redact/redact-case.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { buildCaseJourneys } from './case-journeys.ts'
 import { buildCaseTimeline } from './case-timeline.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
+import type { CaseContext } from './diagnosis/case-context.ts'
+import { diagnose } from './diagnosis/diagnose.ts'
 import type { Engine } from './engine.ts'
 import { formatHeadline } from './headline.ts'
 
@@ -45,8 +52,15 @@ export function buildCaseReport({
   collections,
   separation,
 }: CaseData): CaseReport {
-  const verdicts = sortBySeverity(engine.verdicts())
+  const evaluations = engine.evaluations()
+  const verdicts = sortBySeverity(evaluations.map(({ verdict }) => verdict))
   const { journeys, timeline, failures } = buildHistory(engine, goneItems)
+  const diagnosis = diagnose({
+    evaluations,
+    journeys,
+    timeline,
+    context: collectContext(engine),
+  })
   return removePrivateFromReport({
     id,
     headline: formatHeadline(verdicts, collections),
@@ -54,11 +68,46 @@ export function buildCaseReport({
     facts: engine.facts(),
     inputs: inputs.map(inputReport),
     verdicts,
+    diagnosis,
     unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
     ...defined({ separation }),
   })
+}
+
+/** What the diagnosis needs to know about users, spools and mailboxes. */
+function collectContext(engine: Engine): CaseContext {
+  const spools = resultOrUndefined(engine, spool) ?? []
+  const identities = resultOrUndefined(engine, userIdentity)?.users ?? []
+  const identityOf = new Map(identities.map((identity) => [identity.sip, identity]))
+  const present = [
+    ...identities.filter(({ usesThisClient }) => usesThisClient).map(({ sip }) => sip),
+    ...spools.flatMap(({ user }) => (user === undefined ? [] : [user])),
+  ]
+  // Output of an administrator may list many users. It counts where nothing else names a user.
+  const users = new Set(present.length > 0 ? present : identities.map(({ sip }) => sip))
+  return {
+    users: [...users].map((sip) => {
+      const mail = identityOf.get(sip)?.mail
+      return { sip, ...defined({ mailDomain: mail && domainOf(mail.address) }) }
+    }),
+    spools: spools.map(({ user, at, current }) => ({
+      items: current.itemCount,
+      isComplete: !current.isPartial,
+      ...defined({ user, at: current.takenAt ?? at }),
+    })),
+    mailboxes: resultOrUndefined(engine, mailboxLocation) ?? [],
+  }
+}
+
+/** Undefined if the evidence crashed: its rules say so. */
+function resultOrUndefined<Result>(engine: Engine, evidence: Evidence<Result>): Result | undefined {
+  try {
+    return engine.resultOf(evidence)
+  } catch {
+    return undefined
+  }
 }
 
 /** Builds journeys and timeline. If an evidence crashed, both are empty and `failures` says why. */
@@ -89,12 +138,7 @@ const sortBySeverity = (verdicts: readonly Verdict[]) =>
   )
 
 function findAsOf(engine: Engine): CaseReport['asOf'] {
-  let time: CaseTime | undefined
-  try {
-    time = engine.resultOf(caseTime)
-  } catch {
-    return null // The evidence crashed. The verdicts that depend on it report that.
-  }
+  const time: CaseTime | undefined = resultOrUndefined(engine, caseTime)
   return time === undefined ? null : { time: toIsoTime(time.at), from: time.sourceText }
 }
 

@@ -1,9 +1,11 @@
+import { defined } from '../model/defined.ts'
 import type { Collector, Evidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation, ObservationKind } from '../model/observation.ts'
 import type { Verdict } from '../model/report.ts'
-import type { Rule, RuleResult } from '../model/rule.ts'
+import { formatRemedyStep, type Rule, type RuleResult } from '../model/rule.ts'
+import type { Evaluation } from './diagnosis/evaluation.ts'
 
 export interface EngineOptions {
   readonly rules: readonly Rule[]
@@ -128,30 +130,39 @@ export class Engine {
   }
 
   verdicts(): Verdict[] {
+    return this.evaluations().map(({ verdict }) => verdict)
+  }
+
+  /** The verdicts with their rules, and with what a diagnosis needs to know about the findings. */
+  evaluations(): Evaluation[] {
     // Several rules share an evidence, and its result does not change between them.
     const results = new Map<Evidence, unknown>()
     const cachedResultOf = (evidence: Evidence) => {
       if (!results.has(evidence)) results.set(evidence, this.resultOf(evidence))
       return results.get(evidence)
     }
-    return this.rules.map((rule) => this.verdict(rule, cachedResultOf))
+    return this.rules.map((rule) => this.evaluateRule(rule, cachedResultOf))
   }
 
-  private verdict(rule: Rule, resultOf: (evidence: Evidence) => unknown): Verdict {
+  private evaluateRule(rule: Rule, resultOf: (evidence: Evidence) => unknown): Evaluation {
     const result = this.evaluate(rule, resultOf)
-    return {
+    const findings = result.status === 'flagged' ? result.findings : []
+    const missing = result.status === 'not-checked' ? result.missing : []
+    const verdict: Verdict = {
       rule: rule.id,
       title: rule.title,
       severity: rule.severity,
       status: result.status,
       trial: rule.status === 'trial',
       message: result.message,
-      findings: result.status === 'flagged' ? result.findings : [],
+      findings: findings.map(({ context: _, ...finding }) => finding),
       omitted: result.status === 'flagged' ? (result.omitted ?? 0) : 0,
       sources: result.status === 'clear' ? result.sources : [],
-      missing: result.status === 'not-checked' ? result.missing : [],
-      remedy: result.status === 'flagged' ? rule.remedy : [],
+      missing: missing.map(({ from: _, ...evidence }) => evidence),
+      remedy: result.status === 'flagged' ? rule.remedy.map(formatRemedyStep) : [],
     }
+    const clearUntil = result.status === 'clear' ? result.until : undefined
+    return { rule, verdict, findings, missing, ...defined({ clearUntil }) }
   }
 
   private evaluate(

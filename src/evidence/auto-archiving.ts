@@ -57,6 +57,7 @@ export const clientPolicyMissing: MissingEvidence = {
     'Server Management Shell and send the output. Or collect a Lync-UccApi-*.UccApilog that ' +
     'contains a sign-in.',
   commands: [getUserCommand, 'Get-CsClientPolicy | Format-List > client-policies.txt'],
+  from: 'skype-administrator',
 }
 
 /**

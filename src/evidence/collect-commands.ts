@@ -30,6 +30,13 @@ export const countDraftsCommand =
   'Format-List Identity,FolderPath,FolderType,ItemsInFolder > ' +
   '"drafts-$(Get-Date -Format yyyyMMdd-HHmm).txt"'
 
+/** Tests EWS as a user (Exchange Management Shell; does not exist in Exchange Online). */
+export const testEwsCommand =
+  'Test-WebServicesConnectivity -Identity "<user@domain>" -MailboxCredential (Get-Credential)'
+
+/** Shows whether EWS is enabled for a mailbox, and for which applications. */
+export const mailboxEwsCommand = 'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*'
+
 /** Updates a Click-to-Run installation of Office to the latest build of its channel. */
 export const updateOfficeCommand =
   'cmd /c "C:\\Program Files\\Common Files\\Microsoft Shared\\ClickToRun\\OfficeC2RClient.exe" ' +

@@ -64,6 +64,7 @@ export const draftsCountMissing: MissingEvidence = {
     'Ask an Exchange administrator to run this in Exchange PowerShell, now and an hour later, ' +
     'and send the output.',
   commands: [countDraftsCommand],
+  from: 'exchange-administrator',
 }
 
 /**

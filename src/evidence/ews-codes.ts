@@ -3,6 +3,8 @@ export interface EwsCodeAdvice {
   /** A clause that follows a colon, without a full stop. */
   readonly meaning: string
   readonly remedy: string
+  /** Where the mailbox is in Exchange Online, if it differs: it has no cmdlets for servers. */
+  readonly onlineRemedy?: string
 }
 
 const CHECK_RIGHTS =
@@ -20,6 +22,15 @@ const CHECK_LOAD =
 const CHECK_THROTTLING =
   'Run Get-ThrottlingPolicyAssociation <user> to see the policy in force. Look for other ' +
   'programs that use EWS as this user, and wait until the back-off time is over.'
+
+const THROTTLED_ONLINE =
+  'Look for other programs that use EWS as this user, and wait until the back-off time is over.'
+const SERVER_ONLINE =
+  'Send the message again later. If that fails too, look at the service health of Exchange Online ' +
+  'and ask Microsoft support.'
+const SIGN_IN_ONLINE =
+  'Clear stored credentials (cmdkey /list) and sign in again. Check whether a conditional access ' +
+  'policy or an authentication policy blocks the client.'
 
 /** Response codes (documented: ResponseCode) that can stop an offline message from being sent. */
 const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {
@@ -42,10 +53,12 @@ const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {
   ErrorServerBusy: {
     meaning: 'Exchange throttles this user and asks the client to back off',
     remedy: CHECK_THROTTLING,
+    onlineRemedy: THROTTLED_ONLINE,
   },
   ErrorExceededConnectionCount: {
     meaning: 'there are more EWS connections than the throttling policy allows',
     remedy: CHECK_THROTTLING,
+    onlineRemedy: THROTTLED_ONLINE,
   },
   ErrorQuotaExceeded: { meaning: 'the mailbox is full', remedy: CHECK_QUOTA },
   ErrorSubmissionQuotaExceeded: {
@@ -63,6 +76,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {
   ErrorMailboxStoreUnavailable: {
     meaning: 'the mailbox database is not available',
     remedy: CHECK_DATABASE,
+    onlineRemedy: SERVER_ONLINE,
   },
   ErrorMailboxMoveInProgress: {
     meaning: 'the mailbox is being moved',
@@ -73,13 +87,19 @@ const ADVICE_BY_CODE: Readonly<Record<string, EwsCodeAdvice>> = {
   ErrorConnectionFailed: {
     meaning: 'Exchange could not reach the mailbox server',
     remedy: CHECK_DATABASE,
+    onlineRemedy: SERVER_ONLINE,
   },
   ErrorInternalServerError: {
     meaning: 'EWS had an internal error',
     remedy:
       'Look in the Exchange server’s Application log for MSExchange Web Services at that time.',
+    onlineRemedy: SERVER_ONLINE,
   },
-  ErrorTimeoutExpired: { meaning: 'EWS did not finish in time', remedy: CHECK_LOAD },
+  ErrorTimeoutExpired: {
+    meaning: 'EWS did not finish in time',
+    remedy: CHECK_LOAD,
+    onlineRemedy: SERVER_ONLINE,
+  },
   ErrorNonExistentMailbox: {
     meaning: 'no mailbox has this address',
     remedy:
@@ -95,9 +115,14 @@ const ADVICE_BY_HTTP_STATUS: Readonly<Record<number, EwsCodeAdvice>> = {
       'Clear stored credentials (cmdkey /list) and sign in again. Check which authentication the ' +
       'EWS virtual directory offers: Get-WebServicesVirtualDirectory | Format-List ' +
       '*Authentication*.',
+    onlineRemedy: SIGN_IN_ONLINE,
   },
   403: { meaning: 'this user or this program is not allowed to use EWS', remedy: CHECK_RIGHTS },
-  503: { meaning: 'EWS is queuing requests or is down', remedy: CHECK_LOAD },
+  503: {
+    meaning: 'EWS is queuing requests or is down',
+    remedy: CHECK_LOAD,
+    onlineRemedy: SERVER_ONLINE,
+  },
 }
 
 export const KNOWN_EWS_CODES: readonly string[] = Object.keys(ADVICE_BY_CODE)
@@ -116,11 +141,17 @@ export function explainEwsCode(code: string): EwsCodeAdvice {
   const status = Number(/^HTTP (\d{3})$/.exec(code)?.[1])
   const advice = ADVICE_BY_CODE[code] ?? ADVICE_BY_HTTP_STATUS[status]
   if (advice) return advice
-  if (status >= 500) return { meaning: 'the Exchange server failed', remedy: CHECK_LOAD }
+  if (status >= 500)
+    return {
+      meaning: 'the Exchange server failed',
+      remedy: CHECK_LOAD,
+      onlineRemedy: SERVER_ONLINE,
+    }
   return {
     meaning: 'EWS rejected the request',
     remedy:
       'Look up the code in Microsoft’s list of EWS response codes, and run ' +
       'Test-WebServicesConnectivity -Identity <user>.',
+    onlineRemedy: 'Look up the code in Microsoft’s list of EWS response codes.',
   }
 }

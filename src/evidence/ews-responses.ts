@@ -21,6 +21,8 @@ export interface EwsFailureGroup {
   readonly last: number
   /** Users whose failures an Exchange server logged. Empty when only the client's trace did. */
   readonly serverLogUsers: readonly string[]
+  /** The users whose requests failed. Undefined when not all of them are known. */
+  readonly users?: readonly string[]
   /**
    * The longest back-off that Exchange asked for, milliseconds. Undefined when it asked for none.
    */
@@ -55,6 +57,7 @@ export interface EwsResponses {
 type Answer = Pick<TraceObservation, 'at' | 'source'> & {
   readonly event?: { readonly message: string }
   readonly serverLogUser?: string
+  readonly user?: string
 }
 
 /** Users named in one group of failures. */
@@ -114,7 +117,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     const addToGroup = (
       target: Map<string, EwsFailureGroup>,
       code: string,
-      { at, source, event, serverLogUser }: Answer,
+      { at, source, event, serverLogUser, user }: Answer,
     ) => {
       const before = target.get(code)
       if (!before && target.size >= MAX_CODES) {
@@ -127,6 +130,7 @@ export const ewsResponses = defineEvidence<EwsResponses>({
       if (serverLogUser !== undefined) users.add(serverLogUser)
       target.set(code, {
         code,
+        ...defined({ users: before && !before.users ? undefined : addUser(before?.users, user) }),
         serverLogUsers: [...users].slice(0, MAX_USERS_PER_CODE),
         count: (before?.count ?? 0) + 1,
         first: Math.min(before?.first ?? at, at),
@@ -177,8 +181,9 @@ export const ewsResponses = defineEvidence<EwsResponses>({
           else if (status === 403 || (status ?? 0) >= 500) addFailure(`HTTP ${status}`, observation)
           else if (code === 'NoError' || (status ?? 300) < 300) addSuccess(observation)
         },
-        'ews-answer'({ at, source, code, status, user = UNNAMED_USER }) {
-          const answer = { at, source, serverLogUser: user }
+        'ews-answer'({ at, source, code, status, user: knownUser }) {
+          const user = knownUser ?? UNNAMED_USER
+          const answer = { at, source, serverLogUser: user, ...defined({ user: knownUser }) }
           if (serverLogUsers.size < 2) serverLogUsers.add(user)
           if (code !== undefined && code !== 'NoError') addFailure(code, answer)
           else if (status !== undefined && (status === 403 || status >= 500))
@@ -212,3 +217,14 @@ export const ewsResponses = defineEvidence<EwsResponses>({
     }
   },
 })
+
+/** `users` with `user`, or undefined when that is not known or there are too many. */
+function addUser(
+  known: readonly string[] | undefined,
+  user: string | undefined,
+): readonly string[] | undefined {
+  const users = known ?? []
+  if (user === undefined) return undefined
+  if (users.includes(user)) return users
+  return users.length < MAX_USERS_PER_CODE ? [...users, detachString(user)] : undefined
+}

@@ -1,7 +1,9 @@
 import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceTextMarkers } from '../model/marker.ts'
+import type { PlannableStep } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { mailboxEwsCommand } from './collect-commands.ts'
 import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 
 /**
@@ -34,6 +36,19 @@ export interface AutodiscoverAttempt {
 export interface EwsState {
   readonly rows: readonly ConfigurationRow[]
   readonly autodiscoverAttempts: readonly AutodiscoverAttempt[]
+}
+
+/** Tests EWS of a mailbox in Exchange Online, where the cmdlets for servers do not exist. */
+export const testEwsOnlineStep: PlannableStep = {
+  role: 'exchange-administrator',
+  phase: 'examine',
+  condition: 'exchange-online',
+  onlyIf: 'If the mailbox is in Exchange Online',
+  do:
+    'Ask an Exchange administrator to run the Exchange Web Services test of ' +
+    'https://testconnectivity.microsoft.com as the user and check that EWS is on.',
+  commands: ['Get-OrganizationConfig | Format-List Ews*', mailboxEwsCommand],
+  verify: 'The test succeeds, and EwsEnabled is not False.',
 }
 
 const MAX_ROWS = 200

@@ -39,6 +39,7 @@ export const offlineImSwitchMissing: MissingEvidence = {
     'Ask a server administrator to run this in the Skype for Business Server Management Shell ' +
     'and send the output.',
   commands: ['Get-CsImConfiguration | Format-List > im-configuration.txt'],
+  from: 'skype-administrator',
 }
 
 /** The server's switch for Offline IM: as a cmdlet printed it and as the client received it. */

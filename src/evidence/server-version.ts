@@ -81,6 +81,7 @@ export const serverVersionMissing: MissingEvidence = {
     'Ask a server administrator to run this in the Skype for Business Server Management Shell ' +
     'and send the output.',
   commands: ['Get-CsServerPatchVersion | Format-List > server-version.txt'],
+  from: 'skype-administrator',
 }
 
 /** The product and build of the user's server, with its cumulative update where it is known. */

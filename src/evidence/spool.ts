@@ -4,7 +4,7 @@ import { defineEvidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import { formatMoment, toIsoTime } from '../model/moment.ts'
 import type { SpoolFolderObservation, SpoolItemObservation } from '../model/observation.ts'
-import type { MissingEvidence, RemedyStep } from '../model/rule.ts'
+import type { MissingEvidence, PlannableStep } from '../model/rule.ts'
 import { type CaseTime, caseTime } from './case-time.ts'
 import { copySpoolCommand } from './collect-commands.ts'
 import { manifestCommand } from './manifest-command.ts'
@@ -58,13 +58,27 @@ export const spoolMissing: MissingEvidence = {
 }
 
 /** The first step of a remedy that changes anything on the client. */
-export const copySpoolStep: RemedyStep = {
+export const copySpoolStep: PlannableStep = {
+  role: 'user',
+  phase: 'preserve',
+  condition: 'spooled',
   do:
     'Copy the spool to a safe place first (in PowerShell). Microsoft’s fix for sign-in problems ' +
     'deletes its parent folder sip_<user@domain> and every unsent message in it.',
   commands: [copySpoolCommand],
   verify: 'The copy contains the same number of files as the original, with the same times.',
 }
+
+/**
+ * The last step of a remedy whose change reaches the client at sign-in. `verify`: how to see that
+ * it did.
+ */
+export const signInAgainStep = (verify: string): PlannableStep => ({
+  role: 'user',
+  phase: 'apply',
+  do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
+  verify,
+})
 
 /**
  * The items that wait in each collected History Spooler. An empty list means that no spool was

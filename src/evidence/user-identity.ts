@@ -44,6 +44,7 @@ export const mailAddressMissing: MissingEvidence = {
     'Ask a Skype for Business administrator to run this in the Skype for Business Server ' +
     'Management Shell and send the output.',
   commands: [getUserCommand],
+  from: 'skype-administrator',
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ActionRole, Certainty, DiagnosisOutcome } from './diagnosis.ts'
 import type { JoinKind, JourneyStage } from './journey.ts'
 import type { CaseReport, Report } from './report.ts'
 
@@ -210,6 +211,49 @@ const timeline = object({
   omitted: object({ marks: count, spooled: count }, { journeys: count, logs: count, gaps: count }),
   stuckAfter: count,
 })
+const identifiers = arrayOf(identifier)
+const certainty = exhaustiveEnumOf<Certainty>({ proven: true, likely: true, possible: true })
+const cause = object(
+  {
+    rule: identifier,
+    title: string,
+    certainty,
+    because: arrayOf(object({ text: string, sources })),
+    explains: object({ symptoms: identifiers, messages: count, of: count }, { certainty }),
+    causedBy: identifiers,
+    supersedes: identifiers,
+  },
+  { user: string, since: utcTime },
+)
+const role = exhaustiveEnumOf<ActionRole>({
+  user: true,
+  'skype-administrator': true,
+  'exchange-administrator': true,
+  support: true,
+})
+const diagnosis = object({
+  outcome: exhaustiveEnumOf<DiagnosisOutcome>({
+    'cause-found': true,
+    'cause-possible': true,
+    unexplained: true,
+    'nothing-wrong': true,
+    'not-enough-evidence': true,
+  }),
+  answer: string,
+  causes: arrayOf(cause),
+  unexplained: arrayOf(object({ rule: identifier, messages: count }, { user: string })),
+  ruledOut: arrayOf(object({ rule: identifier, because: string, sources })),
+  undecided: arrayOf(object({ rule: identifier, missing: texts })),
+  actions: arrayOf(
+    object(
+      { role, do: string, commands: texts, verify: string, for: identifiers },
+      { user: string },
+    ),
+  ),
+  collectNext: arrayOf(
+    object({ evidence: string, how: string, commands: texts, decides: identifiers }),
+  ),
+})
 const redaction = object({ replaced: recordOf(count), timesShifted: boolean, notCovered: texts })
 
 const caseValidator = object(
@@ -222,7 +266,7 @@ const caseValidator = object(
     verdicts: arrayOf(verdict),
     unknowable: texts,
   },
-  { journeys: arrayOf(journey), timeline, separation: string, redaction },
+  { diagnosis, journeys: arrayOf(journey), timeline, separation: string, redaction },
 )
 const summary = object({
   cases: count,

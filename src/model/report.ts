@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis.ts'
 import type { Fact } from './fact.ts'
 import type { JourneyReport } from './journey.ts'
 import type { Finding, MissingEvidence, RemedyStep, Severity } from './rule.ts'
@@ -37,6 +38,8 @@ export interface CaseReport {
   readonly facts: Readonly<Record<string, Fact>>
   readonly inputs: readonly InputReport[]
   readonly verdicts: readonly Verdict[]
+  /** Why it fails and what to do. Absent in reports of earlier versions. */
+  readonly diagnosis?: Diagnosis
   /** Questions that no log can answer. */
   readonly unknowable: readonly string[]
   /** The latest offline messages. Absent in reports of earlier versions. */

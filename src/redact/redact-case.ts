@@ -25,6 +25,14 @@ export interface RedactionOptions {
 /** Fields with fixed words that programs rely on. All other fields are redacted. */
 const FIXED_FIELDS = new Set([
   'rule',
+  'symptoms',
+  'causedBy',
+  'supersedes',
+  'for',
+  'decides',
+  'outcome',
+  'certainty',
+  'role',
   'severity',
   'status',
   'format',

@@ -2,18 +2,40 @@ import {
   type AutoArchiving,
   autoArchiving,
   clientPolicyMissing,
+  normalizePolicyName,
 } from '../evidence/auto-archiving.ts'
+import { getUserCommand } from '../evidence/collect-commands.ts'
 import { formatConflictingReadings, formatSwitchReading } from '../evidence/create-switch-fact.ts'
-import { findEffectivePolicy } from '../evidence/find-effective-policy.ts'
+import { type EffectivePolicy, findEffectivePolicy } from '../evidence/find-effective-policy.ts'
 import { signIns } from '../evidence/sign-ins.ts'
-import { copySpoolStep } from '../evidence/spool.ts'
+import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import { type SwitchReading, selectInBandReadings } from '../evidence/switch-reading.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
-import { present } from '../model/defined.ts'
-import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import { defined, present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
+import {
+  clear,
+  defineRule,
+  type Finding,
+  type FindingContext,
+  flagged,
+  notChecked,
+} from '../model/rule.ts'
 
 const MAX_FINDINGS = 50
 const MAX_SHOWN_USERS = 5
+
+/** What turned it off, which decides what turns it on. */
+const BY_GRANTED_POLICY = 'granted-policy'
+const BY_COMMON_POLICY = 'common-policy'
+const BY_UNKNOWN_POLICY = 'unknown-policy'
+const BY_USER = 'user'
+
+const GRANT_COMMAND =
+  'Grant-CsClientPolicy -Identity "<user@domain>" -PolicyName "<policy with archiving on>"'
+const VERIFY_POLICY =
+  'Get-CsUser "<user@domain>" | Select-Object ClientPolicy names the policy, and ' +
+  'Get-CsClientPolicy prints EnableIMAutoArchiving : True for it.'
 
 export const autoArchivingDisabled = defineRule({
   id: 'auto-archiving-disabled',
@@ -36,32 +58,60 @@ export const autoArchivingDisabled = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_GRANTED_POLICY,
+      onlyIf: 'If a policy that is granted to the user turned it off',
       do:
-        'If a policy turned it off, ask a Skype for Business administrator to turn it on in that ' +
-        'policy, which the finding names. Or ask for a policy that has it on to be granted.',
-      commands: [
-        'Set-CsClientPolicy -Identity Global -EnableIMAutoArchiving $true',
-        'Grant-CsClientPolicy -Identity "<user@domain>" -PolicyName "<policy with archiving on>"',
-      ],
-      verify:
-        'Get-CsUser "<user@domain>" | Select-Object ClientPolicy names the policy, and ' +
-        'Get-CsClientPolicy prints EnableIMAutoArchiving : True for it.',
+        'Ask a Skype for Business administrator to grant the user a client policy that has ' +
+        'EnableIMAutoArchiving on.',
+      commands: [GRANT_COMMAND],
+      verify: VERIFY_POLICY,
     },
     {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_COMMON_POLICY,
+      onlyIf: 'If the Global policy or that of the site turned it off and applies to the user',
       do:
-        'If the user turned it off, ask the user to select Options > Personal > “Save IM ' +
-        'conversations in my email Conversation History folder”.',
+        'Ask a Skype for Business administrator to turn on EnableIMAutoArchiving in the policy. ' +
+        'This changes it for everybody to whom it applies.',
+      commands: ['Set-CsClientPolicy -Identity "<policy>" -EnableIMAutoArchiving $true'],
+      verify: 'Get-CsClientPolicy prints EnableIMAutoArchiving : True for that policy.',
+    },
+    {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_UNKNOWN_POLICY,
+      onlyIf: 'If it is not known which policy turned it off',
+      do:
+        'Ask a Skype for Business administrator to look up the client policy that applies to the ' +
+        'user and grant one that has EnableIMAutoArchiving on.',
+      commands: [getUserCommand, GRANT_COMMAND],
+      verify: VERIFY_POLICY,
+    },
+    {
+      role: 'user',
+      phase: 'change',
+      variant: BY_USER,
+      onlyIf: 'If the user turned it off',
+      do:
+        'Ask the user to select Options > Personal > “Save IM conversations in my email ' +
+        'Conversation History folder”.',
       verify:
         'The option is still selected after signing out and in. If it is greyed out, a policy ' +
         'controls it.',
     },
-    {
-      do:
-        'Sign out of Skype for Business and in again, because policies reach the client at ' +
-        'sign-in.',
-      verify: 'A new conversation appears in the Conversation History folder in Outlook.',
-    },
+    signInAgainStep('A new conversation appears in the Conversation History folder in Outlook.'),
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    // What was spooled before the change can still be stuck.
+    explains: { [NOT_ATTEMPTED]: 'proven', 'spool-message-stuck': 'possible' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -157,6 +207,12 @@ function checkUser(
       subject,
       message: `Saving conversations is off for ${subject}. ${message}`,
       sources: present([decisive, ...others]).map(({ source }) => source),
+      context: {
+        ...defined({ user, since: decisive.at }),
+        ...policyContext(policy, settings),
+        // What the client received shows it, whatever policy it comes from.
+        maxCertainty: inBand.current || policy.isCertain ? 'proven' : 'likely',
+      },
       remedy:
         'Ask a Skype for Business administrator to change this in the client policy that applies ' +
         'to the user.',
@@ -167,6 +223,7 @@ function checkUser(
       subject,
       message: `${owner} turned off saving conversations. ${formatSwitchReading(userOption)}.`,
       sources: [userOption.source],
+      context: defined({ user, since: userOption.at, variant: BY_USER }),
       remedy:
         'Ask the user to select Options > Personal > “Save IM conversations in my email ' +
         'Conversation History folder”.',
@@ -174,6 +231,24 @@ function checkUser(
   }
   const readings = present([decisive, userOption, ...others])
   return { findings, isDecided: decisive !== undefined, message, readings }
+}
+
+/** What the plan needs to know about the policy that turned it off. */
+function policyContext(
+  { name, reading, isCertain }: EffectivePolicy,
+  { policyReadings }: AutoArchiving,
+): Pick<FindingContext, 'variant' | 'parameters'> {
+  const policyOn = policyReadings.find(({ identity, value }) => /^tag:/i.test(identity) && value)
+  const isOff = name !== undefined && reading?.value === false
+  const isGranted = isOff && !/^(?:site:|global$)/i.test(name)
+  const isCommon = isOff && isCertain && !isGranted
+  return {
+    variant: isGranted ? BY_GRANTED_POLICY : isCommon ? BY_COMMON_POLICY : BY_UNKNOWN_POLICY,
+    parameters: defined({
+      policy: isOff ? normalizePolicyName(name) : undefined,
+      'policy with archiving on': policyOn && normalizePolicyName(policyOn.identity),
+    }),
+  }
 }
 
 const STALE_TEXT =

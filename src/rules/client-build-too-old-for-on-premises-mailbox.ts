@@ -4,6 +4,8 @@ import { configurationInformationMissing } from '../evidence/configuration-infor
 import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
+import { defined } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
@@ -40,11 +42,24 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'change',
       do: 'Update the Office Click-to-Run installation of the sender to 16.0.6920.1000 or later.',
       commands: [updateOfficeCommand],
       verify: 'After the next sign-in, the User-Agent of REGISTER contains OC/16.0.6920 or later.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {
+      'spool-message-stuck': 'proven',
+      'drafts-accumulating': 'proven',
+      [NOT_ATTEMPTED]: 'proven',
+    },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -75,6 +90,11 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
           `Client build ${buildText} is older than ${minimum}, which an on-premises mailbox ` +
           `needs. The mailbox is ${formatMailboxLocation(location)}.${caveat}`,
         sources: [client.source, ...location.sources],
+        // That a host is on-premises is inferred.
+        context: {
+          ...defined({ user: location.user }),
+          maxCertainty: caveat === '' ? ('likely' as const) : ('possible' as const),
+        },
       }))
       return flagged(findings[0]?.message ?? '', findings)
     }

@@ -3,6 +3,7 @@ import { updateOfficeCommand } from '../evidence/collect-commands.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, parseBuild } from '../model/build.ts'
 import { present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
@@ -32,6 +33,8 @@ export const clientBuildTooOld = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'change',
       do:
         'Update the Office Click-to-Run installation of the sender to 16.0.6701.1000 or later ' +
         '(16.0.6920.1000 if the mailbox is in Exchange on-premises).',
@@ -39,6 +42,14 @@ export const clientBuildTooOld = defineRule({
       verify: 'After the next sign-in, the User-Agent of REGISTER contains OC/16.0.6701 or later.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'machine',
+    matches: 'condition',
+    explains: { [NOT_ATTEMPTED]: 'proven' },
+    supersedes: ['client-build-too-old-for-on-premises-mailbox', 'drafts-fix-missing'],
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

@@ -33,12 +33,16 @@ export const clockSkew = defineRule({
   ],
   remedy: [
     {
+      role: 'support',
+      phase: 'examine',
       do: 'Pass the offset of the machine’s local time if no log or listing proves it.',
       commands: ['spoolscope analyze <path> --utc-offset +02:00'],
       verify:
         'This rule no longer flags the case, and the log coverage fits what the user remembers.',
     },
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'On the user’s machine, compare the clock with a domain controller, and correct it if it ' +
         'is off.',
@@ -49,6 +53,7 @@ export const clockSkew = defineRule({
       verify: 'w32tm /stripchart shows a difference of less than a second.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'Windows Time service tools and settings',

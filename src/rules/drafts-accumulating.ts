@@ -5,9 +5,17 @@ import {
   drafts,
   draftsCountMissing,
 } from '../evidence/drafts.ts'
+import { defined } from '../model/defined.ts'
 import { formatCount } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'
-import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import {
+  clear,
+  defineRule,
+  type Finding,
+  type FindingContext,
+  flagged,
+  notChecked,
+} from '../model/rule.ts'
 import { countThreshold } from '../model/threshold.ts'
 
 export const draftsAccumulating = defineRule({
@@ -45,6 +53,9 @@ export const draftsAccumulating = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'change',
+      isReference: true,
       do:
         'Update the client to a build with the fix (see drafts-fix-missing), and correct the ' +
         'fault of Exchange Web Services that the error code names.',
@@ -52,17 +63,22 @@ export const draftsAccumulating = defineRule({
       verify: 'A new offline message does not appear in Drafts, and its recipient receives it.',
     },
     {
+      role: 'exchange-administrator',
+      phase: 'inform',
       do: 'Count the items in Drafts now, and again after sending one or two offline messages.',
       commands: [countDraftsCommand],
       verify: 'ItemsInFolder stays the same.',
     },
     {
+      role: 'user',
+      phase: 'inform',
       do:
         'Ask the user to review Drafts before anything there is deleted, because nobody received ' +
         'these messages.',
       verify: 'The user has sent the messages that still matter again.',
     },
   ],
+  diagnosis: { role: 'symptom' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -90,6 +106,7 @@ export const draftsAccumulating = defineRule({
         subject: 'Saved, then not sent',
         message: `${failureText} (limit ${limits.failedSends}): ${codes}`,
         sources: failedSends.map(({ source }) => source),
+        context: defined({ since: failedSends[0]?.at, until: failedSends.at(-1)?.at }),
       })
     }
     if (findings.length > 0)
@@ -113,6 +130,10 @@ export const draftsAccumulating = defineRule({
 /** `2016-06-14 12:00`, without a zone, because the time in a file name has none. */
 const formatMinute = (at: number): string => toIsoTime(at).slice(0, 16).replace('T', ' ')
 
+/** A mailbox is a user only where its address is known. */
+const contextOf = ({ mailbox }: DraftsMailbox): FindingContext =>
+  mailbox.includes('@') ? { user: mailbox } : {}
+
 const folderText = ({ mailbox }: DraftsMailbox): string =>
   mailbox === '' ? 'The Drafts folder' : `The Drafts folder of ${mailbox}`
 
@@ -129,7 +150,7 @@ function findManyItems(mailbox: DraftsMailbox, limit: number): Finding[] {
   if (!current || current.itemCount <= limit) return []
   const subject = folderText(mailbox)
   const message = `${subject} contains ${formatCount(current.itemCount, 'item')} (limit ${limit})`
-  return [{ subject, message, sources: [current.source] }]
+  return [{ subject, message, sources: [current.source], context: contextOf(mailbox) }]
 }
 
 /** Growth from the first to the last count with a time. Counts without times show no growth. */

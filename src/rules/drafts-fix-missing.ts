@@ -5,6 +5,7 @@ import {
   formatClientBuild,
 } from '../evidence/client-build.ts'
 import { updateOfficeCommand } from '../evidence/collect-commands.ts'
+import { formatMailboxLocation, mailboxLocation } from '../evidence/mailbox-location.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import {
   type Build,
@@ -13,7 +14,8 @@ import {
   type OfficeEdition,
   parseBuild,
 } from '../model/build.ts'
-import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
+import { defined, present } from '../model/defined.ts'
+import { clear, defineRule, type FindingContext, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
 /**
@@ -54,13 +56,16 @@ export const draftsFixMissing = defineRule({
     }),
   },
   falsePositives: [
-    'The mailbox is in Exchange Online: the fault was seen with on-premises mailboxes.',
+    'The mailbox is in Exchange Online, and no evidence shows it: the fault was seen with ' +
+      'on-premises mailboxes.',
     'A build between the published ones may have received the fix privately. Check whether the ' +
       'Drafts folder really fills.',
   ],
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'change',
       do: 'Update the Office Click-to-Run installation to the latest build of its channel.',
       commands: [updateOfficeCommand],
       verify:
@@ -68,6 +73,13 @@ export const draftsFixMissing = defineRule({
         'Drafts no longer grows.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'fails',
+    appliesTo: 'machine',
+    matches: 'condition',
+    explains: { 'drafts-accumulating': 'likely', 'spool-message-stuck': 'likely' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -78,9 +90,9 @@ export const draftsFixMissing = defineRule({
       url: 'https://learn.microsoft.com/officeupdates/update-history-microsoft365-apps-by-date',
     },
   ],
-  evidence: { clientBuild },
+  evidence: { clientBuild, mailboxLocation },
   evaluate(
-    { clientBuild: { build: client, edition } },
+    { clientBuild: { build: client, edition }, mailboxLocation: locations },
     { firstFixed6741, firstFixed6965, alwaysFixed, firstWithOfflineIm },
   ) {
     if (!client) return notChecked('The client build is not in the evidence.', clientBuildMissing)
@@ -112,15 +124,31 @@ export const draftsFixMissing = defineRule({
         `Client build ${buildText} has no Offline IM, so this fault cannot occur.`,
         sources,
       )
+    if (locations.length > 0 && locations.every(({ hosting }) => hosting === 'exchange-online'))
+      return clear(
+        `Client build ${buildText} predates the fix of 2016-06-14, which only on-premises ` +
+          `mailboxes need: ${locations.map(formatMailboxLocation).join('; ')}.`,
+        [client.source, ...locations.flatMap((location) => location.sources)],
+      )
     const channels = channelsOf(client.build)
     const channelText = channels.length > 0 ? ` (${channels.join(', ')})` : ''
     const minimum = branchMinimum(client.build, firstFixed) ?? firstFixed6965
     const message =
       `Client build ${buildText}${channelText} predates the fix of 2016-06-14 ` +
       `(${minimum} or later needed).`
-    return flagged(message, [{ subject: `Client ${buildText}`, message, sources }])
+    const onPremises = locations.filter(({ hosting }) => hosting === 'on-premises')
+    const users = present(onPremises.map(({ user }) => user))
+    const context: FindingContext = {
+      maxCertainty: onPremises.length > 0 ? 'likely' : 'possible',
+      // Users with a mailbox in Exchange Online do not have this fault.
+      ...defined({ users: users.length === onPremises.length ? nonEmpty(users) : undefined }),
+    }
+    return flagged(message, [{ subject: `Client ${buildText}`, message, sources, context }])
   },
 })
+
+const nonEmpty = <T>(list: readonly T[]): readonly T[] | undefined =>
+  list.length > 0 ? list : undefined
 
 /** The first fixed build of the same branch; undefined when the branch has none. */
 function branchMinimum(build: Build, minimums: readonly string[]): string | undefined {

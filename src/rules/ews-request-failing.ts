@@ -1,10 +1,13 @@
+import { testEwsCommand } from '../evidence/collect-commands.ts'
 import { explainEwsCode } from '../evidence/ews-codes.ts'
 import {
   type EwsFailureGroup,
   ewsResponses,
   ewsResponsesMissing,
 } from '../evidence/ews-responses.ts'
+import { testEwsOnlineStep } from '../evidence/ews-state.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
+import { defined } from '../model/defined.ts'
 import { formatCount, formatDuration } from '../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -32,21 +35,36 @@ export const ewsRequestFailing = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'exchange-administrator',
+      phase: 'change',
+      isPerFinding: true,
       do: 'Follow the advice given for each error code.',
       verify: 'A later trace contains answers of EWS without that code.',
     },
     {
-      do:
-        'Ask an Exchange administrator to test EWS as the user (on-premises; for Exchange Online ' +
-        'use https://testconnectivity.microsoft.com).',
-      commands: [
-        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
-          '-MailboxCredential (Get-Credential)',
-      ],
+      role: 'exchange-administrator',
+      phase: 'examine',
+      condition: 'on-premises',
+      onlyIf: 'If the mailbox is in Exchange on-premises',
+      do: 'Ask an Exchange administrator to test EWS as the user.',
+      commands: [testEwsCommand],
       verify:
         'Every scenario shows Success, and a new trace of an offline message has no error code.',
     },
+    testEwsOnlineStep,
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'fails',
+    appliesTo: 'user',
+    matches: 'ews-answer',
+    explains: {
+      'spool-message-stuck': 'proven',
+      'spool-backlog-growing': 'likely',
+      'drafts-accumulating': 'proven',
+    },
+    causedBy: ['ews-retired-in-exchange-online'],
+  },
   references: [
     {
       title: 'ResponseCode',
@@ -71,6 +89,7 @@ export const ewsRequestFailing = defineRule({
       return clear(
         `${formatCount(successCount, 'answer')} of EWS in the trace, none of them an error.`,
         [lastSuccess.source],
+        lastSuccess.at,
       )
     return notChecked('No answer of EWS is in the evidence.', ewsResponsesMissing)
   },
@@ -78,10 +97,10 @@ export const ewsRequestFailing = defineRule({
 
 /** `lastSuccessAt` is in milliseconds UTC. */
 function toFinding(
-  { code, count, first, last, backOffMs, serverLogUsers, sources }: EwsFailureGroup,
+  { code, count, first, last, backOffMs, serverLogUsers, users = [], sources }: EwsFailureGroup,
   lastSuccessAt: number | undefined,
 ): Finding {
-  const { meaning, remedy } = explainEwsCode(code)
+  const { meaning, remedy, onlineRemedy } = explainEwsCode(code)
   const period = count === 1 ? formatMoment(last) : formatTimeSpan(first, last)
   const texts = [`EWS answered ${code} ${formatCount(count, 'time')} (${period}): ${meaning}.`]
   if (backOffMs !== undefined)
@@ -90,5 +109,14 @@ function toFinding(
     texts.push(`EWS answered without an error later, at ${formatMoment(lastSuccessAt)}.`)
   if (serverLogUsers.length > 0)
     texts.push(`The Exchange server’s log says so for ${serverLogUsers.join(', ')}.`)
-  return { subject: code, message: texts.join(' '), sources, remedy }
+  const context = {
+    ...defined({
+      user: users.length === 1 ? users[0] : undefined,
+      users: users.length > 1 ? users : undefined,
+      onlineRemedy,
+    }),
+    since: first,
+    until: last,
+  }
+  return { subject: code, message: texts.join(' '), sources, remedy, context }
 }

@@ -5,6 +5,7 @@ import {
   type MailboxLocation,
   mailboxLocation,
 } from '../evidence/mailbox-location.ts'
+import { defined } from '../model/defined.ts'
 import { toIsoTime } from '../model/moment.ts'
 import { clear, defineRule, flagged, type MissingEvidence, notChecked } from '../model/rule.ts'
 import { dateThreshold } from '../model/threshold.ts'
@@ -14,6 +15,7 @@ const cloudDatesMissing: MissingEvidence = {
   how:
     'Ask an Exchange Online administrator to look for them in the Message center of the ' +
     'organization.',
+  from: 'exchange-administrator',
 }
 
 const unknownDatesText = (location: MailboxLocation): string =>
@@ -52,6 +54,8 @@ export const ewsRetiredInExchangeOnline = defineRule({
   ],
   remedy: [
     {
+      role: 'exchange-administrator',
+      phase: 'examine',
       do:
         'Ask an Exchange Online administrator to check whether EWS is on for the organization ' +
         'and which applications may use it. Confirm in the organization’s Message center which ' +
@@ -64,12 +68,22 @@ export const ewsRetiredInExchangeOnline = defineRule({
       verify: 'EwsEnabled is True, and the list of allowed applications names the client.',
     },
     {
+      role: 'exchange-administrator',
+      phase: 'inform',
       do:
         'Plan for 2027-04-01, after which no list helps. Move the users to Microsoft Teams, or ' +
         'tell them that offline messages will not be sent.',
       verify: 'Nobody relies on Offline IM with a mailbox in Exchange Online after that day.',
     },
   ],
+  // It explains nothing by itself: it is behind the causes that name it.
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {},
+  },
   references: [
     {
       title: 'How to: Control access to EWS in Exchange',
@@ -119,6 +133,12 @@ export const ewsRetiredInExchangeOnline = defineRule({
       subject: location.user ?? location.host,
       message: `${state}; ${asOfText}. Mailbox: ${formatMailboxLocation(location)}.`,
       sources: [...location.sources, asOf.source],
+      // An answer of EWS would show whether it is still on.
+      context: {
+        ...defined({ user: location.user }),
+        since: phaseOut,
+        maxCertainty: 'possible' as const,
+      },
     }))
     return flagged(findings[0]?.message ?? '', findings)
   },

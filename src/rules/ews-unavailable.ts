@@ -1,6 +1,9 @@
+import { mailboxEwsCommand, testEwsCommand } from '../evidence/collect-commands.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
 import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
-import { copySpoolStep } from '../evidence/spool.ts'
+import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
+import { defined } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { formatMoment } from '../model/moment.ts'
 import { truncateText } from '../model/printable.ts'
 import {
@@ -51,6 +54,8 @@ export const ewsUnavailable = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Check on the user’s computer whether EWS and Autodiscover answer, in PowerShell or with ' +
         'the same URLs in a browser. Also run Test E-mail AutoConfiguration in Outlook (Ctrl + ' +
@@ -64,25 +69,49 @@ export const ewsUnavailable = defineRule({
         'AutoConfiguration lists an EWS URL.',
     },
     {
+      role: 'exchange-administrator',
+      phase: 'change',
+      condition: 'on-premises',
+      onlyIf: 'If the mailbox is in Exchange on-premises',
       do:
-        'Ask an Exchange administrator to check the published URLs and that EWS is enabled for ' +
-        'the mailbox (the last command on-premises only; for Exchange Online use ' +
-        'https://testconnectivity.microsoft.com).',
+        'Ask an Exchange administrator to correct the published URLs and enable EWS for the ' +
+        'mailbox if it is off.',
       commands: [
         'Get-WebServicesVirtualDirectory | ' +
           'Format-List Identity,InternalUrl,ExternalUrl,*Authentication*',
-        'Get-CASMailbox -Identity "<user@domain>" | Format-List Ews*',
-        'Test-WebServicesConnectivity -Identity "<user@domain>" ' +
-          '-MailboxCredential (Get-Credential)',
+        mailboxEwsCommand,
+        testEwsCommand,
       ],
       verify:
         'EwsEnabled is not False, the client can reach the URLs, and every test shows Success.',
     },
     {
-      do: 'Sign out of Skype for Business and in again.',
-      verify: 'Configuration Information shows EWS Information: EWS Status OK, with URLs.',
+      role: 'exchange-administrator',
+      phase: 'change',
+      condition: 'exchange-online',
+      onlyIf: 'If the mailbox is in Exchange Online',
+      do:
+        'Ask an Exchange administrator to enable EWS for the organization and the mailbox, as far ' +
+        'as Exchange Online still allows it.',
+      commands: ['Get-OrganizationConfig | Format-List Ews*', mailboxEwsCommand],
+      verify:
+        'EwsEnabled is not False, and the Exchange Web Services test of ' +
+        'https://testconnectivity.microsoft.com succeeds.',
     },
+    signInAgainStep('Configuration Information shows EWS Information: EWS Status OK, with URLs.'),
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {
+      'spool-message-stuck': 'proven',
+      'spool-backlog-growing': 'proven',
+      [NOT_ATTEMPTED]: 'proven',
+    },
+    causedBy: ['mail-domain-differs-from-sip-domain', 'ews-retired-in-exchange-online'],
+  },
   references: [
     {
       title: 'Autodiscover for Exchange',
@@ -110,6 +139,11 @@ export const ewsUnavailable = defineRule({
           `Autodiscover refused the client at all ${attempts.length} addresses tried ` +
           `(HTTP 401 or 403), last at ${formatMoment(last)}.`,
         sources: attempts.slice(0, MAX_SOURCES).map(({ source }) => source),
+        context: {
+          since: Math.min(...attempts.map(({ at }) => at)),
+          until: last,
+          maxCertainty: 'likely',
+        },
       })
     }
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
@@ -148,6 +182,7 @@ function findFault({ row, status, text, user, source }: ConfigurationRow): Findi
       subject,
       message: `EWS Information says “${truncateText(text)}”: ${FAULTS[status]}.`,
       sources: [source],
+      context: defined({ user }),
     },
   ]
 }
@@ -164,6 +199,7 @@ function findBlankUrls(rows: readonly ConfigurationRow[]): Finding[] {
       message:
         'EWS Internal URL and EWS External URL are both blank: the client has no address for EWS.',
       sources: urls.slice(0, MAX_SOURCES).map(({ source }) => source),
+      context: { ...defined({ user: rows[0]?.user }), maxCertainty: 'likely' },
     },
   ]
 }

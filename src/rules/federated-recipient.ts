@@ -36,12 +36,15 @@ export const federatedRecipient = defineRule({
   ],
   remedy: [
     {
+      role: 'support',
+      phase: 'inform',
       do:
         'Tell the recipient to look in the Inbox and in junk mail instead of the Missed ' +
         'Conversation folder. There is nothing to repair.',
       verify: 'The recipient finds an e-mail from the sender at the time of the message.',
     },
   ],
+  diagnosis: { role: 'note' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

@@ -12,6 +12,10 @@ import { clear, defineRule, type Finding, flagged, notChecked } from '../model/r
 import type { InputSummary } from '../model/tally.ts'
 import { ratioThreshold } from '../model/threshold.ts'
 
+/** Why a file could not be read. */
+const NOT_OPENED = 'not-opened'
+const DAMAGED = 'damaged'
+
 const MAX_FINDINGS = 50
 const MAX_SHOWN = 5
 
@@ -39,13 +43,20 @@ export const inputMostlyUnreadable = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'examine',
+      variant: NOT_OPENED,
+      onlyIf: 'If access was denied or a file was locked',
       do:
-        'If access was denied or a file was locked, exit Skype for Business and copy the files ' +
-        'as the user to whom they belong, or as an administrator. Analyze the copy.',
+        'Exit Skype for Business and copy the files as the user to whom they belong, or as an ' +
+        'administrator. Analyze the copy.',
       commands: [copyTracingCommand],
       verify: 'The report lists each file of the copy as read.',
     },
     {
+      role: 'user',
+      phase: 'examine',
+      variant: DAMAGED,
       do:
         'Collect the file again. Exit the program that writes it, copy the file without changing ' +
         'its bytes (not through a mail text, a spreadsheet or an editor), and compare.',
@@ -55,6 +66,7 @@ export const inputMostlyUnreadable = defineRule({
         'unreadable records.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'certutil',
@@ -92,10 +104,12 @@ export const inputMostlyUnreadable = defineRule({
   },
 })
 
-const toUnreadableFinding = ({ path, reason }: UnreadableInput): Finding => ({
+const toUnreadableFinding = ({ path, cause, reason }: UnreadableInput): Finding => ({
   subject: path,
   message: `${path}: ${reason}`,
   sources: [{ path }],
+  // A file that was cut off has to be collected again.
+  context: { variant: cause === 'denied' || cause === 'locked' ? NOT_OPENED : DAMAGED },
 })
 
 const unreadableShareOf = ({ records, unreadable }: InputSummary): number =>
@@ -111,5 +125,6 @@ function toFinding({ path, records, unreadable, damage }: InputSummary, limit: n
       `${path}: ${formatNumber(unreadable)} of ${total} could not be read ` +
       `(limit ${formatPercent(limit)})${reason}`,
     sources: [{ path, ...defined({ line: firstDamage?.line }) }],
+    context: { variant: DAMAGED },
   }
 }

@@ -38,6 +38,8 @@ export const logDoesNotCoverIncident = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'Collect the older logs too (in PowerShell): Lync-UccApi-0 to -2.UccApilog, every .bak ' +
         'and every Lync-*.etl in the Tracing folder.',
@@ -45,6 +47,8 @@ export const logDoesNotCoverIncident = defineRule({
       verify: 'The log coverage in the report includes the time of the incident.',
     },
     {
+      role: 'user',
+      phase: 'examine',
       do:
         'If the older logs are gone, set logging to Full and restart the client. Send a message ' +
         'to someone who is offline, note the time, wait three minutes, exit the client and ' +
@@ -52,6 +56,7 @@ export const logDoesNotCoverIncident = defineRule({
       verify: 'spoolscope analyze --incident <that time> no longer flags this.',
     },
   ],
+  diagnosis: { role: 'limit' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

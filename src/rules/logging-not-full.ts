@@ -7,6 +7,10 @@ import {
 import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
+/** Who set the level: a value of the user's own option is ignored where a policy sets one. */
+const BY_USER = 'user'
+const BY_POLICY = 'policy'
+
 const LYNC_KEY = 'HKCU\\Software\\Microsoft\\Office\\16.0\\Lync'
 
 type LoggingLevel = 'full' | 'below' | 'unknown'
@@ -31,6 +35,9 @@ export const loggingNotFull = defineRule({
   ],
   remedy: [
     {
+      role: 'user',
+      phase: 'examine',
+      variant: BY_USER,
       do:
         'Turn on full logging in Skype for Business: Options > General > Logging in Skype for ' +
         'Business: Full, and “Also collect troubleshooting info using Windows Event logging”. Or ' +
@@ -45,6 +52,19 @@ export const loggingNotFull = defineRule({
         'policy must not set a lower level.',
     },
     {
+      role: 'skype-administrator',
+      phase: 'examine',
+      variant: BY_POLICY,
+      onlyIf: 'If a policy or in-band provisioning sets the level',
+      do: 'Turn on full logging in the policy that sets the level. It takes precedence over the option of the user.',
+      commands: ['Get-CsClientPolicy | Format-List Identity,*Trac*,*Log*'],
+      verify:
+        'After the next sign-in, a new collection no longer shows a lower level in a policy or ' +
+        'in-band.',
+    },
+    {
+      role: 'user',
+      phase: 'examine',
       do:
         'Exit Skype for Business, start it again, send a message to someone who is offline, ' +
         'exit, and collect the Tracing folder and the spool.',
@@ -52,6 +72,7 @@ export const loggingNotFull = defineRule({
         'The Tracing folder contains a new Lync-*.etl and Lync-UccApi-*.UccApilog of that time.',
     },
   ],
+  diagnosis: { role: 'limit', hidesRecords: true },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -122,5 +143,6 @@ function toFinding(setting: TracingSetting, settings: readonly TracingSetting[])
     subject: name,
     message: `${name} is ${value} by ${scope}${userText}${precedence}`,
     sources: [source, ...others.map((other) => other.source)],
+    context: { variant: scope === 'user option' ? BY_USER : BY_POLICY },
   }
 }

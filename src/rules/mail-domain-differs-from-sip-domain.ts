@@ -24,6 +24,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   ],
   remedy: [
     {
+      role: 'exchange-administrator',
+      phase: 'examine',
       do:
         'Check that the client can find Autodiscover for the mail domain: its DNS names and the ' +
         'names in the certificate.',
@@ -36,6 +38,8 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         'the user’s mail address.',
     },
     {
+      role: 'skype-administrator',
+      phase: 'change',
       do:
         'Or give the user a SIP address in the mail domain. Announce it first, because contacts ' +
         'know the user by the old one.',
@@ -45,6 +49,14 @@ export const mailDomainDiffersFromSipDomain = defineRule({
         'domain, and Configuration Information shows EWS Status OK.',
     },
   ],
+  // It explains nothing by itself: it is behind the causes that name it.
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'user',
+    matches: 'condition',
+    explains: {},
+  },
   references: [
     {
       title: 'Autodiscover for Exchange',
@@ -69,6 +81,14 @@ export const mailDomainDiffersFromSipDomain = defineRule({
           `SIP domain is ${domainOf(sip)}. The mail address of ${sip} is ${mail.address} ` +
           `(${mail.sourceText}).`,
         sources,
+        context: {
+          user: sip,
+          maxCertainty: 'possible' as const,
+          parameters: {
+            'mail domain': domainOf(mail.address),
+            'user@mail domain': mail.address,
+          },
+        },
       }))
     if (findings.length > 0)
       return flagged(

@@ -5,7 +5,7 @@ import {
   type ScopedReading,
 } from '../evidence/offline-im-switch.ts'
 import { signIns } from '../evidence/sign-ins.ts'
-import { copySpoolStep } from '../evidence/spool.ts'
+import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import {
   type EffectiveReadings,
   formatUnreadSwitch,
@@ -13,6 +13,7 @@ import {
   selectPrintedReadings,
 } from '../evidence/switch-reading.ts'
 import { defined, present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 
 export const offlineImDisabled = defineRule({
@@ -38,21 +39,27 @@ export const offlineImDisabled = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'skype-administrator',
+      phase: 'change',
       do:
-        'Ask a server administrator to turn on Offline IM in the scope that the finding names ' +
-        '(Global, or Site:<name>).',
-      commands: ['Set-CsImConfiguration -Identity Global -EnableOfflineIm $true'],
+        'Ask a Skype for Business administrator to turn on Offline IM in the scope that applies ' +
+        'to the user: the one of the pool’s site, else Global.',
+      commands: ['Set-CsImConfiguration -Identity "<scope>" -EnableOfflineIm $true'],
       verify: 'Get-CsImConfiguration prints EnableOfflineIm : True for that scope.',
     },
-    {
-      do:
-        'Sign out of Skype for Business and in again, because the change reaches the client at ' +
-        'sign-in.',
-      verify:
-        'When you write to a contact who is offline, the client offers to send the message, and ' +
+    signInAgainStep(
+      'When you write to a contact who is offline, the client offers to send the message, and ' +
         'the contact finds it in the mailbox.',
-    },
+    ),
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'server',
+    matches: 'condition',
+    // What was spooled before the change can still be stuck.
+    explains: { [NOT_ATTEMPTED]: 'proven', 'spool-message-stuck': 'possible' },
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -84,10 +91,19 @@ export const offlineImDisabled = defineRule({
       ),
     }))
     const undecided = byUser.filter(({ current }) => current === undefined)
+    const scopesOff = byScope.filter(({ current }) => current?.value === false)
     const findings = byUser.flatMap(({ user, ...readings }) =>
-      findInBandOff(user, readings, scopedReadings),
+      findInBandOff(
+        user,
+        readings,
+        scopedReadings,
+        scopesOff.map(({ scope }) => scope),
+      ),
     )
-    if (byUser.length === 0 || undecided.length > 0) findings.push(...byScope.flatMap(findScopeOff))
+    if (byUser.length === 0 || undecided.length > 0) {
+      const isOnElsewhere = byScope.some(({ current }) => current?.value === true)
+      findings.push(...scopesOff.flatMap((readings) => findScopeOff(readings, isOnElsewhere)))
+    }
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
 
     const globalReading = byScope.find(({ scope }) => /^global$/i.test(scope))?.current
@@ -124,11 +140,15 @@ export const offlineImDisabled = defineRule({
   },
 })
 
-/** A finding when the value in force in the client of `user` is off. */
+/**
+ * A finding when the value in force in the client of `user` is off. `scopesOff`: the scopes that
+ * are off according to the server.
+ */
 function findInBandOff(
   user: string | undefined,
   { current, conflicting }: EffectiveReadings,
   scopedReadings: readonly ScopedReading[],
+  scopesOff: readonly string[],
 ): Finding[] {
   if (current === undefined || current.value) return []
   const others = present([conflicting, ...scopedReadings.filter(({ value }) => value)])
@@ -142,16 +162,29 @@ function findInBandOff(
         `Offline IM is off for ${subject}. ${formatSwitchReading(current)}.` +
         `${formatConflictingReadings(others)}${precedence}`,
       sources: [current, ...others].map(({ source }) => source),
+      context: {
+        ...defined({
+          user,
+          since: current.at,
+          parameters: scopesOff.length === 1 ? scopeParameters(scopesOff[0]) : undefined,
+        }),
+        // The name of the switch in the client is not documented. The server may confirm it.
+        maxCertainty: scopesOff.length > 0 ? 'proven' : 'likely',
+      },
     },
   ]
 }
 
-/** A finding when the value in force in a scope is off. */
-function findScopeOff({
-  scope,
-  current,
-  conflicting,
-}: EffectiveReadings & { readonly scope: string }): Finding[] {
+const scopeParameters = (scope = 'Global') => ({ scope })
+
+/**
+ * A finding when the value in force in a scope is off. `isOnElsewhere`: it is on in another scope,
+ * which may be the one of the user.
+ */
+function findScopeOff(
+  { scope, current, conflicting }: EffectiveReadings & { readonly scope: string },
+  isOnElsewhere: boolean,
+): Finding[] {
   if (current === undefined || current.value) return []
   const condition = /^site:/i.test(scope)
     ? 'This applies to users whose pool is at that site.'
@@ -164,6 +197,10 @@ function findScopeOff({
         `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ` +
         `${condition}${formatConflictingReadings([conflicting])}`,
       sources: present([current, conflicting]).map(({ source }) => source),
+      context: {
+        ...defined({ since: current.at, parameters: canBeNamed ? { scope } : undefined }),
+        maxCertainty: /^global$/i.test(scope) && !isOnElsewhere ? 'proven' : 'likely',
+      },
       ...defined({
         remedy: canBeNamed
           ? `Set-CsImConfiguration -Identity "${scope}" -EnableOfflineIm $true`

@@ -5,12 +5,20 @@ import {
   serverVersion,
   serverVersionMissing,
 } from '../evidence/server-version.ts'
+import { signInAgainStep } from '../evidence/spool.ts'
 import { type Build, compareBuilds, formatBuild, parseBuild } from '../model/build.ts'
 import { present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
 const MAX_FINDINGS = 20
+
+/** What makes the server new enough. */
+const BY_UPDATE = 'update'
+const BY_UPGRADE = 'upgrade'
+/** Only its tools seem to be older. */
+const UNKNOWN_VERSION = 'unknown-version'
 
 export const serverBeforeCu3 = defineRule({
   id: 'server-before-cu3',
@@ -41,6 +49,32 @@ export const serverBeforeCu3 = defineRule({
   ],
   remedy: [
     {
+      role: 'skype-administrator',
+      phase: 'examine',
+      variant: UNKNOWN_VERSION,
+      onlyIf: 'If only Get-CsImConfiguration is unknown',
+      do:
+        'Ask a server administrator to look at the version in the Skype for Business Server ' +
+        'Management Shell. If it is older than CU3, install the latest cumulative update.',
+      commands: ['Get-CsServerPatchVersion'],
+      verify: 'Get-CsServerPatchVersion shows 6.0.9319.259 or later.',
+    },
+    {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_UPGRADE,
+      onlyIf: 'If it is Lync Server, which no update brings to Offline IM',
+      do:
+        'Ask a server administrator to move the users to a pool of Skype for Business Server 2015 ' +
+        'with CU3, or later.',
+      commands: ['Get-CsPool', 'Move-CsUser -Identity "<user@domain>" -Target "<new pool>"'],
+      verify: 'Get-CsUser "<user@domain>" | Select-Object RegistrarPool names the new pool.',
+    },
+    {
+      role: 'skype-administrator',
+      phase: 'change',
+      variant: BY_UPDATE,
+      onlyIf: 'If it is Skype for Business Server 2015',
       do:
         'Ask a server administrator to install the latest cumulative update on every Front End ' +
         'Server of the pool. Make a backup first, and follow the order that Microsoft gives.',
@@ -49,12 +83,25 @@ export const serverBeforeCu3 = defineRule({
         'Get-CsServerPatchVersion shows 6.0.9319.259 or later for the Core Components and the ' +
         'Front End Server on each server.',
     },
+    signInAgainStep(
+      'When you write to a contact who is offline, the client offers to send the message.',
+    ),
     {
+      role: 'skype-administrator',
+      phase: 'inform',
       do: 'Confirm that the switch now exists and is on.',
       commands: ['Get-CsImConfiguration'],
       verify: 'It prints EnableOfflineIm : True.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'server',
+    matches: 'condition',
+    explains: { [NOT_ATTEMPTED]: 'proven' },
+    supersedes: ['offline-im-disabled'],
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -87,6 +134,7 @@ export const serverBeforeCu3 = defineRule({
           `The server’s answer to REGISTER says ${generation.text}: Lync Server, older than ` +
           `${minimum}.`,
         sources: [generation.source],
+        context: { maxCertainty: 'likely', variant: BY_UPGRADE },
       })
     if (findings.length > 0) return flagged(findings[0]?.message ?? '', findings)
     if (isUndecided && allOld.length > 0)
@@ -118,7 +166,12 @@ export const serverBeforeCu3 = defineRule({
         'PowerShell does not know Get-CsImConfiguration: the server’s tools predate CU3 ' +
         `(${minimum}) if it was run in the Skype for Business Server Management Shell.`
       return flagged(message, [
-        { subject: 'Get-CsImConfiguration', message, sources: [cmdletMissingAt] },
+        {
+          subject: 'Get-CsImConfiguration',
+          message,
+          sources: [cmdletMissingAt],
+          context: { maxCertainty: 'possible', variant: UNKNOWN_VERSION },
+        },
       ])
     }
     return notChecked(unknownText(server), serverVersionMissing)
@@ -170,5 +223,6 @@ function toFinding(build: ServerBuild, minimum: string, others: readonly ServerB
   const message =
     `${subject} is older than ${minimum} (Skype for Business Server 2015 CU3). ` +
     `Read from ${build.sourceText}.${mixed}`
-  return { subject, message, sources: present([build.source, other?.source]) }
+  const context = { variant: build.build[0] < 6 ? BY_UPGRADE : BY_UPDATE }
+  return { subject, message, sources: present([build.source, other?.source]), context }
 }

@@ -2,6 +2,7 @@ import { type CaseTime, caseTime } from '../evidence/case-time.ts'
 import { snapshotCommand } from '../evidence/manifest-command.ts'
 import { copySpoolStep, type Spool, spool, spoolMissing } from '../evidence/spool.ts'
 import { countWaitingSinceBefore, type SpoolSnapshot } from '../evidence/spool-snapshot.ts'
+import { defined } from '../model/defined.ts'
 import { formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { formatMoment } from '../model/moment.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
@@ -48,6 +49,9 @@ export const spoolBacklogGrowing = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'inform',
+      isReference: true,
       do:
         'Remove the cause that the other verdicts name. Then run this in PowerShell twice, five ' +
         'minutes apart.',
@@ -55,6 +59,7 @@ export const spoolBacklogGrowing = defineRule({
       verify: 'The later snapshot contains fewer items, and the oldest one is gone.',
     },
   ],
+  diagnosis: { role: 'symptom' },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -139,6 +144,7 @@ function findGrowth(
         `${formatDuration(limit)}, the oldest for ${formatDuration(first.oldestWait)}, then ` +
         `${formatDuration(last.oldestWait)}.`,
       sources: [first.snapshot.source, last.snapshot.source],
+      context: { ...defined({ user }), since: first.at, until: last.at },
     },
   ]
 }

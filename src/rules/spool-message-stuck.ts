@@ -1,10 +1,19 @@
 import { type CaseTime, caseTime, collectionTimeMissing } from '../evidence/case-time.ts'
-import { copySpoolStep, type Spool, spool, spoolMissing } from '../evidence/spool.ts'
+import { copyTracingCommand } from '../evidence/collect-commands.ts'
+import { manifestCommand } from '../evidence/manifest-command.ts'
+import {
+  copySpoolStep,
+  type Spool,
+  signInAgainStep,
+  spool,
+  spoolMissing,
+} from '../evidence/spool.ts'
 import {
   countWaitingSinceBefore,
   MAX_DETAILED_ITEMS,
   type SpooledItem,
 } from '../evidence/spool-snapshot.ts'
+import { defined } from '../model/defined.ts'
 import { formatBytes, formatCount, formatDuration, minutes } from '../model/duration.ts'
 import { formatMoment } from '../model/moment.ts'
 import {
@@ -12,10 +21,19 @@ import {
   defineRule,
   type Finding,
   flagged,
+  type MissingEvidence,
   notChecked,
   type RuleResult,
 } from '../model/rule.ts'
 import { durationThreshold } from '../model/threshold.ts'
+
+const fullTraceMissing: MissingEvidence = {
+  evidence: 'a full trace of the minutes in which a message gets stuck',
+  how:
+    'Set logging to Full and restart the client. Send a message to a contact who is offline, wait ' +
+    'three minutes, and exit the client. Copy its logs and write a manifest of the spool.',
+  commands: [copyTracingCommand, manifestCommand],
+}
 
 export const spoolMessageStuck = defineRule({
   id: 'spool-message-stuck',
@@ -48,23 +66,28 @@ export const spoolMessageStuck = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'support',
+      phase: 'change',
+      isReference: true,
       do:
         'Remove the cause that the other verdicts name: the two switches, the client build, ' +
         'Exchange Web Services. If they name none, collect the client’s ETL with full logging ' +
         'while a message gets stuck.',
       verify: 'spoolscope analyze on a fresh collection no longer names that cause.',
     },
+    signInAgainStep(
+      'After two minutes, the History Spooler contains no item older than two minutes.',
+    ),
     {
-      do: 'Sign out of Skype for Business, exit it and sign in again. Leave the spool where it is.',
-      verify: 'After two minutes, the History Spooler contains no item older than two minutes.',
-    },
-    {
+      role: 'support',
+      phase: 'inform',
       do: 'Tell the sender which messages were late or lost, based on the times of the items.',
       verify:
         'The recipient finds the message in Outlook (Missed Conversation), or the sender has ' +
         'sent it again.',
     },
   ],
+  diagnosis: { role: 'symptom', ifUnexplained: fullTraceMissing },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',
@@ -123,6 +146,7 @@ function toFinding(
     subject: name,
     message: `${waited}: ${name}${owner}, ${formatBytes(bytes)}, since ${formatMoment(since)}`,
     sources: [source],
+    context: { ...defined({ user }), since, messages: 1 },
   }
 }
 

@@ -14,11 +14,10 @@ import type { InputSummary } from '../model/tally.ts'
 import { ratioThreshold } from '../model/threshold.ts'
 
 const EXPORT_COMMANDS = [
-  'spoolscope analyze "Lync-16.0.7070.2026-Office-x86ship-U.etl" --tmf "C:\\tmf"',
-  'tracefmt.exe "Lync-16.0.7070.2026-Office-x86ship-U.etl" -p "C:\\tmf" -o lync.txt',
-  'netsh trace convert input="Lync-16.0.7070.2026-Office-x86ship-U.etl" ' +
-    'output=lync.txt tmfpath="C:\\tmf"',
-  'tracerpt "Lync-16.0.7070.2026-Office-x86ship-U.etl" -of CSV -o lync.csv',
+  'spoolscope analyze "<file>.etl" --tmf "C:\\tmf"',
+  'tracefmt.exe "<file>.etl" -p "C:\\tmf" -o lync.txt',
+  'netsh trace convert input="<file>.etl" output=lync.txt tmfpath="C:\\tmf"',
+  'tracerpt "<file>.etl" -of CSV -o lync.csv',
 ]
 
 /** The format id of a binary trace that is read directly. */
@@ -67,6 +66,8 @@ export const traceNotDecoded = defineRule({
   ],
   remedy: [
     {
+      role: 'support',
+      phase: 'examine',
       do:
         'Analyze the original .etl with its format files (--tmf, --manifest). Or export it again ' +
         'on a machine that has them: use tracefmt or netsh with the path of the TMF files, or ' +
@@ -76,6 +77,7 @@ export const traceNotDecoded = defineRule({
       verify: 'The export no longer contains “No Format Information found”, or only rarely.',
     },
   ],
+  diagnosis: { role: 'limit', hidesRecords: true },
   references: [
     {
       title: 'Tracefmt',

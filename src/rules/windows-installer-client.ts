@@ -1,6 +1,7 @@
 import { clientBuild, clientBuildMissing, formatClientBuild } from '../evidence/client-build.ts'
 import { copySpoolStep } from '../evidence/spool.ts'
 import { present } from '../model/defined.ts'
+import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 
 export const windowsInstallerClient = defineRule({
@@ -29,6 +30,8 @@ export const windowsInstallerClient = defineRule({
   remedy: [
     copySpoolStep,
     {
+      role: 'user',
+      phase: 'change',
       do:
         'Use the Office Deployment Tool to replace the Windows Installer edition with ' +
         'Click-to-Run. Install Skype for Business with Microsoft 365 Apps, or Skype for Business ' +
@@ -43,6 +46,18 @@ export const windowsInstallerClient = defineRule({
         'OC/16.0.6701 or later.',
     },
   ],
+  diagnosis: {
+    role: 'cause',
+    effect: 'prevents',
+    appliesTo: 'machine',
+    matches: 'condition',
+    explains: { [NOT_ATTEMPTED]: 'proven' },
+    supersedes: [
+      'client-build-too-old',
+      'client-build-too-old-for-on-premises-mailbox',
+      'drafts-fix-missing',
+    ],
+  },
   references: [
     {
       title: 'Enable or disable Offline Instant Messaging in Skype for Business Server',

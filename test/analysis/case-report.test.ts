@@ -21,6 +21,7 @@ const rule = (id: string, severity: Severity, evaluate: () => RuleResult): Rule 
     thresholds: {},
     falsePositives: [],
     remedy: [],
+    diagnosis: { role: 'symptom' },
     references: [],
     evidence: {},
     evaluate: evaluate,

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { buildCaseReport } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
 import { createUtf16ToUtf8, sniffEncoding } from '../../src/inputs/encoding.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import type { Observation } from '../../src/model/observation.ts'
-import type { Verdict } from '../../src/model/report.ts'
+import type { CaseReport, Verdict } from '../../src/model/report.ts'
 import type { Rule } from '../../src/model/rule.ts'
 import { createWantedRecords } from '../../src/scan/matcher.ts'
 
@@ -53,4 +54,10 @@ export async function judgeFolder(
   })
   for (const one of await observe(path, engine)) engine.observe(one)
   return engine.verdicts()[0] as Verdict
+}
+
+/** The report of a case on all that is in a folder. */
+export async function reportOnFolder(engine: Engine, path: string): Promise<CaseReport> {
+  for (const one of await observe(path, engine)) engine.observe(one)
+  return buildCaseReport({ id: path, engine, inputs: [] })
 }

@@ -1,4 +1,4 @@
-import type { Reference, RemedyStep, Rule } from '../../model/rule.ts'
+import { formatRemedyStep, type Reference, type RemedyStep, type Rule } from '../../model/rule.ts'
 import { formatThreshold, type Threshold } from '../../model/threshold.ts'
 
 /** The documentation of a rule as plain data, for the terminal and for Markdown alike. */
@@ -52,7 +52,10 @@ export function ruleSections(rule: Rule): RuleSection[] {
       title: 'When it may be wrong',
       parts: [{ kind: 'list', items: rule.falsePositives }],
     })
-  sections.push({ title: 'What to do', parts: [{ kind: 'remedy', steps: rule.remedy }] })
+  sections.push({
+    title: 'What to do',
+    parts: [{ kind: 'remedy', steps: rule.remedy.map(formatRemedyStep) }],
+  })
   if (rule.references.length > 0)
     sections.push({
       title: 'References',
