@@ -59,7 +59,7 @@ export function explainsText({ explains, certainty }: DiagnosedCause): string | 
 }
 
 /** The id of the rule, or words for a symptom that no rule looks for. */
-export const symptomText = (symptom: string): string =>
+const symptomText = (symptom: string): string =>
   symptom === NOT_ATTEMPTED ? 'messages that the client did not spool' : symptom
 
 /** `spool-message-stuck of kim@contoso.example, 2 messages` */

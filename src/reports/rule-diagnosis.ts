@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { DiagnosedCause, Diagnosis } from '../model/diagnosis.ts'
 import { numberSteps, type PlanStep } from './diagnosis-text.ts'
 
@@ -39,4 +40,22 @@ export function viewRuleDiagnosis(
     steps,
     isPlanned: steps.length > 0 || supersededBy.length > 0,
   }
+}
+
+/** The cause that a finding shows: the one with the finding among its reasons, or the only one. */
+const causeOfFinding = (
+  { causes }: RuleDiagnosisView,
+  message: string,
+): DiagnosedCause | undefined =>
+  causes.find(({ because }) => because.some(({ text }) => text === message)) ??
+  (causes.length === 1 ? causes[0] : undefined)
+
+/** The relations of a finding to the causes of its case, as fields of a row. */
+export function findingRelations(view: RuleDiagnosisView, message: string) {
+  const explainedBy = [...new Set(view.explainedBy.map(({ rule }) => rule))]
+  return defined({
+    certainty: causeOfFinding(view, message)?.certainty,
+    explainedBy: explainedBy.length > 0 ? explainedBy : undefined,
+    supersededBy: view.supersededBy.length > 0 ? view.supersededBy : undefined,
+  })
 }
