@@ -21,7 +21,7 @@ const isRelative = (uri: string): boolean =>
 function visitStrings(value: unknown, visit: (key: string, value: string) => void, key = ''): void {
   if (typeof value === 'string') visit(key, value)
   else if (typeof value === 'object' && value !== null)
+    // A property bag is data: its texts are not messages.
     for (const [name, inner] of Object.entries(value))
-      // A property bag is data: its texts are not messages.
       if (name !== 'properties') visitStrings(inner, visit, name)
 }
