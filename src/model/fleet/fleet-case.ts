@@ -4,8 +4,8 @@ import type { CasesBySum, Others, Top, ValueCount } from './fleet-summary.ts'
 export interface FleetCase {
   readonly bundle: string
   readonly sum: keyof CasesBySum | 'unreadable' | 'failed'
-  /** Ids of the flagged rules, most severe first. */
-  readonly causes: readonly string[]
+  /** Ids of the causes, then of the symptoms, then of the other flagged rules. */
+  readonly rules: readonly string[]
   readonly users: readonly string[]
   readonly build?: string
   readonly channel?: string
@@ -16,7 +16,7 @@ export interface FleetCase {
   /** Time since when the oldest stuck message waits. */
   readonly oldest?: number
   readonly asOf?: number
-  /** The headline, or the reason why it was not analyzed. */
+  /** The answer or the headline, or the reason why it was not analyzed. */
   readonly says: string
 }
 
