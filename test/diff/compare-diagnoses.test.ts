@@ -101,7 +101,7 @@ it('shows the changes of causes first, and a cause that came or went not again a
   const flagged = verdict('went', { status: 'flagged' })
   const before = reportWith([cause('went', { user: 'kim@contoso.example' })], [flagged])
   const after = reportWith(
-    [cause('new', { certainty: 'proven' })],
+    [cause('new', { certainty: 'proven', user: 'lee@contoso.example' })],
     [verdict('went'), verdict('new', { status: 'flagged' })],
   )
   const diff = {
@@ -111,10 +111,10 @@ it('shows the changes of causes first, and a cause that came or went not again a
     case: compare(before, after),
   } as const
   expect(diffSchemaProblems(JSON.parse(JSON.stringify(diff)))).toEqual([])
-  const table = diffTable(diff, { width: 120, color: false })
+  const table = diffTable(diff, { width: 140, color: false })
   expect(table.split('\n').slice(2, 4)).toEqual([
-    '  ✓ cause gone  went of kim@contoso.example: Message of went. (was likely, 2 of 3 failed messages)',
-    '  ✗ new cause   new: proven, 2 of 3 failed messages. Message of new.',
+    '  ✓ cause gone  went of kim@contoso.example (likely): Message of went.',
+    '  ✗ new cause   new of lee@contoso.example (proven): Explains 2 of 3 failed messages. Message of new. (was not run before)',
   ])
-  expect(diffMarkdown(diff)).toContain('* **cause gone** `went of kim@contoso.example`: ')
+  expect(diffMarkdown(diff)).toContain('* **cause gone** `went of kim@contoso.example (likely)`: ')
 })

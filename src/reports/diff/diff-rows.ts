@@ -56,6 +56,7 @@ const MAX_LOST_ROWS = 3
 /** Returns all differences, the most important first. */
 export function diffRows({ diagnosis, verdicts, facts, spool, cautions }: CaseDiff): DiffRow[] {
   const causes = diagnosis?.causes ?? []
+  const isUserShown = new Set(present(causes.map(({ user }) => user))).size > 1
   // A cause that came or went is not listed again as a rule.
   const covered = new Set(
     causes.filter(({ change }) => change === 'came' || change === 'gone').map(({ rule }) => rule),
@@ -72,12 +73,10 @@ export function diffRows({ diagnosis, verdicts, facts, spool, cautions }: CaseDi
     ...CAUSE_TRANSITIONS.flatMap((transition) =>
       causes
         .filter(({ change }) => change === transition)
-        .map((cause) => causeRow(transition, cause, verdicts)),
+        .map((cause) => causeRow(transition, cause, verdicts, isUserShown)),
     ),
     ...others(cleared).map((change) => ruleRow('cleared', change, change.after.message)),
-    ...others(appeared).map((change) =>
-      ruleRow('new', change, `${change.after.message} (${PREVIOUS_STATUS[change.before.status]})`),
-    ),
+    ...others(appeared).map((change) => ruleRow('new', change, newText(change))),
     ...persisting.map((change) => ruleRow('persists', change, persistingText(change))),
     ...unknown.map((change) => ruleRow('unknown', change, unknownText(change))),
     ...lostRows,
@@ -104,28 +103,36 @@ function causeRow(
   change: ShownTransition,
   { rule, user, before, after }: DiagnosedCauseChange,
   verdicts: VerdictChanges,
+  isUserShown: boolean,
 ): DiffRow {
-  const owner = user === undefined ? '' : ` of ${user}`
   const all = [...verdicts.cleared, ...verdicts.appeared, ...verdicts.settled]
   const verdict = all.find((candidate) => candidate.rule === rule)
+  const cameText = verdict && newText(verdict)
   const texts: Readonly<Record<ShownTransition, string>> = {
-    gone: `${verdict?.after.message ?? ''} (was ${causeSideText(before)})`,
-    came: `${causeSideText(after)}${verdict ? `. ${verdict.after.message}` : ''}`,
-    superseded: `was ${causeSideText(before)}; another cause makes it irrelevant`,
-    unknown: `was ${causeSideText(before)}; nothing shows that it is gone`,
-    'more-certain': `${causeSideText(before)} → ${causeSideText(after)}`,
-    'less-certain': `${causeSideText(before)} → ${causeSideText(after)}`,
+    gone: verdict?.after.message ?? '',
+    came: present([explainedText(after), cameText]).join(' '),
+    superseded: 'Another cause makes it irrelevant.',
+    unknown: 'Nothing shows that it is gone.',
+    'more-certain': present(['More certain than before.', explainedText(after)]).join(' '),
+    'less-certain': present(['Less certain than before.', explainedText(after)]).join(' '),
   }
-  return { kind: CAUSE_ROW_KINDS[change], subject: `${rule}${owner}`, text: texts[change].trim() }
+  const certainty =
+    before && after
+      ? `${before.certainty} → ${after.certainty}`
+      : ((before ?? after)?.certainty ?? 'unknown')
+  const owner = isUserShown && user !== undefined ? ` of ${user}` : ''
+  return {
+    kind: CAUSE_ROW_KINDS[change],
+    subject: `${rule}${owner} (${certainty})`,
+    text: texts[change],
+  }
 }
 
-/** `likely, 3 of 5 failed messages` */
-function causeSideText(side: CauseSide | undefined): string {
-  if (side === undefined) return 'unknown'
-  const { certainty, messages, of } = side
-  return messages === 0
-    ? certainty
-    : `${certainty}, ${messages} of ${formatCount(of, 'failed message')}`
+/** `Explains 3 of 5 failed messages.` */
+function explainedText(side: CauseSide | undefined): string | undefined {
+  if (side === undefined || side.messages === 0) return undefined
+  const verb = side.certainty === 'possible' ? 'Could explain' : 'Explains'
+  return `${verb} ${side.messages} of ${formatCount(side.of, 'failed message')}.`
 }
 
 const ruleRow = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
@@ -143,6 +150,9 @@ const PREVIOUS_STATUS: Readonly<Record<VerdictSide['status'], string>> = {
   absent: 'was not run before',
   flagged: 'was flagged before',
 }
+
+const newText = ({ before, after }: VerdictChange): string =>
+  `${after.message} (${PREVIOUS_STATUS[before.status]})`
 
 /** Says why a rule that was flagged has no result now, and how to check it again. */
 function unknownText(change: VerdictChange): string {

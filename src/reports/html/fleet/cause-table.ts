@@ -1,12 +1,7 @@
 import { present } from '../../../model/defined.ts'
-import { formatNumber } from '../../../model/duration.ts'
-import type {
-  CauseCount,
-  FlaggedCount,
-  FleetSummary,
-  Top,
-} from '../../../model/fleet/fleet-summary.ts'
-import { formatDays, unexplainedCasesText } from '../../fleet/fleet-text.ts'
+import { formatCount, formatNumber } from '../../../model/duration.ts'
+import type { FlaggedCount, FleetSummary, Top } from '../../../model/fleet/fleet-summary.ts'
+import { certaintyText, formatDays, unexplainedCasesText } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { verdictBadge } from '../verdict-badge.ts'
 import type { CaseLink } from './case-link.ts'
@@ -23,24 +18,10 @@ export const causeTable = (causes: FleetSummary['causes'], options: RuleTableOpt
   collapsibleTable(causes, {
     label: 'Causes',
     noun: 'cause',
-    header: [
-      columnHeader('Cases', 'number'),
-      columnHeader('Share'),
-      columnHeader('Proven', 'number'),
-      columnHeader('Likely', 'number'),
-      columnHeader('Possible', 'number'),
-      columnHeader('Users', 'number'),
-      columnHeader('Cause'),
-    ],
-    renderRow: (cause) => ruleRow(cause, options, certaintyCells(cause)),
+    header: ruleHeader('Cause'),
+    renderRow: (cause) => ruleRow(cause, options, certaintyText(cause)),
     visibleRows: 30,
   })
-
-const certaintyCells = ({ certainty }: CauseCount): readonly number[] => [
-  certainty.proven,
-  certainty.likely,
-  certainty.possible,
-]
 
 /** Lists the symptoms, each with the cases in which no cause explains it. */
 export const symptomTable = (
@@ -51,7 +32,7 @@ export const symptomTable = (
     label: 'Symptoms',
     noun: 'symptom',
     header: ruleHeader('Symptom'),
-    renderRow: (symptom) => ruleRow(symptom, options, [], unexplainedCasesText(symptom)),
+    renderRow: (symptom) => ruleRow(symptom, options, unexplainedCasesText(symptom)),
     visibleRows: 30,
   })
 
@@ -68,24 +49,25 @@ export const flaggedTable = (flagged: Top<FlaggedCount>, options: RuleTableOptio
 const ruleHeader = (title: string): SafeHtml[] => [
   columnHeader('Cases', 'number'),
   columnHeader('Share'),
-  columnHeader('Users', 'number'),
   columnHeader(title),
 ]
 
 function ruleRow(
   count: FlaggedCount,
   { analyzedCases, link }: RuleTableOptions,
-  counts: readonly number[] = [],
   detail?: string,
 ): SafeHtml {
   const { rule, title, severity, trial, cases, users, representative } = count
-  const details = present([detail, formatDays(count)]).map((text) => `${text} · `)
+  const details = present([
+    detail,
+    users > 0 ? formatCount(users, 'user') : undefined,
+    formatDays(count),
+  ]).map((text) => `${text} · `)
   const tag = trial && html` <span class="tag">experimental</span>`
   const ofRule = html`<span class="unseen"> of ${rule}</span>`
   const casesLink = html`<a href="#cases" data-cause="${rule}">show cases${ofRule}</a>`
   return html`<tr><td class="number"><strong>${formatNumber(cases)}</strong></td>
 ${shareCell(cases / analyzedCases)}
-${[...counts, users].map((value) => html`<td class="number">${numberText(value)}</td>`)}
 <th scope="row"><p class="cause">${verdictBadge(severity)} <strong>${title}</strong>${tag}</p>
 <p class="note"><code>${rule}</code> · ${details}${casesLink}</p>
 <details class="more"><summary>Example case<span class="unseen">: ${rule}</span></summary>
@@ -93,5 +75,3 @@ ${[...counts, users].map((value) => html`<td class="number">${numberText(value)}
 <p class="note">${representative.headline}</p></details></th></tr>
 `
 }
-
-const numberText = (value: number): string => (value === 0 ? '' : formatNumber(value))
