@@ -48,9 +48,24 @@ function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
       properties: { path, format, status, records },
     })),
     results: sarifResults(report),
-    properties: { asOf, ...defined({ redaction, diagnosis }) },
+    properties: {
+      asOf,
+      ...defined({ redaction, diagnosis: diagnosis && diagnosisProperty(diagnosis) }),
+    },
   }
 }
+
+/**
+ * The reasons of a cause are plain texts here: a viewer could take an object with the key `text` for
+ * a message with links.
+ */
+const diagnosisProperty = ({ causes, ...diagnosis }: Diagnosis): object => ({
+  ...diagnosis,
+  causes: causes.map(({ because, ...cause }) => ({
+    ...cause,
+    reasons: because.map(({ text }) => text),
+  })),
+})
 
 function toReportingDescriptor(
   verdict: Verdict,

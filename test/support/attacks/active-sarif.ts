@@ -21,7 +21,5 @@ const isRelative = (uri: string): boolean =>
 function visitStrings(value: unknown, visit: (key: string, value: string) => void, key = ''): void {
   if (typeof value === 'string') visit(key, value)
   else if (typeof value === 'object' && value !== null)
-    // A property bag is data: its texts are not messages.
-    for (const [name, inner] of Object.entries(value))
-      if (name !== 'properties') visitStrings(inner, visit, name)
+    for (const [name, inner] of Object.entries(value)) visitStrings(inner, visit, name)
 }
