@@ -33,11 +33,8 @@ export class CauseCounts {
   }
 
   add(bundle: string, report: CompactReport): void {
-    const { diagnosis, flagged, users } = report
-    const causes =
-      diagnosis === undefined
-        ? flagged.map(({ rule }) => ({ rule, users, mark: UNKNOWN }))
-        : causesOf(diagnosis, users)
+    const { diagnosis } = report
+    const causes = causesOf(report)
     for (const cause of causes)
       this.causes.add(bundle, report, { ...cause, others: causes.length - 1 })
     if (diagnosis !== undefined) this.addOthers(bundle, report, diagnosis)
@@ -109,18 +106,28 @@ export class CauseCounts {
   }
 }
 
+interface CauseInCase {
+  readonly rule: number
+  readonly users: readonly number[]
+  /** The certainty, or that it is unknown. */
+  readonly mark: string
+}
+
 /**
- * The causes of a diagnosis, each rule once: its highest certainty, and its users. A cause of no
- * user concerns all users of the case.
+ * The causes of a case, each rule once: its highest certainty, and its users. A cause of no user
+ * concerns all users of the case.
  */
-function causesOf({ causes }: CompactDiagnosis, caseUsers: readonly number[]) {
-  const rules = [...new Set(causes.map(({ rule }) => rule))]
+export function causesOf({ diagnosis, flagged, users }: CompactReport): CauseInCase[] {
+  if (diagnosis === undefined) return flagged.map(({ rule }) => ({ rule, users, mark: UNKNOWN }))
+  const rules = [...new Set(diagnosis.causes.map(({ rule }) => rule))]
   return rules.map((rule) => {
-    const own = causes.filter((cause) => cause.rule === rule)
-    const users = own.flatMap(({ user }) => (user === undefined ? caseUsers : [user]))
+    const own = diagnosis.causes.filter((cause) => cause.rule === rule)
     const certainties = own.map(({ certainty }) => certainty)
-    const mark = CERTAINTIES.find((certainty) => certainties.includes(certainty)) ?? UNKNOWN
-    return { rule, users, mark }
+    return {
+      rule,
+      users: own.flatMap(({ user }) => (user === undefined ? users : [user])),
+      mark: CERTAINTIES.find((certainty) => certainties.includes(certainty)) ?? UNKNOWN,
+    }
   })
 }
 

@@ -35,3 +35,13 @@ export interface ChannelBuilds {
   /** Number of cases with an unknown build. */
   readonly unknown: Others['cases']
 }
+
+/** Cases by cause and by a value of one dimension: builds or servers. */
+export interface CauseMatrix {
+  /** The most frequent values, with the number of cases that have each. */
+  readonly values: readonly { readonly value: string; readonly cases: number }[]
+  /** The most frequent causes. `cases` are in the order of `values`. */
+  readonly causes: readonly { readonly rule: string; readonly cases: readonly number[] }[]
+  readonly omittedValues: number
+  readonly omittedCauses: number
+}

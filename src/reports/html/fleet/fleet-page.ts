@@ -8,6 +8,7 @@ import { section } from '../section.ts'
 import { buildCharts } from './build-charts.ts'
 import { caseLink, type FindCasePage } from './case-link.ts'
 import { caseTable } from './case-table.ts'
+import { type CauseMatrices, causeMatrices, hasComparison } from './cause-matrices.ts'
 import { causeTable, flaggedTable, symptomTable } from './cause-table.ts'
 import { combinationTable } from './combination-table.ts'
 import { crashList, missingEvidenceList, reasonList } from './missing-evidence-list.ts'
@@ -19,6 +20,7 @@ export interface FleetPageData {
   readonly summary: FleetSummary
   readonly cases: FleetCases
   readonly builds: readonly ChannelBuilds[]
+  readonly matrices: CauseMatrices
   readonly findCasePage: FindCasePage
 }
 
@@ -52,7 +54,13 @@ ${sections}
 }
 
 /** Returns all parts in reading order, the empty ones too. */
-function fleetParts({ summary, cases, builds, findCasePage }: FleetPageData): readonly FleetPart[] {
+function fleetParts({
+  summary,
+  cases,
+  builds,
+  matrices,
+  findCasePage,
+}: FleetPageData): readonly FleetPart[] {
   const { bundles, causes, symptoms, alsoFlagged, combinations, affected, stuck } = summary
   const { notChecked, crashed, unreadable, failed } = summary
   const link = caseLink(findCasePage)
@@ -104,6 +112,13 @@ function fleetParts({ summary, cases, builds, findCasePage }: FleetPageData): re
       title: 'Builds by channel',
       body: buildCharts(builds),
       isEmpty: builds.length === 0,
+    },
+    {
+      id: 'matrices',
+      title: 'Causes by build and server',
+      note: 'cases, and their share of all cases of the build or server',
+      body: causeMatrices(matrices),
+      isEmpty: !hasComparison(matrices.builds) && !hasComparison(matrices.servers),
     },
     {
       id: 'affected',
