@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { compareCases } from '../../src/diff/compare-cases.ts'
+import { FleetChanges } from '../../src/diff/fleet-changes.ts'
 import type { DiagnosedCause, Diagnosis } from '../../src/model/diagnosis.ts'
 import type { CaseReport, Verdict } from '../../src/model/report.ts'
 import { diffMarkdown } from '../../src/reports/diff/diff-markdown.ts'
@@ -117,4 +118,20 @@ it('shows the changes of causes first, and a cause that came or went not again a
     '  ✗ new cause   new of lee@contoso.example (proven): Explains 2 of 3 failed messages. Message of new. (was not run before)',
   ])
   expect(diffMarkdown(diff)).toContain('* **cause gone** `went of kim@contoso.example (likely)`: ')
+})
+
+it('counts the changes of causes in a fleet, each rule and change once for a case', () => {
+  const changes = new FleetChanges()
+  const [kim, lee] = ['kim@contoso.example', 'lee@contoso.example']
+  const before = reportWith([cause('a', { user: kim }), cause('a', { user: lee })])
+  changes.addCompared('PC-1', compare(before, reportWith([cause('b')], [verdict('a')])))
+  changes.addCompared('PC-2', compare(reportWith([cause('a')]), reportWith([cause('a')])))
+  changes.addCompared('PC-3', compare(caseReport(), reportWith([cause('a')])))
+  const { diagnosedCauses } = changes.result()
+  expect(
+    diagnosedCauses.map(({ rule, changes: { came, gone, same } }) => [rule, came, gone, same]),
+  ).toEqual([
+    ['b', 1, 0, 0],
+    ['a', 0, 1, 1],
+  ])
 })
