@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { buildsByChannel } from '../batch/summary/builds-by-channel.ts'
+import { causeMatrix } from '../batch/summary/cause-matrix.ts'
 import { fleetCases } from '../batch/summary/fleet-cases.ts'
 import { FleetCollector } from '../batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../batch/summary/fleet-summary.ts'
@@ -86,7 +87,13 @@ const formats = {
   ): Promise<(style: TextStyle) => string> {
     const { fleetPage } = await import('../reports/html/fleet/fleet-page.ts')
     return () =>
-      fleetPage({ summary, cases: fleetCases(fleet), builds: buildsByChannel(fleet), findCasePage })
+      fleetPage({
+        summary,
+        cases: fleetCases(fleet),
+        builds: buildsByChannel(fleet),
+        matrices: { builds: causeMatrix(fleet, 'build'), servers: causeMatrix(fleet, 'server') },
+        findCasePage,
+      })
   },
   async json(summary: FleetSummary): Promise<(style: TextStyle) => string> {
     const { jsonText } = await import('../reports/json.ts')

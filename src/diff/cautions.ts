@@ -4,7 +4,7 @@ import type { CaseReport } from '../model/report.ts'
 
 /**
  * Lists reasons why a comparison may be misleading: different users, swapped reports, old logs,
- * different versions.
+ * different versions, no diagnosis.
  */
 export function cautionsOf(
   before: CaseReport,
@@ -35,6 +35,9 @@ export function cautionsOf(
     before.redaction !== undefined || after.redaction !== undefined
       ? 'Names were replaced by tokens: equal tokens mean equal names only with the same key.'
       : undefined,
+    (before.diagnosis === undefined) === (after.diagnosis === undefined)
+      ? undefined
+      : 'One of the reports has no diagnosis: causes are not compared.',
     versions[0] === versions[1]
       ? undefined
       : `Analyzed by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`,

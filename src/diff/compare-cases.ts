@@ -1,6 +1,8 @@
+import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
 import type { CaseDiff, CaseSide } from '../model/report-diff.ts'
 import { cautionsOf } from './cautions.ts'
+import { compareDiagnoses } from './compare-diagnoses.ts'
 import { compareFacts } from './compare-facts.ts'
 import { compareSpools } from './compare-spools.ts'
 import { compareVerdicts } from './compare-verdicts.ts'
@@ -21,6 +23,7 @@ export function compareCases(
     before: sideOf(before),
     after: sideOf(after),
     headline: diffHeadline(verdicts, spool.state),
+    ...defined({ diagnosis: compareDiagnoses(before, after) }),
     verdicts,
     facts: compareFacts(before.facts, after.facts),
     spool,

@@ -4,10 +4,17 @@ import type {
   CasesByChange,
   CauseChange,
   ChangedCase,
+  DiagnosedCauseCount,
   FleetDiff,
   NotCompared,
 } from '../model/fleet/fleet-diff.ts'
-import type { CaseDiff, SpoolState, VerdictChanges } from '../model/report-diff.ts'
+import type {
+  CaseDiff,
+  CauseTransition,
+  DiagnosedCauseChange,
+  SpoolState,
+  VerdictChanges,
+} from '../model/report-diff.ts'
 import type { Severity } from '../model/rule.ts'
 import { findNewCrashes } from './compare-verdicts.ts'
 import { TopItems } from './top-items.ts'
@@ -40,6 +47,10 @@ export class FleetChanges {
     string,
     { -readonly [K in keyof CauseChange]: CauseChange[K] }
   >()
+  private readonly diagnosedCauses = new Map<
+    string,
+    { rule: string; title: string; changes: Record<CauseTransition, number> }
+  >()
   private readonly spools: Record<SpoolState, number> = {
     drained: 0,
     'turned-over': 0,
@@ -68,7 +79,7 @@ export class FleetChanges {
     compareText(left.bundle, right.bundle),
   )
 
-  addCompared(bundle: string, { before, after, verdicts, spool }: CaseDiff): void {
+  addCompared(bundle: string, { before, after, diagnosis, verdicts, spool }: CaseDiff): void {
     const change = changeOf(verdicts)
     if (
       before.asOf !== null &&
@@ -81,6 +92,7 @@ export class FleetChanges {
     this.spools[spool.state] += 1
     for (const list of ['cleared', 'appeared', 'persisting', 'unknown'] as const)
       this.count(list, verdicts)
+    this.countCauses(diagnosis?.causes ?? [])
     for (const { severity } of [...verdicts.appeared, ...findNewCrashes(verdicts)])
       this.appeared[severity] += 1
     if (change !== 'quiet' && change !== 'persisting')
@@ -105,6 +117,7 @@ export class FleetChanges {
       cases: { ...this.counts },
       backwards: this.backwards,
       causes: [...this.causes.values()].sort(compareCauses),
+      diagnosedCauses: [...this.diagnosedCauses.values()].sort(compareDiagnosedCauses),
       spools: { ...this.spools },
       changed: {
         listed: changed.flatMap(({ listed }) => listed.map(({ changedCase }) => changedCase)),
@@ -114,6 +127,19 @@ export class FleetChanges {
       onlyAfter: this.onlyAfter.result(),
       notCompared: this.notCompared.result(),
       reasons: { ...this.reasons },
+    }
+  }
+
+  /** Counts a case once for each rule and change, however many users it concerns. */
+  private countCauses(causes: readonly DiagnosedCauseChange[]): void {
+    const counted = new Set<string>()
+    for (const { rule, title, change } of causes) {
+      const key = `${change} ${rule}`
+      if (counted.has(key)) continue
+      counted.add(key)
+      const count = this.diagnosedCauses.get(rule) ?? { rule, title, changes: noChanges() }
+      count.changes[change] += 1
+      if (this.diagnosedCauses.size < MAX_RULES) this.diagnosedCauses.set(rule, count)
     }
   }
 
@@ -185,6 +211,21 @@ const compareRanked = (left: Ranked, right: Ranked): number =>
 
 const compareText = (left: string, right: string): number =>
   left < right ? -1 : left > right ? 1 : 0
+
+const noChanges = (): Record<CauseTransition, number> => ({
+  came: 0,
+  gone: 0,
+  superseded: 0,
+  unknown: 0,
+  'more-certain': 0,
+  'less-certain': 0,
+  same: 0,
+})
+
+const compareDiagnosedCauses = (left: DiagnosedCauseCount, right: DiagnosedCauseCount): number =>
+  right.changes.came - left.changes.came ||
+  right.changes.gone - left.changes.gone ||
+  compareText(left.rule, right.rule)
 
 const compareCauses = (left: CauseChange, right: CauseChange): number =>
   right.appeared - left.appeared ||

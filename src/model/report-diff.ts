@@ -1,3 +1,4 @@
+import type { Certainty, DiagnosisOutcome } from './diagnosis.ts'
 import type { VerdictStatus } from './report.ts'
 import type { MissingEvidence, Severity } from './rule.ts'
 
@@ -101,12 +102,58 @@ export interface CaseSide {
   readonly asOf: string | null
 }
 
+/** A cause in one report, with the number of messages that it explains. */
+export interface CauseSide {
+  readonly certainty: Certainty
+  readonly messages: number
+  /** Number of messages that failed. */
+  readonly of: number
+}
+
+/**
+ * `came`: a cause now, and not before. `gone`: no cause now, because its rule passed. `superseded`:
+ * still found, but another cause makes it irrelevant. `unknown`: no cause now, but nothing shows
+ * that it is gone.
+ */
+export type CauseTransition =
+  | 'came'
+  | 'gone'
+  | 'superseded'
+  | 'unknown'
+  | 'more-certain'
+  | 'less-certain'
+  | 'same'
+
+/** A cause of one user, the machine or the server, compared between two reports. */
+export interface DiagnosedCauseChange {
+  readonly rule: string
+  readonly title: string
+  readonly user?: string
+  readonly change: CauseTransition
+  readonly before?: CauseSide
+  readonly after?: CauseSide
+}
+
+export interface DiagnosisSide {
+  readonly outcome: DiagnosisOutcome
+  readonly answer: string
+}
+
+export interface DiagnosisChange {
+  readonly before: DiagnosisSide
+  readonly after: DiagnosisSide
+  /** The causes of the later report in its order, then those of the earlier report alone. */
+  readonly causes: readonly DiagnosedCauseChange[]
+}
+
 /** Differences between two reports of one case. */
 export interface CaseDiff {
   readonly before: CaseSide
   readonly after: CaseSide
   /** Summary in a few sentences. */
   readonly headline: string
+  /** Absent when a report is of an earlier version, which made no diagnosis. */
+  readonly diagnosis?: DiagnosisChange
   readonly verdicts: VerdictChanges
   readonly facts: readonly FactChange[]
   readonly spool: SpoolChange

@@ -1,7 +1,8 @@
-import { present } from '../model/defined.ts'
+import { defined } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
 import { formatSource } from '../model/source-ref.ts'
+import { type RuleDiagnosisView, viewRuleDiagnosis } from './rule-diagnosis.ts'
 
 /**
  * A row of a table or a line of a stream: one finding, one piece of missing evidence, or the result
@@ -14,19 +15,33 @@ export interface ReportRow {
   readonly message: string
   /** Places in the form `path:line`. */
   readonly sources: readonly string[]
-  /** Steps against the finding, or the way to get the missing evidence. */
+  /** What to do about this finding alone. */
+  readonly remedy?: string
+  /**
+   * Steps of the rule that the plan of the case does not contain, or the way to get the
+   * missing evidence.
+   */
   readonly steps: readonly string[]
   /** PowerShell commands to copy. */
   readonly commands: readonly string[]
+  /** True for the first row of its verdict. */
+  readonly isFirst: boolean
+  /** What the diagnosis says about the rule. */
+  readonly diagnosis: RuleDiagnosisView
   /** Number of findings that the report does not list; such a row stands for all of them. */
   readonly omitted?: number
 }
 
 /** Returns the rows of all verdicts of a case, in their order, at least one for each. */
-export const reportRows = ({ verdicts }: CaseReport): readonly ReportRow[] =>
-  verdicts.flatMap(verdictRows)
+export const reportRows = ({ verdicts, diagnosis }: CaseReport): readonly ReportRow[] =>
+  verdicts.flatMap((verdict) =>
+    verdictRows(verdict, viewRuleDiagnosis(diagnosis, verdict.rule)).map((row, index) => ({
+      ...row,
+      isFirst: index === 0,
+    })),
+  )
 
-function verdictRows(verdict: Verdict): ReportRow[] {
+function verdictRows(verdict: Verdict, diagnosis: RuleDiagnosisView): ReportRow[] {
   const { rule, title, severity, status, trial, message, sources, remedy } = verdict
   const base: ReportRow = {
     verdict: { rule, title, severity, status, trial },
@@ -35,16 +50,20 @@ function verdictRows(verdict: Verdict): ReportRow[] {
     sources: sources.map(formatSource),
     steps: [],
     commands: [],
+    isFirst: false,
+    diagnosis,
   }
-  const steps = remedy.map((step) => `${step.do} Check: ${step.verify}`)
-  const commands = remedy.flatMap((step) => step.commands ?? [])
+  const ownSteps = diagnosis.isPlanned ? [] : remedy
+  const steps = ownSteps.map((step) => `${step.do} Check: ${step.verify}`)
+  const commands = ownSteps.flatMap((step) => step.commands ?? [])
   const rows: ReportRow[] = [
     ...verdict.findings.map((finding) => ({
       ...base,
       subject: finding.subject,
       message: finding.message,
       sources: finding.sources.map(formatSource),
-      steps: present([finding.remedy, ...steps]),
+      ...defined({ remedy: finding.remedy }),
+      steps,
       commands,
     })),
     ...verdict.missing.map(({ evidence, how, commands: ways = [] }) => ({

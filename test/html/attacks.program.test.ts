@@ -1,14 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
-import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
-import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
-import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
 import { casePageName } from '../../src/commands/case-page-writer.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { Report } from '../../src/model/report.ts'
-import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
 import { attackCase } from '../support/attacks/attack-case.ts'
 import {
@@ -19,29 +14,22 @@ import {
 } from '../support/attacks/attack-report.ts'
 import { hostileReport } from '../support/attacks/hostile-report.ts'
 import { sampleFleet } from '../support/batch-lines.ts'
+import { diagnosedFleet } from '../support/diagnosed-fleet.ts'
+import { fleetPageOf } from '../support/fleet-page.ts'
 import { openText, startBrowser } from '../support/programs/browser.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { requires } from '../support/requires.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const pageOfFleet = (lines: readonly BatchLine[]): string => {
-  const fleet = new FleetCollector()
-  for (const line of lines) fleet.add(line)
-  const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
-  return fleetPage({
-    summary: fleetSummary(fleet, '0.1.0'),
-    cases,
-    builds,
-    findCasePage: (bundle) => `cases/${casePageName(bundle)}`,
-  })
-}
+const pageOfFleet = (lines: readonly BatchLine[]): string => fleetPageOf(lines, casePageName)
 
-const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet'])
+const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet', 'outcome', 'certainty'])
+const anyFleet = () => [...sampleFleet(), ...diagnosedFleet()]
 const twice = ({ cases, ...rest }: Report): Report => ({ ...rest, cases: [...cases, ...cases] })
 const plain = {
   report: htmlReport(reportWithTimeline()),
   several: htmlReport(twice(reportWithTimeline())),
-  fleet: pageOfFleet(sampleFleet()),
+  fleet: pageOfFleet(anyFleet()),
 }
 /** Returns the report of a bundle in which every file contains attacks. */
 const reportOfAttackCase = (): string => {
@@ -66,7 +54,7 @@ const pages = {
   'a bundle of attacks': reportOfAttackCase(),
   'a report of many attacks': htmlReport(hostileReport()),
   fleet: pageOfFleet(
-    injectAttacks(sampleFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
+    injectAttacks(anyFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),
   ),
 } as const
 // Control characters except line feeds, bidirectional and invisible characters, lone surrogates

@@ -1,11 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
-import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
-import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
-import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import { fleetPage } from '../../src/reports/html/fleet/fleet-page.ts'
 import {
   facts,
   flaggedVerdict,
@@ -13,20 +8,13 @@ import {
   sampleFleet,
   unjudgedBatchLine,
 } from '../support/batch-lines.ts'
+import { diagnosedFleet } from '../support/diagnosed-fleet.ts'
+import { fleetPageOf } from '../support/fleet-page.ts'
 import { findAccessibilityProblems, openText, startBrowser } from '../support/programs/browser.ts'
 import { requires } from '../support/requires.ts'
 
-const pageOf = (lines: readonly BatchLine[]): string => {
-  const fleet = new FleetCollector()
-  for (const line of lines) fleet.add(line)
-  const [cases, builds] = [fleetCases(fleet), buildsByChannel(fleet)]
-  return fleetPage({
-    summary: fleetSummary(fleet, '0.1.0'),
-    cases,
-    builds,
-    findCasePage: (bundle) => `cases/${encodeURIComponent(bundle)}.html`,
-  })
-}
+const pageOf = (lines: readonly BatchLine[]): string =>
+  fleetPageOf(lines, (bundle) => `${encodeURIComponent(bundle)}.html`)
 
 /** 20,000 bundles: one in a hundred unreadable, every third with stuck messages, seven channels. */
 const many = (): BatchLine[] =>
@@ -55,7 +43,7 @@ const many = (): BatchLine[] =>
   })
 
 const { skip, title } = requires('chromium')
-const small = pageOf(sampleFleet())
+const small = pageOf([...sampleFleet(), ...diagnosedFleet()])
 
 describe('fleetPage', () => {
   it('shows causes, combinations, missing evidence, and why bundles were not analyzed', () => {
@@ -68,6 +56,21 @@ describe('fleetPage', () => {
     ]
     const reasons = ['The worker ended: out of memory', 'bytes where … are declared']
     expect([...words, ...reasons].filter((text) => !small.includes(text))).toEqual([])
+  })
+
+  it('shows causes with their certainty, then symptoms apart, and causes by build', () => {
+    const page = pageOf(diagnosedFleet())
+    const texts = [
+      'id="causes',
+      'proven in 1 case, likely in 1',
+      'id="symptoms',
+      'unexplained in 2 cases',
+      'id="also',
+      'Causes by client build',
+    ]
+    const places = texts.map((text) => page.indexOf(text))
+    expect(places).toEqual([...places].sort((left, right) => left - right))
+    expect(places[0]).toBeGreaterThan(0)
   })
 
   it('says that an empty fleet has nothing to summarize, and has no table', () => {

@@ -44,6 +44,43 @@ const reportOf = (text: string): Report => {
       asOf: { time: '2016-06-14T12:00:00.000Z', from: text },
       unknowable: [text],
       facts: { fact: { label: text, value: text, text, sources } },
+      diagnosis: {
+        outcome: 'cause-possible',
+        answer: text,
+        causes: [
+          {
+            rule: 'a',
+            title: text,
+            user: text,
+            certainty: 'possible',
+            because: [{ text, sources }],
+            explains: { symptoms: ['b'], messages: 1, of: 1 },
+            causedBy: [],
+            supersedes: ['b'],
+          },
+        ],
+        unexplained: [{ rule: 'b', user: text, messages: 1 }],
+        ruledOut: [{ rule: 'b', because: text, sources }],
+        undecided: [],
+        actions: [{ role: 'user', ...step, for: ['a'], user: text }],
+        collectNext: [{ evidence: text, how: text, commands: [text], decides: ['b'] }],
+      },
+      journeys: [
+        {
+          key: text,
+          user: text,
+          recipient: text,
+          steps: [
+            {
+              stage: 'stuck',
+              at: '2016-06-14T12:00:00.000Z',
+              text,
+              inferred: false,
+              source: { path: text },
+            },
+          ],
+        },
+      ],
       verdicts: [
         verdict('a', {
           status: 'flagged',

@@ -1,13 +1,18 @@
 import { parse } from 'csv-parse/sync'
 import { expect, it } from 'vitest'
 import { csvReport } from '../../src/reports/csv-report.ts'
+import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
 const rowsOf = (text: string) =>
   parse(text, { bom: true, columns: true, record_delimiter: '\r\n' }) as Record<string, string>[]
 
-it('matches the golden file', async () => {
+it('matches the golden file of a report of an earlier version', async () => {
   await expect(csvReport(fullReport())).toMatchFileSnapshot('golden/full.csv.txt')
+})
+
+it('matches the golden file of a report with a diagnosis', async () => {
+  await expect(csvReport(diagnosedReport())).toMatchFileSnapshot('golden/diagnosed.csv.txt')
 })
 
 it('has a row for each finding, for each piece of missing evidence, and for each other check', () => {
@@ -24,6 +29,32 @@ it('has a row for each finding, for each piece of missing evidence, and for each
   expect(new Set(rows.map(({ rule }) => rule))).toEqual(
     new Set(fullReport().cases[0]?.verdicts.map(({ rule }) => rule)),
   )
+})
+
+it('contains the answer and each step of the plan once, and no remedy that the plan contains', () => {
+  const rows = rowsOf(csvReport(diagnosedReport()))
+  expect(rows[0]).toMatchObject({ status: 'answer', subject: 'cause-found' })
+  expect(rows.filter(({ status }) => status === 'step')).toMatchObject([
+    { subject: '1', role: 'user', message: 'For kim@contoso.example.' },
+    { subject: '2', role: 'exchange-administrator', rule: 'ews-request-failing' },
+    { subject: '3', role: 'user', commands: '' },
+  ])
+  expect(rows.filter(({ commands }) => commands?.includes('robocopy'))).toHaveLength(1)
+})
+
+it('contains the remedy of a verdict once when there is no plan', () => {
+  const rows = rowsOf(csvReport(fullReport()))
+  expect(rows.filter(({ commands }) => commands?.includes('robocopy'))).toHaveLength(1)
+  expect(rows.filter(({ what_to_do }) => what_to_do === 'Empty it.')).toHaveLength(1)
+})
+
+it('says which finding is a cause and how certain, and what explains or supersedes the others', () => {
+  const rows = rowsOf(csvReport(diagnosedReport()))
+  const client = 'client-build-too-old-for-on-premises-mailbox'
+  const find = (rule: string) => rows.find((row) => row.rule === rule)
+  expect(find(client)?.certainty).toBe('likely')
+  expect(find('spool-message-stuck')).toMatchObject({ certainty: '', explained_by: client })
+  expect(find('drafts-accumulating')?.superseded_by).toBe(client)
 })
 
 it('ends lines and quotes fields as RFC 4180 demands, with a byte order mark for Excel', () => {

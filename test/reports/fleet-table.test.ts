@@ -9,6 +9,7 @@ import {
   sampleFleet,
   unjudgedBatchLine,
 } from '../support/batch-lines.ts'
+import { diagnosedFleet } from '../support/diagnosed-fleet.ts'
 import { summarizeLines } from '../support/fleet.ts'
 import { verdict } from '../support/reports.ts'
 
@@ -19,14 +20,16 @@ describe.each([80, 140])('at %i columns', (width) => {
   it('the summary of a fleet matches the golden file', async () => {
     await expect(tableOf(sampleFleet(), width)).toMatchFileSnapshot(`golden/fleet-${width}.txt`)
   })
+
+  it('the summary of diagnosed cases matches the golden file', async () => {
+    const text = tableOf(diagnosedFleet(), width)
+    await expect(text).toMatchFileSnapshot(`golden/diagnosed-fleet-${width}.txt`)
+  })
 })
 
 it.each([40, 60, 80, 100, 140, 160])('fits %i columns', (width) => {
-  expect(
-    tableOf(sampleFleet(), width)
-      .split('\n')
-      .filter((line) => stringWidth(line) > width),
-  ).toEqual([])
+  const text = tableOf(sampleFleet(), width) + tableOf(diagnosedFleet(), width)
+  expect(text.split('\n').filter((line) => stringWidth(line) > width)).toEqual([])
 })
 
 it('has the same text with color and without, and no trailing spaces', () => {
@@ -53,6 +56,27 @@ it('shows control characters of the evidence as escapes', () => {
       judgedBatchLine(attack, {
         headline: attack,
         facts: facts({ ...known, oldestSpooled: '2016-06-14T11:00:00.000Z' }),
+        diagnosis: {
+          outcome: 'cause-found',
+          answer: attack,
+          causes: [
+            {
+              rule: attack,
+              title: attack,
+              user: attack,
+              certainty: 'proven',
+              because: [],
+              explains: { symptoms: [attack], messages: 1, of: 1 },
+              causedBy: [],
+              supersedes: [attack],
+            },
+          ],
+          unexplained: [{ rule: `${attack}9`, messages: 1 }],
+          ruledOut: [],
+          undecided: [],
+          actions: [],
+          collectNext: [],
+        },
         verdicts: [
           flaggedVerdict('spool-message-stuck', 3, { title: attack }),
           flaggedVerdict(attack, 3, { title: attack }),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { junitReport } from '../../src/reports/junit/junit-report.ts'
 import { xmlElement } from '../../src/reports/junit/xml-element.ts'
 import { findActiveJunit } from '../support/attacks/active-junit.ts'
+import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
 interface Element {
@@ -24,8 +25,12 @@ function elementsOf(text: string): Element[] {
   return found
 }
 
-it('matches the golden file', async () => {
+it('matches the golden file of a report of an earlier version', async () => {
   await expect(junitReport(fullReport())).toMatchFileSnapshot('golden/full.junit.txt')
+})
+
+it('matches the golden file of a report with a diagnosis', async () => {
+  await expect(junitReport(diagnosedReport())).toMatchFileSnapshot('golden/diagnosed.junit.txt')
 })
 
 it('is well-formed, has a test for each rule, and counts the tests correctly', () => {
@@ -82,6 +87,18 @@ it('says which evidence is missing for a skipped test, and how to get it', () =>
   expect(skipped?.attributes.message).toBe(
     'Unknown.\nMissing: the client build.\nExport the registry.\nreg export x',
   )
+})
+
+it('says in a failure which cause it is or what explains it, and which steps of the plan help', () => {
+  const [, ...cases] = junitReport(diagnosedReport()).split('<testcase ')
+  const find = (rule: string) => cases.find((text) => text.includes(`name="${rule}"`)) ?? ''
+  const client = find('client-build-too-old-for-on-premises-mailbox')
+  expect(client).toContain('Cause: client-build-too-old-for-on-premises-mailbox (likely, of')
+  expect(client).toContain('3. The user, or whoever sits at the machine: Update Office')
+  const stuck = find('spool-message-stuck')
+  expect(stuck).toContain('Explained by: The client is too old for an on-premises mailbox: ')
+  expect(stuck).toContain('Unexplained, at least in part.')
+  expect(find('drafts-accumulating')).toContain('Superseded by: client-build-too-old')
 })
 
 it('writes characters that XML does not allow as escapes', () => {

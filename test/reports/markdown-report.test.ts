@@ -2,23 +2,68 @@ import { describe, expect, it } from 'vitest'
 import { markdownReport } from '../../src/reports/markdown/markdown-report.ts'
 import { codeBlock, inlineCode, safeProse } from '../../src/reports/markdown/markdown-text.ts'
 import { findActiveMarkdown } from '../support/attacks/active-markdown.ts'
+import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 
-it('matches the golden file', async () => {
+it('matches the golden file of a report of an earlier version', async () => {
   await expect(markdownReport(fullReport())).toMatchFileSnapshot('golden/full.md.txt')
 })
 
-it('contains only headings, lists, collapsible blocks and code', () => {
-  expect(findActiveMarkdown(markdownReport(fullReport()))).toEqual([])
+it('matches the golden file of a report with a diagnosis', async () => {
+  await expect(markdownReport(diagnosedReport())).toMatchFileSnapshot('golden/diagnosed.md.txt')
 })
 
-it('shows the problems, and collapses everything else', () => {
-  const visible = markdownReport(fullReport()).replace(/<details>[\s\S]*?<\/details>/g, '')
-  expect(visible).toContain('#### error: Messages are stuck in the History Spooler')
-  expect(visible).toContain('12 items are older than 2 min')
-  expect(visible).toContain('`ews-request-failing`: Evidence')
-  expect(visible).not.toContain('robocopy')
-  expect(visible.split('\n').length).toBeLessThan(50)
+it.each([fullReport, diagnosedReport])(
+  'contains only headings, lists, tables and code: %s',
+  (of) => {
+    expect(findActiveMarkdown(markdownReport(of()))).toEqual([])
+  },
+)
+
+it('starts with the answer, then causes, plan, what to collect, messages and verdicts', () => {
+  const text = markdownReport(diagnosedReport())
+  expect(text.split('\n')[2]).toMatch(/^\*\*Client build 16\.0\.6741\.2048 is older/)
+  expect(text.match(/^#### .*$/gm)?.slice(0, 6)).toEqual([
+    '#### Causes',
+    '#### What to do',
+    '#### What to collect next',
+    '#### Offline messages',
+    '#### What is wrong',
+    '#### error: Messages are stuck in the History Spooler',
+  ])
+})
+
+it('shows each step once, under the role that does it, with a number across all roles', () => {
+  const text = markdownReport(diagnosedReport())
+  const plan = text.slice(text.indexOf('#### What to do'), text.indexOf('#### What to collect'))
+  expect(plan.match(/^\*\*.*?\*\*/gm)).toEqual([
+    '**The user, or whoever sits at the machine**',
+    '**Step 1**',
+    '**Step 3**',
+    '**Exchange administrator**',
+    '**Step 2**',
+  ])
+  expect(text.match(/robocopy/g)).toHaveLength(1)
+  expect(text).toContain('What to do: steps 1, 3.')
+})
+
+it('shows no remedy for a superseded verdict, and the remedy of one that no plan contains', () => {
+  const remedy = [{ do: 'Restart it.', verify: 'It runs.' }]
+  const verdicts = ['drafts-accumulating', 'clock-skew'].map((rule) =>
+    verdict(rule, { status: 'flagged', remedy }),
+  )
+  const { diagnosis } = diagnosedReport().cases[0] ?? {}
+  if (!diagnosis) throw new Error('no diagnosis')
+  const text = markdownReport(report({ verdicts, diagnosis }))
+  const [, drafts = '', skew = ''] = text.split('#### error: ')
+  expect(drafts).toContain('Superseded by `client-build-too-old-for-on-premises-mailbox`.')
+  expect(drafts).not.toContain('Restart')
+  expect(skew).toContain('1. Restart it.')
+})
+
+it('asks once for the evidence to collect next', () => {
+  const text = markdownReport(diagnosedReport())
+  expect(text.match(/Ctrl/g)).toHaveLength(1)
 })
 
 it('fits into a comment, however many findings there are', () => {

@@ -3,14 +3,19 @@ import { expect, it } from 'vitest'
 import { sarifUri } from '../../src/reports/sarif/sarif-location.ts'
 import { sarifReport } from '../../src/reports/sarif/sarif-report.ts'
 import { sarifText } from '../../src/reports/sarif/sarif-text.ts'
+import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
 import { sarifSchemaProblems } from '../support/schemas/sarif-schema.ts'
 
 const logOf = (text: string) => JSON.parse(text) as Log
 const finding = { subject: '0001.hist', message: 'Waited 5 min', sources: [] }
 
-it('matches the golden file', async () => {
+it('matches the golden file of a report of an earlier version', async () => {
   await expect(sarifReport(fullReport())).toMatchFileSnapshot('golden/full.sarif.txt')
+})
+
+it('matches the golden file of a report with a diagnosis', async () => {
+  await expect(sarifReport(diagnosedReport())).toMatchFileSnapshot('golden/diagnosed.sarif.txt')
 })
 
 it('is valid against the official schema, and a changed log is not', () => {
@@ -33,6 +38,29 @@ it('sets the kind of each result, and a level only for flagged ones', () => {
   expect(resultsOf('drafts-accumulating')).toEqual(['fail warning'])
   expect(resultsOf('federated-recipient')).toEqual(['fail note'])
   expect(resultsOf('spool-message-stuck')).toHaveLength(13)
+})
+
+it('has the diagnosis as a property of the run, and certainty and causes as those of results', () => {
+  const log = logOf(sarifReport(diagnosedReport()))
+  expect(sarifSchemaProblems(log)).toEqual([])
+  const [run] = log.runs
+  const { causes, ...others } = run?.properties?.diagnosis ?? {}
+  expect({ causes: [], ...others }).toEqual({
+    ...diagnosedReport().cases[0]?.diagnosis,
+    causes: [],
+  })
+  expect(causes[0]).toMatchObject({
+    rule: 'client-build-too-old-for-on-premises-mailbox',
+    certainty: 'likely',
+    reasons: ['Client build 16.0.6741.2048 is older than 16.0.6920.1000.'],
+  })
+  expect(run?.automationDetails?.description?.text).toMatch(/^Client build/)
+  const find = (rule: string) => run?.results?.find(({ ruleId }) => ruleId === rule)?.properties
+  const client = 'client-build-too-old-for-on-premises-mailbox'
+  expect(find(client)).toMatchObject({ certainty: 'likely' })
+  expect(find('spool-message-stuck')).toMatchObject({ explainedBy: [client] })
+  const stuck = run?.tool.driver.rules?.find(({ id }) => id === 'spool-message-stuck')
+  expect(stuck?.help?.text).toMatch(/^1\. The user, or whoever sits at the machine: Copy the spool/)
 })
 
 it('reports crashes and unreadable inputs as notifications of a failed run', () => {

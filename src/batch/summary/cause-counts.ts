@@ -1,31 +1,25 @@
-import type {
-  CauseCount,
-  CombinationCount,
-  Representative,
-  Span,
-  Top,
-} from '../../model/fleet/fleet-summary.ts'
-import { toIsoTime } from '../../model/moment.ts'
-import type { CompactReport } from './compact-case.ts'
+import type { Certainty } from '../../model/diagnosis.ts'
+import type { CombinationCount, FleetSummary, Top } from '../../model/fleet/fleet-summary.ts'
+import type { CompactDiagnosis, CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'
+import { RuleCounts } from './rule-counts.ts'
 import { topOf } from './top.ts'
 
-const MAX_CAUSES = 500
+const MAX_RULES = 500
 const MAX_COMBINATIONS = 200
+const CERTAINTIES: readonly Certainty[] = ['proven', 'likely', 'possible']
+const UNKNOWN = 'unknown'
+const UNEXPLAINED = 'unexplained'
 
-interface Cause {
-  cases: number
-  readonly span: Extremes
-  /** For each user, by number: 1 if the user is affected. */
-  readonly users: Uint8Array
-  /** The best example so far. */
-  best?: Representative & { readonly others: number; readonly evidence: number }
-}
-
-/** Counts the causes of cases, and their combinations. */
+/**
+ * Counts the causes of cases, their combinations, the symptoms, and what else is flagged. In a case
+ * without a diagnosis each flagged rule is a cause.
+ */
 export class CauseCounts {
   private readonly names: FleetNames
-  private readonly causes = new Map<number, Cause>()
+  private readonly causes: RuleCounts
+  private readonly symptoms: RuleCounts
+  private readonly others: RuleCounts
   private readonly combinations = new Map<
     string,
     { rules: readonly number[]; cases: number; example: string }
@@ -33,62 +27,71 @@ export class CauseCounts {
 
   constructor(names: FleetNames) {
     this.names = names
+    this.causes = new RuleCounts(names)
+    this.symptoms = new RuleCounts(names)
+    this.others = new RuleCounts(names)
   }
 
-  add(bundle: string, { causes, asOf, users, headline }: CompactReport): void {
-    for (const { rule, evidence } of causes) {
-      const cause = this.causeOf(rule)
-      cause.cases += 1
-      cause.span.add(asOf)
-      for (const user of users) cause.users[user] = 1
-      const candidate = { bundle, headline, others: causes.length - 1, evidence }
-      if (cause.best === undefined || isBetterExample(candidate, cause.best)) cause.best = candidate
-    }
+  add(bundle: string, report: CompactReport): void {
+    const { diagnosis } = report
+    const causes = causesOf(report)
+    for (const cause of causes)
+      this.causes.add(bundle, report, { ...cause, others: causes.length - 1 })
+    if (diagnosis !== undefined) this.addOthers(bundle, report, diagnosis)
     const problems = causes
       .map(({ rule }) => rule)
-      .filter((rule) => this.names.rules[rule]?.severity !== 'info')
+      .filter((rule) => this.names.ruleAt(rule).severity !== 'info')
     if (problems.length > 0) this.addCombination(bundle, problems)
   }
 
-  /** Returns the most frequent causes and combinations. */
-  listed(): { readonly causes: Top<CauseCount>; readonly combinations: Top<CombinationCount> } {
-    const causes = [...this.causes].flatMap(([number, cause]) => this.toCauseCount(number, cause))
+  /** Returns the most frequent of each kind. */
+  listed(): Pick<FleetSummary, 'causes' | 'symptoms' | 'alsoFlagged' | 'combinations'> {
+    const causes = this.causes.list().map(({ count, casesWith }) => ({
+      ...count,
+      certainty: {
+        proven: casesWith('proven'),
+        likely: casesWith('likely'),
+        possible: casesWith('possible'),
+        unknown: casesWith(UNKNOWN),
+      },
+    }))
+    const symptoms = this.symptoms
+      .list()
+      .map(({ count, casesWith }) => ({ ...count, unexplained: casesWith(UNEXPLAINED) }))
     const combinations = [...this.combinations.values()].map(({ rules, cases, example }) => ({
-      rules: rules.map((rule) => this.names.rules[rule]?.rule ?? '').sort(),
+      rules: rules.map((rule) => this.names.ruleAt(rule).rule).sort(),
       cases,
       example,
     }))
-    const casesOf = ({ cases }: { readonly cases: number }) => cases
     return {
-      causes: topOf(causes, MAX_CAUSES, casesOf, casesOf, ({ rule }) => rule),
-      combinations: topOf(combinations, MAX_COMBINATIONS, casesOf, casesOf, ({ rules }) =>
-        rules.join(' '),
+      causes: topRules(causes),
+      symptoms: topRules(symptoms),
+      alsoFlagged: topRules(this.others.list().map(({ count }) => count)),
+      combinations: topOf<CombinationCount>(
+        combinations,
+        MAX_COMBINATIONS,
+        casesOf,
+        casesOf,
+        ({ rules }) => rules.join(' '),
       ),
     }
   }
 
-  private toCauseCount(number: number, { cases, span, users, best }: Cause): CauseCount[] {
-    const knownRule = this.names.rules[number]
-    if (knownRule === undefined || best === undefined) return []
-    const { rule, title, severity, trial } = knownRule
-    const representative = { bundle: best.bundle, headline: best.headline }
-    const userCount = users.reduce((sum, affected) => sum + affected, 0)
-    return [
-      { rule, title, severity, trial, cases, users: userCount, ...span.span(), representative },
-    ]
-  }
-
-  private causeOf(rule: number): Cause {
-    let cause = this.causes.get(rule)
-    if (cause === undefined) {
-      cause = {
-        cases: 0,
-        span: new Extremes(),
-        users: new Uint8Array(this.names.users.texts.length),
-      }
-      this.causes.set(rule, cause)
-    }
-    return cause
+  /** Counts the symptoms of a case, and the flagged rules that are neither symptom nor cause. */
+  private addOthers(bundle: string, report: CompactReport, diagnosis: CompactDiagnosis): void {
+    const { flagged, users } = report
+    const { causes, symptoms } = diagnosis
+    for (const { rule, isUnexplained } of symptoms)
+      this.symptoms.add(bundle, report, {
+        rule,
+        users,
+        others: symptoms.length - 1,
+        mark: isUnexplained ? UNEXPLAINED : '',
+      })
+    const counted = new Set([...causes, ...symptoms].map(({ rule }) => rule))
+    const others = flagged.filter(({ rule }) => !counted.has(rule))
+    for (const { rule } of others)
+      this.others.add(bundle, report, { rule, users, others: others.length - 1 })
   }
 
   private addCombination(bundle: string, problems: readonly number[]): void {
@@ -103,29 +106,33 @@ export class CauseCounts {
   }
 }
 
-type Candidate = NonNullable<Cause['best']>
-
-/** A better example has fewer other causes, then more findings of this one. */
-function isBetterExample(candidate: Candidate, best: Candidate): boolean {
-  if (candidate.others !== best.others) return candidate.others < best.others
-  if (candidate.evidence !== best.evidence) return candidate.evidence > best.evidence
-  return candidate.bundle < best.bundle
+interface CauseInCase {
+  readonly rule: number
+  readonly users: readonly number[]
+  /** The certainty, or that it is unknown. */
+  readonly mark: string
 }
 
-/** Keeps the first and the last of several times, in milliseconds UTC. */
-export class Extremes {
-  private first = Number.POSITIVE_INFINITY
-  private last = Number.NEGATIVE_INFINITY
-
-  add(at: number | undefined): void {
-    if (at === undefined) return
-    if (at < this.first) this.first = at
-    if (at > this.last) this.last = at
-  }
-
-  span(): Span {
-    return this.first > this.last
-      ? {}
-      : { first: toIsoTime(this.first), last: toIsoTime(this.last) }
-  }
+/**
+ * The causes of a case, each rule once: its highest certainty, and its users. A cause of no user
+ * concerns all users of the case.
+ */
+export function causesOf({ diagnosis, flagged, users }: CompactReport): CauseInCase[] {
+  if (diagnosis === undefined) return flagged.map(({ rule }) => ({ rule, users, mark: UNKNOWN }))
+  const rules = [...new Set(diagnosis.causes.map(({ rule }) => rule))]
+  return rules.map((rule) => {
+    const own = diagnosis.causes.filter((cause) => cause.rule === rule)
+    const certainties = own.map(({ certainty }) => certainty)
+    return {
+      rule,
+      users: own.flatMap(({ user }) => (user === undefined ? users : [user])),
+      mark: CERTAINTIES.find((certainty) => certainties.includes(certainty)) ?? UNKNOWN,
+    }
+  })
 }
+
+const casesOf = ({ cases }: { readonly cases: number }) => cases
+
+const topRules = <T extends { readonly rule: string; readonly cases: number }>(
+  counts: readonly T[],
+): Top<T> => topOf(counts, MAX_RULES, casesOf, casesOf, ({ rule }) => rule)

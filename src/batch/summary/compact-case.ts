@@ -1,5 +1,11 @@
 import type { BatchLine } from '../../model/batch-line.ts'
 import { defined } from '../../model/defined.ts'
+import {
+  type Certainty,
+  type Diagnosis,
+  type DiagnosisOutcome,
+  NOT_ATTEMPTED,
+} from '../../model/diagnosis.ts'
 import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
 import type { FleetNames, NameTable } from './fleet-names.ts'
@@ -19,10 +25,13 @@ export interface CompactCase {
 
 /** The part of a report that the summary needs. Numbers are indexes into the tables of names. */
 export interface CompactReport {
+  /** The answer of the diagnosis, or the headline where there is none. */
   readonly headline: string
   /** Milliseconds UTC. */
   readonly asOf?: number
-  readonly causes: readonly { readonly rule: number; readonly evidence: number }[]
+  readonly flagged: readonly { readonly rule: number; readonly evidence: number }[]
+  /** Absent in reports of earlier versions. */
+  readonly diagnosis?: CompactDiagnosis
   /** Number of stuck messages. */
   readonly stuck: number
   /** Since when the oldest item has been waiting, milliseconds UTC. */
@@ -36,13 +45,25 @@ export interface CompactReport {
   readonly crashed: readonly number[]
 }
 
+export interface CompactDiagnosis {
+  readonly outcome: DiagnosisOutcome
+  /** `user` is absent for a cause of all users of the case. */
+  readonly causes: readonly {
+    readonly rule: number
+    readonly certainty: Certainty
+    readonly user?: number
+  }[]
+  readonly symptoms: readonly { readonly rule: number; readonly isUnexplained: boolean }[]
+}
+
 const STATUS_RANKS: Readonly<Record<BatchLine['status'], string>> = {
   judged: '2',
   unreadable: '1',
   failed: '0',
 }
-/** Limits the causes, gaps and users of one case. */
+/** Limits the rules, gaps and users of one case. */
 const MAX_ENTRIES = 100
+const NOT_ATTEMPTED_TITLE = 'A message to someone who is offline was not spooled'
 const STUCK_RULE = 'spool-message-stuck'
 
 export function toCompactCase(line: BatchLine, names: FleetNames): CompactCase {
@@ -61,7 +82,7 @@ export function toCompactCase(line: BatchLine, names: FleetNames): CompactCase {
 }
 
 function toCompactReport(
-  { headline, asOf, facts, verdicts }: CaseReport,
+  { headline, asOf, facts, verdicts, diagnosis }: CaseReport,
   names: FleetNames,
 ): CompactReport {
   const flagged = verdicts.filter(({ status }) => status === 'flagged').slice(0, MAX_ENTRIES)
@@ -72,12 +93,13 @@ function toCompactReport(
     return fact === undefined ? undefined : table.numberFor(String(fact.value))
   }
   return {
-    headline: names.truncate(headline),
+    headline: names.truncate(diagnosis?.answer ?? headline),
     ...defined({ asOf: parseTime(asOf?.time) }),
-    causes: flagged.map((verdict) => ({
+    flagged: flagged.map((verdict) => ({
       rule: names.addRule(verdict),
       evidence: findingCountOf(verdict),
     })),
+    ...defined({ diagnosis: diagnosis && toCompactDiagnosis(diagnosis, names) }),
     stuck: stuck ? findingCountOf(stuck) : 0,
     ...defined({ oldest }),
     users: usersOf(facts.users?.value).map((user) => names.users.numberFor(user)),
@@ -94,6 +116,29 @@ function toCompactReport(
       .filter(({ status }) => status === 'crashed')
       .slice(0, MAX_ENTRIES)
       .map((verdict) => names.addRule(verdict)),
+  }
+}
+
+function toCompactDiagnosis(
+  { outcome, causes, unexplained }: Diagnosis,
+  names: FleetNames,
+): CompactDiagnosis {
+  const unexplainedRules = new Set(unexplained.map(({ rule }) => rule))
+  const symptoms = new Set([
+    ...causes.flatMap(({ explains }) => explains.symptoms),
+    ...unexplainedRules,
+  ])
+  return {
+    outcome,
+    causes: causes.slice(0, MAX_ENTRIES).map(({ rule, title, certainty, user }) => ({
+      rule: names.addRuleOf(rule, title),
+      certainty,
+      ...defined({ user: user === undefined ? undefined : names.users.numberFor(user) }),
+    })),
+    symptoms: [...symptoms].slice(0, MAX_ENTRIES).map((rule) => ({
+      rule: names.addRuleOf(rule, rule === NOT_ATTEMPTED ? NOT_ATTEMPTED_TITLE : undefined),
+      isUnexplained: unexplainedRules.has(rule),
+    })),
   }
 }
 

@@ -1,7 +1,7 @@
 import { defined } from '../../model/defined.ts'
 import type { FleetCase, FleetCases } from '../../model/fleet/fleet-case.ts'
 import { caseSumOf } from './case-sum-of.ts'
-import type { CompactCase } from './compact-case.ts'
+import type { CompactCase, CompactReport } from './compact-case.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import type { FleetNames, NameTable } from './fleet-names.ts'
 
@@ -45,18 +45,14 @@ function rowOf(
   sum: FleetCase['sum'],
   names: FleetNames,
 ): FleetCase {
-  if (!judged) return { bundle, sum, causes: [], users: [], stuck: 0, says: reason }
-  const { headline, causes, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
-  const severityOf = (rule: number) => SEVERITIES.indexOf(names.rules[rule]?.severity ?? 'info')
-  const flagged = causes
-    .map(({ rule }) => rule)
-    .sort((left, right) => severityOf(left) - severityOf(right))
+  if (!judged) return { bundle, sum, rules: [], users: [], stuck: 0, says: reason }
+  const { headline, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
   return {
     bundle,
     sum,
     stuck,
     says: headline,
-    causes: flagged.map((rule) => names.rules[rule]?.rule ?? ''),
+    rules: rulesOf(judged, names).map((rule) => names.ruleAt(rule).rule),
     users: users.map((user) => names.users.texts[user] ?? ''),
     ...defined({
       build: nameOf(build, names.builds),
@@ -67,6 +63,16 @@ function rowOf(
       asOf,
     }),
   }
+}
+
+/** The causes and symptoms of the diagnosis, then the other flagged rules, most severe first. */
+function rulesOf({ flagged, diagnosis }: CompactReport, names: FleetNames): readonly number[] {
+  const severityOf = (rule: number) => SEVERITIES.indexOf(names.ruleAt(rule).severity)
+  const others = flagged
+    .map(({ rule }) => rule)
+    .sort((left, right) => severityOf(left) - severityOf(right))
+  const { causes = [], symptoms = [] } = diagnosis ?? {}
+  return [...new Set([...[...causes, ...symptoms].map(({ rule }) => rule), ...others])]
 }
 
 const nameOf = (number: number | undefined, table: NameTable): string | undefined =>

@@ -2,13 +2,23 @@ import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
 import type { FleetSummary } from '../../model/fleet/fleet-summary.ts'
 
-type HeadlineInput = Pick<FleetSummary, 'bundles' | 'cases' | 'causes' | 'stuck' | 'lines'>
+type HeadlineInput = Pick<
+  FleetSummary,
+  'bundles' | 'cases' | 'outcomes' | 'causes' | 'stuck' | 'lines'
+>
 
 /**
  * Summarizes a fleet in some sentences: how many cases have a problem, the most frequent cause, the
  * stuck messages, and how much could not be checked.
  */
-export function fleetHeadline({ bundles, cases, causes, stuck, lines }: HeadlineInput): string {
+export function fleetHeadline({
+  bundles,
+  cases,
+  outcomes,
+  causes,
+  stuck,
+  lines,
+}: HeadlineInput): string {
   if (bundles.total === 0)
     return lines.damaged > 0
       ? 'No line of the results could be read.'
@@ -18,6 +28,9 @@ export function fleetHeadline({ bundles, cases, causes, stuck, lines }: Headline
   return present([
     problemSentence(cases, bundles.judged),
     causeSentence(causes),
+    outcomes.unexplained > 0
+      ? `In ${formatCount(outcomes.unexplained, 'case')} messages fail and no cause was found.`
+      : undefined,
     stuckSentence(stuck),
     cases.open > 0
       ? `In ${formatCount(cases.open, 'case')} nothing wrong was found, but some checks were skipped.`
@@ -42,7 +55,15 @@ function problemSentence({ affected }: FleetSummary['cases'], analyzed: number):
 function causeSentence({ listed }: FleetSummary['causes']): string | undefined {
   const first = listed.find(({ severity }) => severity !== 'info')
   if (first === undefined) return undefined
-  const frequency = `in ${formatCount(first.cases, 'case')}${first.trial ? ' (experimental)' : ''}`
+  const { cases, trial, certainty } = first
+  const details = present([
+    trial ? 'experimental' : undefined,
+    certainty.proven > 0 && certainty.proven < cases
+      ? `proven in ${formatNumber(certainty.proven)}`
+      : undefined,
+    certainty.proven === cases ? 'proven' : undefined,
+  ])
+  const frequency = `in ${formatCount(cases, 'case')}${details.length > 0 ? ` (${details.join(', ')})` : ''}`
   return `The most frequent cause, ${frequency}: ${first.title.replace(/\.$/, '')}.`
 }
 

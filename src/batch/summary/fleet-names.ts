@@ -61,10 +61,30 @@ export class FleetNames {
   readonly mailboxes = new NameTable()
   readonly rules: KnownRule[] = []
   readonly gaps: KnownGap[] = []
+  /** By number of the rule. */
+  private readonly diagnosedTitles = new Map<number, string>()
   private readonly ruleIds = new NameTable()
   private readonly evidence = new NameTable()
 
   readonly truncate = (text: string): string => truncate(text)
+
+  /**
+   * Returns the number of a rule that a diagnosis names. `title` is used when no report has a
+   * verdict of it, and the id where there is no title.
+   */
+  addRuleOf(rule: string, title: string | undefined): number {
+    const number = this.ruleIds.numberFor(rule)
+    const smallest = smallerText(this.diagnosedTitles.get(number), title)
+    if (smallest !== undefined) this.diagnosedTitles.set(number, smallest)
+    return number
+  }
+
+  /** Returns what is known about a rule, from verdicts or else from diagnoses. */
+  ruleAt(number: number): KnownRule {
+    const rule = this.ruleIds.texts[number] ?? ''
+    const title = this.diagnosedTitles.get(number) || rule
+    return this.rules[number] ?? { rule, title: truncate(title), severity: 'error', trial: false }
+  }
 
   /** Returns the number of the rule. */
   addRule({ rule, title, severity, trial, status, message }: Verdict): number {

@@ -1,9 +1,15 @@
-import { defined } from '../../model/defined.ts'
-import type { FleetSummary, GapCount, StuckCount } from '../../model/fleet/fleet-summary.ts'
+import { defined, type Mutable } from '../../model/defined.ts'
+import type {
+  FleetSummary,
+  GapCount,
+  OutcomeCounts,
+  StuckCount,
+} from '../../model/fleet/fleet-summary.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import { caseSumOf } from './case-sum-of.ts'
-import { CauseCounts, Extremes } from './cause-counts.ts'
+import { CauseCounts } from './cause-counts.ts'
 import type { CompactReport } from './compact-case.ts'
+import { Extremes } from './extremes.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import { fleetHeadline } from './fleet-headline.ts'
 import type { FleetNames } from './fleet-names.ts'
@@ -56,6 +62,14 @@ class Counts {
   /** The times as of which cases were analyzed. */
   private readonly times = new Extremes()
   private withoutTime = 0
+  private readonly outcomes: Mutable<OutcomeCounts> = {
+    'cause-found': 0,
+    'cause-possible': 0,
+    unexplained: 0,
+    'nothing-wrong': 0,
+    'not-enough-evidence': 0,
+    'no-diagnosis': 0,
+  }
   private readonly causes: CauseCounts
   private readonly values
   private readonly stuck = { messages: 0, cases: 0 }
@@ -82,6 +96,7 @@ class Counts {
     this.cases[sum] += 1
     this.times.add(report.asOf)
     if (report.asOf === undefined) this.withoutTime += 1
+    this.outcomes[report.diagnosis?.outcome ?? 'no-diagnosis'] += 1
     this.causes.add(bundle, report)
     this.values.users.add(report.users, affected)
     this.values.builds.add(toList(report.build), affected)
@@ -105,12 +120,23 @@ class Counts {
 
   result(): Pick<
     FleetSummary,
-    'cases' | 'asOf' | 'causes' | 'combinations' | 'stuck' | 'affected' | 'notChecked' | 'crashed'
+    | 'cases'
+    | 'asOf'
+    | 'outcomes'
+    | 'causes'
+    | 'symptoms'
+    | 'alsoFlagged'
+    | 'combinations'
+    | 'stuck'
+    | 'affected'
+    | 'notChecked'
+    | 'crashed'
   > {
     const { users, builds, channels, servers, mailboxes } = this.values
     return {
       cases: { ...this.cases },
       asOf: { ...this.times.span(), unknown: this.withoutTime },
+      outcomes: { ...this.outcomes },
       ...this.causes.listed(),
       stuck: { ...this.stuck, oldest: formatOldest(this.oldest) },
       affected: {

@@ -1,4 +1,5 @@
 import type { BatchLine } from '../../model/batch-line.ts'
+import type { DiagnosisOutcome } from '../../model/diagnosis.ts'
 
 /**
  * Parses a line of results, or returns why it is invalid. Checks only the parts of the report that
@@ -35,7 +36,34 @@ const isReport = (value: unknown): boolean =>
   Object.values(value.facts).every((fact) => isObject(fact) && typeof fact.value !== 'object') &&
   (value.asOf === null || (isObject(value.asOf) && typeof value.asOf.time === 'string')) &&
   Array.isArray(value.verdicts) &&
-  value.verdicts.every(isVerdict)
+  value.verdicts.every(isVerdict) &&
+  (value.diagnosis === undefined || isDiagnosis(value.diagnosis))
+
+const OUTCOMES: Readonly<Record<DiagnosisOutcome, true>> = {
+  'cause-found': true,
+  'cause-possible': true,
+  unexplained: true,
+  'nothing-wrong': true,
+  'not-enough-evidence': true,
+}
+
+const isDiagnosis = (value: unknown): boolean =>
+  isObject(value) &&
+  Object.hasOwn(OUTCOMES, String(value.outcome)) &&
+  Array.isArray(value.causes) &&
+  value.causes.every(isCause) &&
+  Array.isArray(value.unexplained) &&
+  value.unexplained.every((symptom) => isObject(symptom) && typeof symptom.rule === 'string')
+
+const isCause = (value: unknown): boolean =>
+  isObject(value) &&
+  typeof value.rule === 'string' &&
+  typeof value.title === 'string' &&
+  (value.user === undefined || typeof value.user === 'string') &&
+  ['proven', 'likely', 'possible'].includes(String(value.certainty)) &&
+  isObject(value.explains) &&
+  Array.isArray(value.explains.symptoms) &&
+  value.explains.symptoms.every((symptom) => typeof symptom === 'string')
 
 const isVerdict = (value: unknown): boolean =>
   isObject(value) &&

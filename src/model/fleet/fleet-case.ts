@@ -4,8 +4,8 @@ import type { CasesBySum, Others, Top, ValueCount } from './fleet-summary.ts'
 export interface FleetCase {
   readonly bundle: string
   readonly sum: keyof CasesBySum | 'unreadable' | 'failed'
-  /** Ids of the flagged rules, most severe first. */
-  readonly causes: readonly string[]
+  /** Ids of the causes, then of the symptoms, then of the other flagged rules. */
+  readonly rules: readonly string[]
   readonly users: readonly string[]
   readonly build?: string
   readonly channel?: string
@@ -16,7 +16,7 @@ export interface FleetCase {
   /** Time since when the oldest stuck message waits. */
   readonly oldest?: number
   readonly asOf?: number
-  /** The headline, or the reason why it was not analyzed. */
+  /** The answer or the headline, or the reason why it was not analyzed. */
   readonly says: string
 }
 
@@ -34,4 +34,14 @@ export interface ChannelBuilds {
   readonly builds: Top<ValueCount>
   /** Number of cases with an unknown build. */
   readonly unknown: Others['cases']
+}
+
+/** Cases by cause and by a value of one dimension: builds or servers. */
+export interface CauseMatrix {
+  /** The most frequent values, with the number of cases that have each. */
+  readonly values: readonly { readonly value: string; readonly cases: number }[]
+  /** The most frequent causes. `cases` are in the order of `values`. */
+  readonly causes: readonly { readonly rule: string; readonly cases: readonly number[] }[]
+  readonly omittedValues: number
+  readonly omittedCauses: number
 }

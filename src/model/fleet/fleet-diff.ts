@@ -1,4 +1,4 @@
-import type { SpoolState } from '../report-diff.ts'
+import type { CauseTransition, SpoolState } from '../report-diff.ts'
 import type { Severity } from '../rule.ts'
 
 /** Differences between the results of two batches: the same machines before and after a change. */
@@ -15,6 +15,11 @@ export interface FleetDiff {
   readonly backwards: number
   /** By rule. The rule that appeared most often comes first. */
   readonly causes: readonly CauseChange[]
+  /**
+   * Causes of diagnoses by rule. Counts only cases with a diagnosis in both results. The cause that
+   * came most often comes first.
+   */
+  readonly diagnosedCauses: readonly DiagnosedCauseCount[]
   /** Compared cases by the change of their spool. */
   readonly spools: Readonly<Record<SpoolState, number>>
   /** Changed cases: worse first, then unknown, then better. */
@@ -61,6 +66,13 @@ export interface CauseChange {
   readonly appeared: number
   readonly persisting: number
   readonly unknown: number
+}
+
+/** Number of compared cases per change of a cause, for one rule. */
+export interface DiagnosedCauseCount {
+  readonly rule: string
+  readonly title: string
+  readonly changes: Readonly<Record<CauseTransition, number>>
 }
 
 export interface ChangedCase {

@@ -1,3 +1,4 @@
+import type { Certainty, DiagnosisOutcome } from '../diagnosis.ts'
 import type { Severity } from '../rule.ts'
 
 /**
@@ -27,7 +28,13 @@ export interface FleetSummary {
    * First and last time that cases were analyzed as of. `unknown` counts cases without such a time.
    */
   readonly asOf: Span & { readonly unknown: number }
+  /** Analyzed cases by what their diagnosis came to. */
+  readonly outcomes: OutcomeCounts
+  /** Causes of diagnoses. In a case without a diagnosis, each flagged rule counts as a cause. */
   readonly causes: Top<CauseCount>
+  readonly symptoms: Top<SymptomCount>
+  /** Flagged rules that are neither causes nor symptoms of their case: limits, notes, superseded. */
+  readonly alsoFlagged: Top<FlaggedCount>
   /** Sets of causes that occur together in one case. */
   readonly combinations: Top<CombinationCount>
   readonly stuck: StuckCount
@@ -76,13 +83,17 @@ export interface Others {
   readonly cases: number
 }
 
-/** The case that shows a cause best, with its headline. */
+/** The case that shows a rule best. The headline is the answer of its diagnosis, if it has one. */
 export interface Representative {
   readonly bundle: string
   readonly headline: string
 }
 
-export interface CauseCount extends Span {
+/** `no-diagnosis`: analyzed by an earlier version, which made none. */
+export type OutcomeCounts = Readonly<Record<DiagnosisOutcome | 'no-diagnosis', number>>
+
+/** A rule and the cases in which it is flagged. */
+export interface FlaggedCount extends Span {
   readonly rule: string
   readonly title: string
   readonly severity: Severity
@@ -91,6 +102,19 @@ export interface CauseCount extends Span {
   /** Number of different users in these cases. */
   readonly users: number
   readonly representative: Representative
+}
+
+/** `unknown` counts cases without a diagnosis. */
+export type CertaintyCounts = Readonly<Record<Certainty | 'unknown', number>>
+
+export interface CauseCount extends FlaggedCount {
+  /** Number of cases by the highest certainty of the cause in the case. */
+  readonly certainty: CertaintyCounts
+}
+
+export interface SymptomCount extends FlaggedCount {
+  /** Number of cases in which no cause explains it, at least in part. */
+  readonly unexplained: number
 }
 
 export interface CombinationCount {

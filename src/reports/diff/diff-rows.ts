@@ -4,22 +4,43 @@ import { formatMoment } from '../../model/moment.ts'
 import type {
   CaseDiff,
   CaseSide,
+  CauseSide,
+  CauseTransition,
+  DiagnosedCauseChange,
   FactChange,
   SpoolChange,
   SpoolSide,
   VerdictChange,
+  VerdictChanges,
   VerdictSide,
 } from '../../model/report-diff.ts'
 
 /** One difference between two reports of a case. The texts are not escaped for any format. */
 export interface DiffRow {
-  readonly kind: 'cleared' | 'new' | 'persists' | 'unknown' | 'not-checked' | 'fact' | 'caution'
+  readonly kind:
+    | 'cause-gone'
+    | 'cause-came'
+    | 'cause-superseded'
+    | 'cause-unknown'
+    | 'certainty'
+    | 'cleared'
+    | 'new'
+    | 'persists'
+    | 'unknown'
+    | 'not-checked'
+    | 'fact'
+    | 'caution'
   /** The id of a rule or the label of a fact; empty for a caution. */
   readonly subject: string
   readonly text: string
 }
 
 export const DIFF_KIND_LABELS: Readonly<Record<DiffRow['kind'], string>> = {
+  'cause-gone': 'cause gone',
+  'cause-came': 'new cause',
+  'cause-superseded': 'superseded',
+  'cause-unknown': 'cause unknown',
+  certainty: 'certainty',
   cleared: 'cleared',
   new: 'new',
   persists: 'persists',
@@ -33,7 +54,14 @@ export const DIFF_KIND_LABELS: Readonly<Record<DiffRow['kind'], string>> = {
 const MAX_LOST_ROWS = 3
 
 /** Returns all differences, the most important first. */
-export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRow[] {
+export function diffRows({ diagnosis, verdicts, facts, spool, cautions }: CaseDiff): DiffRow[] {
+  const causes = diagnosis?.causes ?? []
+  const isUserShown = new Set(present(causes.map(({ user }) => user))).size > 1
+  // A cause that came or went is not listed again as a rule.
+  const covered = new Set(
+    causes.filter(({ change }) => change === 'came' || change === 'gone').map(({ rule }) => rule),
+  )
+  const others = (list: readonly VerdictChange[]) => list.filter(({ rule }) => !covered.has(rule))
   const { cleared, appeared, persisting, unknown, lost } = verdicts
   const lostRows =
     lost.length > MAX_LOST_ROWS
@@ -42,10 +70,13 @@ export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRo
           ruleRow('not-checked', change, `${skippedText(change)} (passed before)`),
         )
   return present([
-    ...cleared.map((change) => ruleRow('cleared', change, change.after.message)),
-    ...appeared.map((change) =>
-      ruleRow('new', change, `${change.after.message} (${PREVIOUS_STATUS[change.before.status]})`),
+    ...CAUSE_TRANSITIONS.flatMap((transition) =>
+      causes
+        .filter(({ change }) => change === transition)
+        .map((cause) => causeRow(transition, cause, verdicts, isUserShown)),
     ),
+    ...others(cleared).map((change) => ruleRow('cleared', change, change.after.message)),
+    ...others(appeared).map((change) => ruleRow('new', change, newText(change))),
     ...persisting.map((change) => ruleRow('persists', change, persistingText(change))),
     ...unknown.map((change) => ruleRow('unknown', change, unknownText(change))),
     ...lostRows,
@@ -53,6 +84,55 @@ export function diffRows({ verdicts, facts, spool, cautions }: CaseDiff): DiffRo
     spool.state === 'empty' ? undefined : factRow('Spool', spoolText(spool)),
     ...cautions.map((text) => ({ kind: 'caution' as const, subject: '', text })),
   ])
+}
+
+type ShownTransition = Exclude<CauseTransition, 'same'>
+
+/** In the order in which they are shown. */
+const CAUSE_ROW_KINDS: Readonly<Record<ShownTransition, DiffRow['kind']>> = {
+  gone: 'cause-gone',
+  came: 'cause-came',
+  superseded: 'cause-superseded',
+  unknown: 'cause-unknown',
+  'more-certain': 'certainty',
+  'less-certain': 'certainty',
+}
+const CAUSE_TRANSITIONS = Object.keys(CAUSE_ROW_KINDS) as ShownTransition[]
+
+function causeRow(
+  change: ShownTransition,
+  { rule, user, before, after }: DiagnosedCauseChange,
+  verdicts: VerdictChanges,
+  isUserShown: boolean,
+): DiffRow {
+  const all = [...verdicts.cleared, ...verdicts.appeared, ...verdicts.settled]
+  const verdict = all.find((candidate) => candidate.rule === rule)
+  const cameText = verdict && newText(verdict)
+  const texts: Readonly<Record<ShownTransition, string>> = {
+    gone: verdict?.after.message ?? '',
+    came: present([explainedText(after), cameText]).join(' '),
+    superseded: 'Another cause makes it irrelevant.',
+    unknown: 'Nothing shows that it is gone.',
+    'more-certain': present(['More certain than before.', explainedText(after)]).join(' '),
+    'less-certain': present(['Less certain than before.', explainedText(after)]).join(' '),
+  }
+  const certainty =
+    before && after
+      ? `${before.certainty} → ${after.certainty}`
+      : ((before ?? after)?.certainty ?? 'unknown')
+  const owner = isUserShown && user !== undefined ? ` of ${user}` : ''
+  return {
+    kind: CAUSE_ROW_KINDS[change],
+    subject: `${rule}${owner} (${certainty})`,
+    text: texts[change],
+  }
+}
+
+/** `Explains 3 of 5 failed messages.` */
+function explainedText(side: CauseSide | undefined): string | undefined {
+  if (side === undefined || side.messages === 0) return undefined
+  const verb = side.certainty === 'possible' ? 'Could explain' : 'Explains'
+  return `${verb} ${side.messages} of ${formatCount(side.of, 'failed message')}.`
 }
 
 const ruleRow = (kind: DiffRow['kind'], { rule }: VerdictChange, text: string): DiffRow => ({
@@ -70,6 +150,9 @@ const PREVIOUS_STATUS: Readonly<Record<VerdictSide['status'], string>> = {
   absent: 'was not run before',
   flagged: 'was flagged before',
 }
+
+const newText = ({ before, after }: VerdictChange): string =>
+  `${after.message} (${PREVIOUS_STATUS[before.status]})`
 
 /** Says why a rule that was flagged has no result now, and how to check it again. */
 function unknownText(change: VerdictChange): string {

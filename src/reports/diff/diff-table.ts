@@ -13,6 +13,11 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { DIFF_KIND_LABELS, type DiffRow, diffRows, diffTimeText } from './diff-rows.ts'
 
 const MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string, color: TextAttribute]>> = {
+  'cause-gone': ['✓', 'green'],
+  'cause-came': ['✗', 'red'],
+  'cause-superseded': ['~', 'cyan'],
+  'cause-unknown': ['?', 'yellow'],
+  certainty: ['~', 'cyan'],
   cleared: ['✓', 'green'],
   new: ['✗', 'red'],
   persists: ['!', 'yellow'],

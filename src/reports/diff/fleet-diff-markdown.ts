@@ -6,6 +6,7 @@ import {
   CAUSE_COUNT_COLUMNS,
   type FleetDiffSection,
   fleetDiffCauses,
+  fleetDiffDiagnosedCauses,
   fleetDiffNotes,
   fleetDiffSections,
   fleetDiffTitle,
@@ -18,10 +19,21 @@ export function fleetDiffMarkdown(diff: FleetDiff, maxRows: number): string {
     `**${escapeMarkdown(headline)}**`,
     `${fleetDiffTitle(diff)} · ${tool.name} ${tool.version}`,
     ...fleetDiffNotes(diff).map(escapeMarkdown),
+    diagnosedCauseTable(diff, maxRows),
     causeTable(diff, maxRows),
     ...fleetDiffSections(diff, maxRows).map(sectionText),
   ])
   return `${parts.join('\n\n')}\n`
+}
+
+function diagnosedCauseTable(diff: FleetDiff, maxRows: number): string | undefined {
+  const { columns, rows } = fleetDiffDiagnosedCauses(diff, maxRows)
+  if (rows.length === 0) return undefined
+  return [
+    `| ${[...columns, 'cause'].join(' | ')} |`,
+    `|${columns.map(() => '--:|').join('')}---|`,
+    ...rows.map(({ rule, counts }) => `| ${[...counts, escapeMarkdownCode(rule)].join(' | ')} |`),
+  ].join('\n')
 }
 
 function causeTable(diff: FleetDiff, maxRows: number): string | undefined {
@@ -32,7 +44,7 @@ function causeTable(diff: FleetDiff, maxRows: number): string | undefined {
       `| ${[...counts, severity, escapeMarkdownCode(rule)].join(' | ')} |`,
   )
   return [
-    `| ${CAUSE_COUNT_COLUMNS.join(' | ')} | | cause |`,
+    `| ${CAUSE_COUNT_COLUMNS.join(' | ')} | | rule |`,
     '|--:|--:|--:|--:|---|---|',
     ...lines,
   ].join('\n')

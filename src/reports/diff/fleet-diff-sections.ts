@@ -1,6 +1,13 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { ChangedCase, FleetDiff, Listed, NotCompared } from '../../model/fleet/fleet-diff.ts'
+import type {
+  ChangedCase,
+  DiagnosedCauseCount,
+  FleetDiff,
+  Listed,
+  NotCompared,
+} from '../../model/fleet/fleet-diff.ts'
+import type { CauseTransition } from '../../model/report-diff.ts'
 import type { Severity } from '../../model/rule.ts'
 
 /** A list in the comparison of two fleets. The texts are not escaped for any format. */
@@ -17,7 +24,7 @@ interface FleetDiffRow {
   readonly text: string
 }
 
-/** A cause and how many cases have it newly, no longer, still, and possibly. */
+/** A rule and how many cases have it newly, no longer, still, and possibly. */
 export interface FleetDiffCause {
   readonly rule: string
   readonly severity: Severity
@@ -25,7 +32,23 @@ export interface FleetDiffCause {
   readonly counts: readonly string[]
 }
 
+/** Title of the table of all rules, whether they are causes or symptoms. */
+export const FLAGGED_RULES_TITLE = 'Flagged rules'
+
 export const CAUSE_COUNT_COLUMNS = ['new', 'cleared', 'persist', 'unknown'] as const
+
+/** The columns of the table of causes, with the changes that each counts. */
+const DIAGNOSED_COLUMNS: readonly {
+  readonly title: string
+  readonly changes: readonly CauseTransition[]
+}[] = [
+  { title: 'new', changes: ['came'] },
+  { title: 'gone', changes: ['gone'] },
+  { title: 'superseded', changes: ['superseded'] },
+  { title: 'unknown', changes: ['unknown'] },
+  { title: 'certainty', changes: ['more-certain', 'less-certain'] },
+  { title: 'same', changes: ['same'] },
+]
 
 const REASON_LABELS: Readonly<Record<NotCompared['why'], string>> = {
   'other-rules':
@@ -45,7 +68,7 @@ const CHANGE_TITLES = {
 export const fleetDiffTitle = ({ before, after }: FleetDiff): string =>
   `${formatCount(before.bundles, 'case')} before, ${formatNumber(after.bundles)} after`
 
-/** Returns the first `maxRows` causes, and the number of the others. */
+/** Returns the first `maxRows` flagged rules, and the number of the others. */
 export function fleetDiffCauses(
   { causes }: FleetDiff,
   maxRows: number,
@@ -58,6 +81,35 @@ export function fleetDiffCauses(
       counts: [appeared, cleared, persisting, unknown].map(formatNumber),
     }))
   return { rows, omitted: causes.length - rows.length }
+}
+
+/** A table of the causes of diagnoses. Columns without a count are left out. */
+interface DiagnosedCauseTable {
+  readonly columns: readonly string[]
+  /** Formatted numbers, in the order of `columns`. */
+  readonly rows: readonly { readonly rule: string; readonly counts: readonly string[] }[]
+  readonly omitted: number
+}
+
+/** Returns the first `maxRows` causes of diagnoses, and the number of the others. */
+export function fleetDiffDiagnosedCauses(
+  { diagnosedCauses }: FleetDiff,
+  maxRows: number,
+): DiagnosedCauseTable {
+  const sum = (changes: DiagnosedCauseCount['changes'], counted: readonly CauseTransition[]) =>
+    counted.reduce((total, change) => total + changes[change], 0)
+  const used = DIAGNOSED_COLUMNS.filter((column) =>
+    diagnosedCauses.some(({ changes }) => sum(changes, column.changes) > 0),
+  )
+  const rows = diagnosedCauses.slice(0, maxRows).map(({ rule, changes }) => ({
+    rule,
+    counts: used.map((column) => formatNumber(sum(changes, column.changes))),
+  }))
+  return {
+    columns: used.map(({ title }) => title),
+    rows,
+    omitted: diagnosedCauses.length - rows.length,
+  }
 }
 
 /** Returns the lists that have entries, with at most `maxRows` rows each, the worst cases first. */

@@ -14,8 +14,10 @@ import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import { severityText } from '../table/severity-text.ts'
 import {
   CAUSE_COUNT_COLUMNS,
+  FLAGGED_RULES_TITLE,
   type FleetDiffSection,
   fleetDiffCauses,
+  fleetDiffDiagnosedCauses,
   fleetDiffNotes,
   fleetDiffSections,
   fleetDiffTitle,
@@ -36,12 +38,30 @@ export function fleetDiffTable(diff: FleetDiff, style: TextStyle, maxRows: numbe
       wrapText(toPrintable(headline), style.width),
     ),
     ...fleetDiffNotes(diff).flatMap((note) => wrapText(note, style.width)),
-    ...sectionLines('Causes', causeLines(diff, style, maxRows), style),
+    ...sectionLines('Causes', diagnosedCauseLines(diff, style, maxRows), style),
+    ...sectionLines(FLAGGED_RULES_TITLE, causeLines(diff, style, maxRows), style),
     ...fleetDiffSections(diff, maxRows).flatMap((section) =>
       sectionLines(section.title, listLines(section, style), style),
     ),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function diagnosedCauseLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[] {
+  const { columns, rows, omitted } = fleetDiffDiagnosedCauses(diff, maxRows)
+  if (rows.length === 0) return []
+  const ruleWidth = style.width - columns.join('  ').length - 6
+  const cells = rows.map(({ rule, counts }) => [
+    ...counts,
+    wrapText(safeText(rule), Math.max(ruleWidth, 16)).join('\n'),
+  ])
+  return [
+    ...formatColumns(cells, {
+      header: paintLines(style, 'dim', [...columns, 'cause']),
+      rightAligned: columns.map((_, column) => column),
+    }),
+    ...omittedLines(omitted, style),
+  ]
 }
 
 function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[] {
@@ -53,7 +73,7 @@ function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[
   })
   return [
     ...formatColumns(cells, {
-      header: paintLines(style, 'dim', [...CAUSE_COUNT_COLUMNS, 'cause']),
+      header: paintLines(style, 'dim', [...CAUSE_COUNT_COLUMNS, 'rule']),
       rightAligned: CAUSE_COUNT_COLUMNS.map((_, column) => column),
     }),
     ...omittedLines(omitted, style),

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
-import type { CauseCount, FleetSummary } from '../../model/fleet/fleet-summary.ts'
+import type { FlaggedCount, Top } from '../../model/fleet/fleet-summary.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
@@ -10,44 +10,59 @@ import { severityText } from '../table/severity-text.ts'
 import { formatDays } from './fleet-text.ts'
 import { omittedLines } from './omitted-lines.ts'
 
+interface RuleTableOptions<T> {
+  /** Noun for a rule of the table, in the singular: `cause`. */
+  readonly noun: string
+  readonly analyzedCases: number
+  readonly maxRows: number
+  /** What is said of a rule besides. */
+  readonly detailOf?: (count: T) => string | undefined
+}
+
 /**
- * Formats the first `maxRows` causes: the number of cases and their share of the analyzed ones, the
+ * Formats the first `maxRows` rules: the number of cases and their share of the analyzed ones, the
  * rule, its users and days, and an example case.
  */
-export function causeLines(
-  causes: FleetSummary['causes'],
-  analyzedCases: number,
+export function ruleTableLines<T extends FlaggedCount>(
+  counts: Top<T>,
   style: TextStyle,
-  maxRows: number,
+  { noun, analyzedCases, maxRows, detailOf = () => undefined }: RuleTableOptions<T>,
 ): string[] {
-  const listed = causes.listed.slice(0, maxRows)
+  const listed = counts.listed.slice(0, maxRows)
   if (listed.length === 0) return []
   const countWidth = Math.max(5, ...listed.map(({ cases }) => formatNumber(cases).length))
   const textWidth = style.width - countWidth - 12
-  const rows = listed.map((cause) => [
-    paint(style, 'bold', formatNumber(cause.cases)),
-    formatPercent(cause.cases / analyzedCases),
-    causeText(cause, style, textWidth),
+  const rows = listed.map((count) => [
+    paint(style, 'bold', formatNumber(count.cases)),
+    formatPercent(count.cases / analyzedCases),
+    ruleText(count, detailOf(count), style, textWidth),
   ])
+  const heading = `${noun[0]?.toUpperCase()}${noun.slice(1)}`
   return [
     ...formatColumns(rows, {
-      header: paintLines(style, 'dim', ['Cases', 'Share', 'Cause']),
+      header: paintLines(style, 'dim', ['Cases', 'Share', heading]),
       rightAligned: [0, 1],
     }),
-    ...omittedLines(causes, { maxRows, countOf: ({ cases }) => cases, noun: 'cause' }, style),
+    ...omittedLines(counts, { maxRows, countOf: ({ cases }) => cases, noun }, style),
   ]
 }
 
-function causeText(cause: CauseCount, style: TextStyle, width: number): string {
-  const { rule, title, severity, trial, users, representative } = cause
+function ruleText(
+  count: FlaggedCount,
+  detail: string | undefined,
+  style: TextStyle,
+  width: number,
+): string {
+  const { rule, title, severity, trial, users, representative } = count
   const [first = '', ...rest] = wrapText(safeText(title), width, {
     indent: stringWidth(severity) + 4,
   })
   const details = present([
     safeText(rule),
     trial ? 'experimental' : undefined,
+    detail,
     users > 0 ? formatCount(users, 'user') : undefined,
-    formatDays(cause),
+    formatDays(count),
   ])
   return [
     `${severityText(severity, style)}  ${paint(style, 'bold', first.trimStart())}`,

@@ -13,9 +13,16 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
-import { causeLines, exampleLines } from './cause-lines.ts'
+import { exampleLines, ruleTableLines } from './cause-lines.ts'
 import { dimensionLines } from './dimension-lines.ts'
-import { FLEET_SECTION_TITLES, fleetNotes, formatDays } from './fleet-text.ts'
+import {
+  certaintyText,
+  FLEET_SECTION_TITLES,
+  fleetNotes,
+  formatDays,
+  hasErrorRule,
+  unexplainedCasesText,
+} from './fleet-text.ts'
 import { missingEvidenceLines, reasonLines } from './missing-evidence-lines.ts'
 import { omittedLines } from './omitted-lines.ts'
 
@@ -25,15 +32,26 @@ import { omittedLines } from './omitted-lines.ts'
  */
 export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: number): string {
   const { tool, headline, bundles, causes, combinations, affected, notChecked } = summary
+  const options = { analyzedCases: bundles.judged, maxRows }
   const days = formatDays(summary.asOf)
   const title = present([
     `${tool.name} ${tool.version}`,
     formatCount(bundles.total, 'bundle'),
     days === undefined ? undefined : `as of ${days} (UTC)`,
   ]).join(' · ')
-  const hasErrorCause = causes.listed.some(({ severity }) => severity === 'error')
+  const hasError = hasErrorRule(summary)
   const sections = {
-    causes: causeLines(causes, bundles.judged, style, maxRows),
+    causes: ruleTableLines(causes, style, {
+      ...options,
+      noun: 'cause',
+      detailOf: certaintyText,
+    }),
+    symptoms: ruleTableLines(summary.symptoms, style, {
+      ...options,
+      noun: 'symptom',
+      detailOf: unexplainedCasesText,
+    }),
+    alsoFlagged: ruleTableLines(summary.alsoFlagged, style, { ...options, noun: 'rule' }),
     combinations: combinationLines(combinations, style, maxRows),
     stuck: stuckLines(summary, style),
     affected: dimensionLines(affected, style, maxRows),
@@ -48,7 +66,7 @@ export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: num
     '',
     ...paintLines(
       style,
-      hasErrorCause ? ['bold', 'red'] : 'bold',
+      hasError ? ['bold', 'red'] : 'bold',
       wrapText(safeText(headline), style.width),
     ),
     ...sectionLines('Cases', caseCountLines(summary, style), style),

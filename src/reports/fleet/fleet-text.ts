@@ -1,10 +1,18 @@
 import { present } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { Dimension, FleetSummary, Span } from '../../model/fleet/fleet-summary.ts'
+import type {
+  CauseCount,
+  Dimension,
+  FleetSummary,
+  Span,
+  SymptomCount,
+} from '../../model/fleet/fleet-summary.ts'
 
 /** The sections of a fleet summary, named alike on the terminal and on the HTML page. */
 export const FLEET_SECTION_TITLES = {
   causes: 'Causes',
+  symptoms: 'Symptoms',
+  alsoFlagged: 'Also flagged',
   combinations: 'Combinations (exact set per case)',
   stuck: 'Stuck messages',
   affected: 'Who and what is affected',
@@ -48,8 +56,24 @@ export function formatDays({ first, last }: Span): string | undefined {
   return from === to ? from : `${from} – ${to}`
 }
 
+/** `proven in 3 cases, likely in 1`; undefined when no diagnosis says how certain it is. */
+export function certaintyText({ certainty }: CauseCount): string | undefined {
+  const parts = (['proven', 'likely', 'possible'] as const)
+    .filter((level) => certainty[level] > 0)
+    .map((level) => ({ level, cases: certainty[level] }))
+  const texts = parts.map(({ level, cases }, index) => {
+    const count = index === 0 ? formatCount(cases, 'case') : formatNumber(cases)
+    return `${level} in ${count}`
+  })
+  return texts.length === 0 ? undefined : texts.join(', ')
+}
+
+/** `unexplained in 3 cases`; undefined when causes explain all of them. */
+export const unexplainedCasesText = ({ unexplained }: SymptomCount): string | undefined =>
+  unexplained > 0 ? `unexplained in ${formatCount(unexplained, 'case')}` : undefined
+
 /** Returns what limits the meaning of the counts, in sentences. */
-export function fleetNotes({ lines, ruleSets, asOf }: FleetSummary): string[] {
+export function fleetNotes({ lines, ruleSets, asOf, outcomes }: FleetSummary): string[] {
   const isFirst = lines.damage.length < lines.damaged ? ', the first of them' : ''
   return present([
     lines.repeated > 0
@@ -60,9 +84,19 @@ export function fleetNotes({ lines, ruleSets, asOf }: FleetSummary): string[] {
       ? `The cases were analyzed with ${formatNumber(ruleSets)} different sets of version, ` +
         'rules, thresholds and options. The counts may mix results that cannot be compared.'
       : undefined,
+    outcomes['no-diagnosis'] > 0
+      ? `${formatCount(outcomes['no-diagnosis'], 'case')} without a diagnosis, from an earlier ` +
+        'version: each flagged rule counts as a cause there, whether it is a cause or a symptom.'
+      : undefined,
     asOf.unknown > 0 ? `${formatCount(asOf.unknown, 'case')} without a known time.` : undefined,
     lines.damaged > 0
       ? `${formatCount(lines.damaged, 'line')} could not be read${isFirst}:`
       : undefined,
   ])
 }
+
+/** Whether a case has a flagged rule of severity error. */
+export const hasErrorRule = ({ causes, symptoms, alsoFlagged }: FleetSummary): boolean =>
+  [...causes.listed, ...symptoms.listed, ...alsoFlagged.listed].some(
+    ({ severity }) => severity === 'error',
+  )

@@ -1,6 +1,8 @@
 import { defined, present } from '../../model/defined.ts'
+import type { DiagnosedCause } from '../../model/diagnosis.ts'
 import type { CaseReport, Report, Verdict } from '../../model/report.ts'
 import { EXPERIMENTAL, findingText } from '../case-text.ts'
+import { explainsText, ROLE_LABELS } from '../diagnosis-text.ts'
 import { type ReportRow, reportRows } from '../report-rows.ts'
 import { xmlElement } from './xml-element.ts'
 
@@ -35,10 +37,12 @@ function countTests(cases: readonly CaseReport[]) {
 }
 
 function testSuite(report: CaseReport): string {
-  const { id, asOf, headline, verdicts, redaction } = report
+  const { id, asOf, headline, verdicts, redaction, diagnosis } = report
   const rows = reportRows(report)
   const properties = defined({
     headline,
+    outcome: diagnosis?.outcome,
+    answer: diagnosis?.answer,
     asOf: asOf?.time,
     asOfFrom: asOf?.from,
     redacted: redaction && 'names are replaced by tokens',
@@ -77,7 +81,13 @@ function outcome(verdict: Verdict, rows: readonly ReportRow[]): string {
   // The title is left out, because it is a statement that is true only when the rule is flagged.
   if (status === 'clear') return xmlElement('system-out', {}, rows.flatMap(rowLines).join('\n'))
   const heading = `${title}${trial ? ` (${EXPERIMENTAL})` : ''}`
-  const text = [heading, ...rows.flatMap(rowLines), ...stepLines(rows)].join('\n')
+  const text = [
+    heading,
+    ...causeLines(rows),
+    ...rows.flatMap(rowLines),
+    ...planLines(rows),
+    ...stepLines(rows),
+  ].join('\n')
   return isFailure(verdict)
     ? xmlElement('failure', { message, type: severity }, text)
     : xmlElement('system-out', {}, text)
@@ -97,13 +107,48 @@ const rowLines = (row: ReportRow): string[] => [
   ...row.sources.map((source) => `    ${source}`),
 ]
 
-/** The remedy of a flagged verdict: each step and command once, even if several findings need it. */
+/** Says what the diagnosis made of a flagged verdict: a cause, a symptom, or superseded. */
+function causeLines([row]: readonly ReportRow[]): string[] {
+  if (row === undefined) return []
+  const { causes, explainedBy, isUnexplained, supersededBy } = row.diagnosis
+  return present([
+    ...causes.map((cause) => `Cause: ${causeText(cause)}`),
+    ...explainedBy.map((cause) => `Explained by: ${cause.title}: ${causeText(cause)}`),
+    isUnexplained ? 'Unexplained, at least in part.' : undefined,
+    supersededBy.length > 0 ? `Superseded by: ${supersededBy.join(', ')}` : undefined,
+  ])
+}
+
+/** `ews-request-failing (likely, of kim@contoso.example, explains 3 of 5 failed messages)` */
+function causeText(cause: DiagnosedCause): string {
+  const { rule, certainty, user } = cause
+  const owner = user === undefined ? undefined : `of ${user}`
+  return `${rule} (${present([certainty, owner, explainsText(cause)]).join(', ')})`
+}
+
+/** The steps of the plan that a flagged verdict asks for, with their numbers in the plan. */
+function planLines([row]: readonly ReportRow[]): string[] {
+  const steps = row?.diagnosis.steps ?? []
+  if (steps.length === 0) return []
+  return [
+    'What to do:',
+    ...steps.flatMap(({ number, action }) => [
+      `${number}. ${ROLE_LABELS[action.role]}: ${action.do} Check: ${action.verify}`,
+      ...action.commands.map((command) => `    ${command}`),
+    ]),
+  ]
+}
+
+/**
+ * The remedies of a flagged verdict that no plan contains: each step and command once, even if
+ * several findings need it.
+ */
 function stepLines(rows: readonly ReportRow[]): string[] {
-  const steps = new Set(rows.flatMap((row) => row.steps))
+  const steps = new Set(rows.flatMap((row) => present([row.remedy, ...row.steps])))
   const commands = new Set(rows.flatMap((row) => row.commands))
   if (steps.size + commands.size === 0) return []
   return [
-    'What to do:',
+    (rows[0]?.diagnosis.steps ?? []).length > 0 ? 'For single findings:' : 'What to do:',
     ...[...steps].map((step, index) => `${index + 1}. ${step}`),
     ...[...commands].map((command) => `    ${command}`),
   ]

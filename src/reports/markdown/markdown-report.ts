@@ -1,17 +1,19 @@
 import { present } from '../../model/defined.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { type EvidenceGap, findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { Fact } from '../../model/fact.ts'
 import type { CaseReport, InputReport, RedactionNote, Report } from '../../model/report.ts'
 import { formatSource } from '../../model/source-ref.ts'
 import { SECTION_TITLES, separationText } from '../case-text.ts'
-import { collapsible } from './collapsible.ts'
-import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
+import { diagnosisLines } from './markdown-diagnosis.ts'
+import { journeyTable } from './markdown-journeys.ts'
+import { codeBlock, inlineCode, markdownSection, safeProse } from './markdown-text.ts'
 import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
 
 /**
- * Formats a report as Markdown for a ticket. Problems are visible, evidence and remedies are
- * collapsed. It contains no tables, links or images, which not every tracker supports.
+ * Formats a report as Markdown for a ticket: the answer, the plan and the messages first, then the
+ * verdicts. It contains no HTML, links or images, which not every tracker renders.
  */
 export function markdownReport({ tool, cases }: Report): string {
   const parts = cases.map((report) => caseLines(report, `${tool.name} ${tool.version}`).join('\n'))
@@ -22,43 +24,51 @@ export function markdownReport({ tool, cases }: Report): string {
 
 function caseLines(report: CaseReport, tool: string): string[] {
   const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = report
+  const { diagnosis, journeys = [], timeline } = report
   const asOfText =
     asOf === null
       ? 'as of an unknown time'
       : `as of ${inlineCode(asOf.time)}, from ${inlineCode(asOf.from)}`
-  const gaps = findEvidenceGaps(verdicts)
-  const clear = clearItems(verdicts)
   return [
     `### ${inlineCode(id)}`,
     '',
-    `**${safeProse(headline)}**`,
+    `**${safeProse(diagnosis?.answer ?? headline)}**`,
     '',
     `${safeProse(tool)}, ${asOfText}`,
     ...redactionLines(redaction),
-    ...problemLines(verdicts),
-    ...crashedLines(verdicts),
-    ...collapsible(
-      `${SECTION_TITLES.notChecked}: ${formatCount(gaps.length, 'piece')} of evidence missing`,
-      gaps.flatMap(gapLines),
-      gaps.length,
-    ),
-    ...collapsible(SECTION_TITLES.facts, Object.values(facts).map(factItem)),
-    ...collapsible(`${SECTION_TITLES.clear}: ${formatCount(clear.length, 'check')}`, clear),
-    ...collapsible(`${SECTION_TITLES.inputs}: ${inputs.length}`, inputs.map(inputItem)),
-    ...collapsible(
+    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis)),
+    ...journeyTable(journeys, timeline?.omitted.journeys),
+    ...(diagnosis === undefined
+      ? []
+      : markdownSection(SECTION_TITLES.problems, [safeProse(headline)])),
+    ...problemLines(verdicts, diagnosis),
+    ...markdownSection(SECTION_TITLES.crashed, crashedItems(verdicts)),
+    ...gapLines(verdicts, diagnosis),
+    ...markdownSection(SECTION_TITLES.facts, Object.values(facts).map(factItem)),
+    ...markdownSection(SECTION_TITLES.clear, clearItems(verdicts)),
+    ...markdownSection(SECTION_TITLES.inputs, inputs.map(inputItem)),
+    ...markdownSection(
       SECTION_TITLES.unknowable,
       unknowable.map((text) => `* ${safeProse(text)}`),
     ),
   ]
 }
 
-function crashedLines(verdicts: CaseReport['verdicts']): string[] {
-  const items = crashedItems(verdicts)
-  return items.length === 0 ? [] : ['', `#### ${SECTION_TITLES.crashed}`, '', ...items]
+/** Lists the missing evidence. How to get it is not repeated where the diagnosis asks for it. */
+function gapLines(verdicts: CaseReport['verdicts'], diagnosis: Diagnosis | undefined): string[] {
+  const collected = new Set(diagnosis?.collectNext.map(({ evidence }) => evidence))
+  const lines = findEvidenceGaps(verdicts).flatMap((gap) =>
+    gapItem(gap, collected.has(gap.evidence)),
+  )
+  return markdownSection(
+    SECTION_TITLES.notChecked,
+    lines.at(-1) === '' ? lines.slice(0, -1) : lines,
+  )
 }
 
-function gapLines({ evidence, instructions, rules }: EvidenceGap): string[] {
+function gapItem({ evidence, instructions, rules }: EvidenceGap, isCollected: boolean): string[] {
   const lines = [`* ${safeProse(evidence)}, for ${rules.map(inlineCode).join(', ')}`]
+  if (isCollected) return lines
   for (const [how, commands] of instructions) {
     lines.push(`  ${safeProse(how)}`)
     if (commands.size > 0)

@@ -1,8 +1,12 @@
+import { present } from '../../model/defined.ts'
+import { formatCount } from '../../model/duration.ts'
 import { toPrintable, truncateText } from '../../model/printable.ts'
+import { formatSource, type SourceRef } from '../../model/source-ref.ts'
 
 /** A longer value does not help a reader of a ticket; the JSON report contains all of it. */
 const MAX_CODE_CHARACTERS = 400
 const MAX_PROSE_CHARACTERS = 800
+const MAX_SOURCES = 3
 
 /**
  * Returns untrusted text as inline code, which cannot contain a link, image, mention, HTML or emoji.
@@ -70,3 +74,17 @@ function codeWithoutPunctuation(text: string): string {
   const core = rest.slice(0, rest.length - close.length)
   return core === '' ? inlineCode(text) : `${open}${inlineCode(core)}${close}`
 }
+
+/** Returns the first sources as code, and the number of the others. */
+export function sourceTexts(sources: readonly SourceRef[]): string[] {
+  const places = [...new Set(sources.map(formatSource))]
+  const omitted = places.length - MAX_SOURCES
+  return present([
+    ...places.slice(0, MAX_SOURCES).map(inlineCode),
+    omitted > 0 ? `and ${formatCount(omitted, 'more place')}` : undefined,
+  ])
+}
+
+/** Returns a section with a heading, or nothing when it has no lines. */
+export const markdownSection = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', `#### ${title}`, '', ...lines]

@@ -1,47 +1,75 @@
 import { present } from '../../model/defined.ts'
-import { formatCount, formatNumber } from '../../model/duration.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
+import { formatNumber } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding, RemedyStep } from '../../model/rule.ts'
-import { formatSource } from '../../model/source-ref.ts'
 import { EXPERIMENTAL, remedyStepKey } from '../case-text.ts'
-import { collapsible } from './collapsible.ts'
-import { codeBlock, inlineCode, safeProse } from './markdown-text.ts'
+import { DIAGNOSIS_TITLES } from '../diagnosis-text.ts'
+import { type RuleDiagnosisView, viewRuleDiagnosis } from '../rule-diagnosis.ts'
+import { codeBlock, inlineCode, safeProse, sourceTexts } from './markdown-text.ts'
 
 /** A comment holds 65,536 characters on GitHub, and half of that in Jira. */
 const MAX_FINDINGS = 10
-const MAX_SOURCES = 3
 
-/** Formats the flagged verdicts: title and message, with evidence and remedy collapsed. */
-export function problemLines(verdicts: readonly Verdict[]): string[] {
+/**
+ * Formats the flagged verdicts with their findings. A remedy is left out where the plan contains
+ * it, or where a cause makes it useless.
+ */
+export function problemLines(
+  verdicts: readonly Verdict[],
+  diagnosis: Diagnosis | undefined,
+): string[] {
   const printedSteps = new Set<string>()
   return verdicts.flatMap((verdict) => {
     if (verdict.status !== 'flagged') return []
-    const lines = problem(verdict, printedSteps)
+    const view = viewRuleDiagnosis(diagnosis, verdict.rule)
+    const lines = problem(verdict, view)
+    if (view.isPlanned) return lines
+    lines.push(...remedyLines(verdict.remedy, printedSteps))
     for (const step of verdict.remedy) printedSteps.add(remedyStepKey(step))
     return lines
   })
 }
 
-function problem(verdict: Verdict, printedSteps: ReadonlySet<string>): string[] {
-  const { rule, title, severity, trial, message, findings, omitted, remedy } = verdict
+function problem(verdict: Verdict, view: RuleDiagnosisView): string[] {
+  const { rule, title, severity, trial, message, findings, omitted } = verdict
   const hidden = Math.max(findings.length - MAX_FINDINGS, 0) + omitted
+  const shown = findings.length === 1 && isRepeated(findings[0], message) ? [] : findings
+  const items = present([
+    ...shown.slice(0, MAX_FINDINGS).map(findingItem),
+    hidden > 0 ? `* and ${formatNumber(hidden)} more` : undefined,
+  ])
+  const sources = shown.length === 0 ? sourceTexts(findings.flatMap((found) => found.sources)) : []
   return [
     '',
     `#### ${safeProse(severity)}: ${safeProse(title)}`,
     '',
-    `${safeProse(message)} (${inlineCode(rule)}${trial ? `, ${EXPERIMENTAL}` : ''})`,
-    ...collapsible(
-      `Evidence: ${formatCount(findings.length + omitted, 'finding')}`,
-      present([
-        ...findings.slice(0, MAX_FINDINGS).map(findingItem),
-        hidden > 0 ? `* and ${formatNumber(hidden)} more` : undefined,
-      ]),
-    ),
-    ...collapsible(
-      `What to do: ${formatCount(remedy.length, 'step')}`,
-      remedy.flatMap((step, index) => stepLines(step, index, printedSteps)),
-    ),
+    [
+      `${safeProse(message)} (${inlineCode(rule)}${trial ? `, ${EXPERIMENTAL}` : ''})`,
+      ...sources,
+    ].join(' '),
+    ...relationLines(view),
+    ...(items.length > 0 ? ['', ...items] : []),
   ]
+}
+
+/** Whether a finding says nothing that the message of its verdict does not say. */
+const isRepeated = (finding: Finding | undefined, message: string): boolean =>
+  finding !== undefined && finding.message === message && finding.remedy === undefined
+
+/** Says where the remedy is, or why there is none. */
+function relationLines({ steps, supersededBy }: RuleDiagnosisView): string[] {
+  if (supersededBy.length > 0)
+    return ['', `Superseded by ${supersededBy.map(inlineCode).join(', ')}.`]
+  if (steps.length === 0) return []
+  const numbers = steps.map(({ number }) => number)
+  return ['', `What to do: ${numbers.length === 1 ? 'step' : 'steps'} ${numbers.join(', ')}.`]
+}
+
+function remedyLines(remedy: readonly RemedyStep[], printedSteps: ReadonlySet<string>): string[] {
+  if (remedy.length === 0) return []
+  const lines = remedy.flatMap((step, index) => stepLines(step, index, printedSteps))
+  return ['', `${DIAGNOSIS_TITLES.plan}:`, '', ...lines]
 }
 
 const findingItem = ({ subject, message, sources, remedy }: Finding): string =>
@@ -53,15 +81,6 @@ const findingItem = ({ subject, message, sources, remedy }: Finding): string =>
     remedy === undefined ? undefined : `→ ${safeProse(remedy)}`,
     ...sourceTexts(sources),
   ]).join(' ')
-
-function sourceTexts(sources: Verdict['sources']): string[] {
-  const places = [...new Set(sources.map(formatSource))]
-  const omitted = places.length - MAX_SOURCES
-  return present([
-    ...places.slice(0, MAX_SOURCES).map(inlineCode),
-    omitted > 0 ? `and ${formatCount(omitted, 'more place')}` : undefined,
-  ])
-}
 
 /** Indents by four spaces, which keeps a code block inside its step for numbers of any width. */
 function stepLines(step: RemedyStep, index: number, printedSteps: ReadonlySet<string>): string[] {

@@ -1,10 +1,13 @@
 import type { Invocation, Log, Notification, ReportingDescriptor, Run } from 'sarif'
 import { defined } from '../../model/defined.ts'
+import type { Diagnosis } from '../../model/diagnosis.ts'
 import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, InputReport, Report, Verdict } from '../../model/report.ts'
 import type { RemedyStep } from '../../model/rule.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
+import { ROLE_LABELS } from '../diagnosis-text.ts'
 import { jsonText } from '../json.ts'
+import { type RuleDiagnosisView, viewRuleDiagnosis } from '../rule-diagnosis.ts'
 import { sarifLocation, sarifUri } from './sarif-location.ts'
 import { sarifResults } from './sarif-results.ts'
 import { SARIF_LEVELS, sarifText } from './sarif-text.ts'
@@ -13,7 +16,7 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
 /**
  * Formats a report as SARIF 2.1.0: a run for each case, a result for each finding, and a result for
- * each check that found nothing or could not be made.
+ * each check that found nothing or could not be made. The diagnosis is a property of the run.
  */
 export const sarifReport = ({ tool, cases }: Report): string =>
   jsonText({
@@ -23,18 +26,18 @@ export const sarifReport = ({ tool, cases }: Report): string =>
   } satisfies Log)
 
 function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
-  const { id, headline, asOf, verdicts, inputs, redaction } = report
+  const { id, headline, asOf, verdicts, inputs, redaction, diagnosis } = report
   return {
     tool: {
       driver: {
         name: toPrintable(name),
         version: toPrintable(version),
-        rules: verdicts.map(toReportingDescriptor),
+        rules: verdicts.map((verdict) => toReportingDescriptor(verdict, diagnosis)),
       },
     },
     automationDetails: {
       id: `spoolscope/${toPrintable(id)}/`,
-      description: { text: sarifText(headline) },
+      description: { text: sarifText(diagnosis?.answer ?? headline) },
     },
     originalUriBaseIds: { CASE: { description: { text: sarifText(`Collected case: ${id}`) } } },
     invocations: [toInvocation(report)],
@@ -45,24 +48,52 @@ function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
       properties: { path, format, status, records },
     })),
     results: sarifResults(report),
-    properties: { asOf, ...defined({ redaction }) },
+    properties: {
+      asOf,
+      ...defined({ redaction, diagnosis: diagnosis && diagnosisProperty(diagnosis) }),
+    },
   }
 }
 
-function toReportingDescriptor(verdict: Verdict): ReportingDescriptor {
-  const { rule, title, severity, trial, remedy } = verdict
+/**
+ * The reasons of a cause are plain texts here: a viewer could take an object with the key `text` for
+ * a message with links.
+ */
+const diagnosisProperty = ({ causes, ...diagnosis }: Diagnosis): object => ({
+  ...diagnosis,
+  causes: causes.map(({ because, ...cause }) => ({
+    ...cause,
+    reasons: because.map(({ text }) => text),
+  })),
+})
+
+function toReportingDescriptor(
+  verdict: Verdict,
+  diagnosis: Diagnosis | undefined,
+): ReportingDescriptor {
+  const { rule, title, severity, trial } = verdict
   const descriptor: ReportingDescriptor = {
     id: toPrintable(rule),
     shortDescription: { text: sarifText(title) },
     defaultConfiguration: { level: SARIF_LEVELS[severity] },
   }
-  if (remedy.length > 0) descriptor.help = { text: remedy.map(stepText).join('\n') }
+  const help = helpTexts(verdict, viewRuleDiagnosis(diagnosis, rule))
+  if (help.length > 0) descriptor.help = { text: help.join('\n') }
   descriptor.properties = { trial }
   return descriptor
 }
 
-function stepText({ do: action, commands = [], verify }: RemedyStep, index: number): string {
-  const lines = [`${index + 1}. ${action}`, ...commands, `Check: ${verify}`]
+/** The steps of the plan that the rule asks for, or its remedy where no plan contains it. */
+const helpTexts = ({ remedy }: Verdict, { steps, isPlanned }: RuleDiagnosisView): string[] =>
+  isPlanned
+    ? steps.map(({ number, action }) => {
+        const text = `${ROLE_LABELS[action.role]}: ${action.do}`
+        return stepText({ ...action, do: text }, number)
+      })
+    : remedy.map((step, index) => stepText(step, index + 1))
+
+function stepText({ do: action, commands = [], verify }: RemedyStep, number: number): string {
+  const lines = [`${number}. ${action}`, ...commands, `Check: ${verify}`]
   return lines.map(sarifText).join('\n   ')
 }
 

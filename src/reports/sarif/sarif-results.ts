@@ -6,13 +6,14 @@ import type { CaseReport, Verdict } from '../../model/report.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 import { findingText } from '../case-text.ts'
 import { omittedText } from '../report-rows.ts'
+import { findingRelations, type RuleDiagnosisView, viewRuleDiagnosis } from '../rule-diagnosis.ts'
 import { sarifLocation } from './sarif-location.ts'
 import { SARIF_LEVELS, sarifText } from './sarif-text.ts'
 
 const KINDS = { flagged: 'fail', clear: 'pass', 'not-checked': 'open', crashed: 'open' } as const
 
 /** Returns the results of all verdicts: `fail` if flagged, `pass` if clear, `open` otherwise. */
-export function sarifResults({ id, verdicts }: CaseReport): Result[] {
+export function sarifResults({ id, verdicts, diagnosis }: CaseReport): Result[] {
   const counts = new Map<string, number>()
   /** Identifies a finding by its subject: its numbers differ in the next report of the case. */
   const fingerprint = (rule: string, subject: string): string => {
@@ -22,13 +23,16 @@ export function sarifResults({ id, verdicts }: CaseReport): Result[] {
     return createHash('sha256').update(`${key}${count}`).digest('hex')
   }
   return verdicts.flatMap((verdict, index) =>
-    verdictResults(verdict, index, (subject) => fingerprint(verdict.rule, subject)),
+    verdictResults(verdict, index, viewRuleDiagnosis(diagnosis, verdict.rule), (subject) =>
+      fingerprint(verdict.rule, subject),
+    ),
   )
 }
 
 function verdictResults(
   verdict: Verdict,
   ruleIndex: number,
+  diagnosis: RuleDiagnosisView,
   fingerprint: (subject: string) => string,
 ): Result[] {
   const { rule, severity, status, trial, message, findings, omitted, sources, missing } = verdict
@@ -51,7 +55,8 @@ function verdictResults(
   const results = [
     ...findings.map((finding) => {
       const text = present([findingText(finding), finding.remedy]).join(' ')
-      return toResult(text, finding.subject, finding.sources)
+      const relations = findingRelations(diagnosis, finding.message)
+      return toResult(text, finding.subject, finding.sources, relations)
     }),
     ...missing.map(({ evidence, how, commands = [] }) => {
       const text = `${message} Not checked: ${evidence} is missing. ${how}`.trim()

@@ -5,6 +5,7 @@ import { FleetCollector } from '../../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../../src/batch/summary/fleet-summary.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
 import { facts, flaggedVerdict, judgedBatchLine, sampleFleet } from '../../support/batch-lines.ts'
+import { diagnosedFleet } from '../../support/diagnosed-fleet.ts'
 
 const collect = (lines: readonly BatchLine[]): FleetCollector => {
   const fleet = new FleetCollector()
@@ -55,7 +56,18 @@ describe('fleetCases', () => {
       flaggedVerdict('stuck', 1),
     ]
     const [only] = fleetCases(collect([judgedBatchLine('PC-1', { verdicts })])).listed
-    expect(only?.causes).toEqual(['stuck', 'drafts'])
+    expect(only?.rules).toEqual(['stuck', 'drafts'])
+  })
+
+  it('names causes before symptoms, and then the other rules', () => {
+    const [only] = fleetCases(collect(diagnosedFleet().slice(0, 1))).listed
+    expect(only?.rules).toEqual([
+      'ews-request-failing',
+      'client-build-too-old-for-on-premises-mailbox',
+      'spool-message-stuck',
+      'logging-not-full',
+    ])
+    expect(only?.says).toBe('EWS answers ErrorServerBusy.')
   })
 })
 

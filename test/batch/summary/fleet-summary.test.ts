@@ -8,6 +8,7 @@ import {
   sampleFleet,
   unjudgedBatchLine,
 } from '../../support/batch-lines.ts'
+import { diagnosedFleet } from '../../support/diagnosed-fleet.ts'
 import { fleetSchemaProblems, summarizeLines } from '../../support/fleet.ts'
 import { verdict } from '../../support/reports.ts'
 
@@ -19,6 +20,78 @@ describe('a summary', () => {
       [],
     )
     expect(fleetSchemaProblems(JSON.parse(JSON.stringify(summarizeLines([]))))).toEqual([])
+  })
+
+  it('fits its published schema with and without diagnoses', () => {
+    expect(
+      fleetSchemaProblems(JSON.parse(JSON.stringify(summarizeLines(diagnosedFleet())))),
+    ).toEqual([])
+  })
+
+  it('counts cases by cause and certainty, the highest of a case, and the users of the cause', () => {
+    const { causes, outcomes } = summarizeLines(diagnosedFleet())
+    const counts = causes.listed.map(({ rule, cases, users, certainty }) => ({
+      rule,
+      cases,
+      users,
+      certainty: Object.values(certainty),
+    }))
+    expect(counts).toEqual([
+      // PC-2 concerns only one of its two users; PC-6 has no diagnosis.
+      { rule: 'ews-request-failing', cases: 3, users: 2, certainty: [1, 1, 0, 1] },
+      {
+        rule: 'client-build-too-old-for-on-premises-mailbox',
+        cases: 1,
+        users: 1,
+        certainty: [0, 0, 1, 0],
+      },
+      { rule: 'windows-installer-client', cases: 1, users: 1, certainty: [1, 0, 0, 0] },
+    ])
+    expect(outcomes).toEqual({
+      'cause-found': 3,
+      'cause-possible': 0,
+      unexplained: 1,
+      'nothing-wrong': 1,
+      'not-enough-evidence': 0,
+      'no-diagnosis': 1,
+    })
+  })
+
+  it('counts symptoms apart, with the cases in which something is unexplained', () => {
+    const { symptoms } = summarizeLines(diagnosedFleet())
+    expect(
+      symptoms.listed.map(({ rule, cases, unexplained }) => [rule, cases, unexplained]),
+    ).toEqual([
+      ['spool-message-stuck', 3, 2],
+      ['message-not-attempted', 1, 0],
+    ])
+    expect(symptoms.listed[1]?.title).toBe('A message to someone who is offline was not spooled')
+  })
+
+  it('counts superseded rules, limits and notes as neither', () => {
+    const { alsoFlagged, combinations } = summarizeLines(diagnosedFleet())
+    expect(alsoFlagged.listed.map(({ rule, cases }) => [rule, cases])).toEqual([
+      ['client-build-too-old-for-on-premises-mailbox', 1],
+      ['logging-not-full', 1],
+    ])
+    expect(combinations.listed.map(({ rules, cases }) => [rules, cases])).toEqual([
+      [['ews-request-failing'], 2],
+      [['client-build-too-old-for-on-premises-mailbox', 'ews-request-failing'], 1],
+      [['windows-installer-client'], 1],
+    ])
+  })
+
+  it('counts reports of earlier versions as before: each flagged rule is a cause', () => {
+    const { causes, symptoms, alsoFlagged, outcomes } = summarizeLines(sampleFleet())
+    expect(causes.listed.every(({ cases, certainty }) => certainty.unknown === cases)).toBe(true)
+    expect([symptoms.listed, alsoFlagged.listed]).toEqual([[], []])
+    expect(outcomes['no-diagnosis']).toBe(summarizeLines(sampleFleet()).bundles.judged)
+  })
+
+  it('does not depend on the order of lines with diagnoses', () => {
+    expect(summarizeLines([...diagnosedFleet()].reverse())).toEqual(
+      summarizeLines(diagnosedFleet()),
+    )
   })
 
   it('counts cases by cause, with their span and users', () => {

@@ -3,11 +3,13 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 
 // The elements that a report is made of. Only code blocks have an attribute.
 const OWN_TAG =
-  /^<\/?(?:h3|h4|p|strong|code|pre|ul|ol|li|hr \/|details|summary)>$|^<code class="language-powershell">$/
+  /^<\/?(?:h3|h4|p|strong|code|pre|ul|ol|li|hr \/|table|thead|tbody|tr|th|td)>$|^<code class="language-powershell">$/
 // Outside code: markup of Markdown, trackers and chats; addresses, mentions, references, emoji
 const MARKUP = /[@`*_~|#$\\{}[\]^=]|:\/\/|www\.|&(?:lt|gt|amp);|:\p{L}|\p{L}-\d|\p{L}\.\p{L}/u
 const LINE_PREFIX = /^(?: {0,4}(?:\*|\d+\.) | {4}Check: |#{3,4} )/
-const OWN_LINES = ['<details>', '</details>', '---', '```powershell', '```']
+const OWN_LINES = ['---', '```powershell', '```', '|---|---|---|---|']
+/** A row of the table of messages, with its cells. */
+const TABLE_ROW = /^\| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$/
 
 /**
  * Returns what GitHub would render besides the structure of a report, and what a renderer would that
@@ -35,12 +37,14 @@ function findActiveElsewhere(text: string): string[] {
   return text.split('\n').filter((line) => {
     const trimmed = line.trim()
     if (trimmed.startsWith('```')) inBlock = trimmed !== '```'
-    if (inBlock || OWN_LINES.includes(trimmed) || /^<summary>[\w ,:.-]*<\/summary>$/.test(trimmed))
-      return false
-    const parts = line.replace(LINE_PREFIX, '').split('`')
-    const outside = parts.filter((_, index) => index % 2 === 0).join(' ')
-    return (
-      parts.length % 2 === 0 || MARKUP.test(outside.replaceAll('**', '')) || /[<>]/.test(outside)
-    )
+    if (inBlock || OWN_LINES.includes(trimmed)) return false
+    const cells = TABLE_ROW.exec(line)?.slice(1) ?? [line.replace(LINE_PREFIX, '')]
+    return cells.some(isActive)
   })
+}
+
+function isActive(text: string): boolean {
+  const parts = text.split('`')
+  const outside = parts.filter((_, index) => index % 2 === 0).join(' ')
+  return parts.length % 2 === 0 || MARKUP.test(outside.replaceAll('**', '')) || /[<>]/.test(outside)
 }

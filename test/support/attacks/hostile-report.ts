@@ -80,6 +80,40 @@ function hostileCase(attack: string): CaseReport {
       verdict(`${attack} 4`, { title: attack, message: attack, sources }),
       verdict(`${attack} 5`, { status: 'crashed', title: attack, message: attack }),
     ],
+    diagnosis: {
+      outcome: 'cause-found',
+      answer: attack,
+      causes: [
+        {
+          rule: `${attack} 1`,
+          title: attack,
+          user: attack,
+          certainty: 'likely',
+          since: TIME,
+          because: [{ text: attack, sources }],
+          explains: { symptoms: [`${attack} 2`, attack], messages: 1, of: 2 },
+          causedBy: [attack],
+          supersedes: [attack],
+        },
+        {
+          rule: attack,
+          title: attack,
+          certainty: 'possible',
+          because: [],
+          explains: { symptoms: [attack], messages: 0, of: 2 },
+          causedBy: [],
+          supersedes: [`${attack} 2`],
+        },
+      ],
+      unexplained: [{ rule: `${attack} 2`, user: attack, messages: 1 }],
+      ruledOut: [{ rule: attack, because: attack, sources }],
+      undecided: [{ rule: attack, missing: [attack] }],
+      actions: [
+        { role: 'user', ...step, for: [`${attack} 1`], user: attack },
+        { role: 'support', ...step, commands: [], for: [attack] },
+      ],
+      collectNext: [{ evidence: attack, how: attack, commands: [attack], decides: [attack] }],
+    },
     journeys: [
       {
         key: attack,

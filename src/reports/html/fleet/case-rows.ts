@@ -31,10 +31,10 @@ export function caseRows(cases: readonly FleetCase[], findCasePage: FindCasePage
     return words.push(toPrintable(text)) - 1
   }
   const rows = cases.map(
-    ({ bundle, sum, causes, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
+    ({ bundle, sum, rules, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
       toPrintable(bundle),
       wordIndex(STATE_LABELS[sum]),
-      causes.map(wordIndex),
+      rules.map(wordIndex),
       wordIndex(users.join(', ')),
       wordIndex(build),
       wordIndex(channel),

@@ -9,15 +9,16 @@ import { CASE_STATES, caseRows } from './case-rows.ts'
 /** Returns the table of all cases. The page contains its rows as data, which its script draws. */
 export function caseTable(
   cases: FleetCases,
-  { causes, affected }: FleetSummary,
+  { causes, symptoms, alsoFlagged, affected }: FleetSummary,
   findCasePage: FindCasePage,
 ): SafeHtml {
-  const rules = causes.listed.map(({ rule }) => rule)
+  const flagged = [...causes.listed, ...symptoms.listed, ...alsoFlagged.listed]
+  const rules = [...new Set(flagged.map(({ rule }) => rule))]
   const channels = affected.channels.listed.map(({ value }) => value)
   const header = [
     sortableHeader('Bundle', 'text'),
     sortableHeader('State', 'text'),
-    sortableHeader('Causes', 'number'),
+    sortableHeader('Flagged', 'number'),
     sortableHeader('User', 'text'),
     sortableHeader('Build', 'text'),
     sortableHeader('Channel', 'text'),
@@ -38,7 +39,7 @@ It lists the worst ${formatNumber(cases.listed.length)}.</p>`
 <input type="search" id="find" autocomplete="off" spellcheck="false"
  placeholder="bundle, user, build, words …"></div>
 ${selectField('by-sum', 'State', CASE_STATES)}
-${selectField('by-cause', 'Cause', rules)}
+${selectField('by-cause', 'Rule', rules)}
 ${channels.length > 0 && selectField('by-channel', 'Channel', channels)}
 <button type="button" id="all-cases">Show all</button>
 </div>

@@ -1,36 +1,68 @@
 import { present } from '../../../model/defined.ts'
 import { formatCount, formatNumber } from '../../../model/duration.ts'
-import type { CauseCount, FleetSummary } from '../../../model/fleet/fleet-summary.ts'
-import { formatDays } from '../../fleet/fleet-text.ts'
+import type { FlaggedCount, FleetSummary, Top } from '../../../model/fleet/fleet-summary.ts'
+import { certaintyText, formatDays, unexplainedCasesText } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { verdictBadge } from '../verdict-badge.ts'
 import type { CaseLink } from './case-link.ts'
 import { collapsibleTable, columnHeader } from './collapsible-table.ts'
 import { shareCell } from './share-cell.ts'
 
-/**
- * Lists the causes: the number of cases and their share of the analyzed ones, the rule, its users
- * and days, and an example case.
- */
-export const causeTable = (
-  causes: FleetSummary['causes'],
-  analyzedCases: number,
-  link: CaseLink,
-): SafeHtml =>
+export interface RuleTableOptions {
+  readonly analyzedCases: number
+  readonly link: CaseLink
+}
+
+/** Lists the causes: in how many cases and how certain, their users and days, and an example. */
+export const causeTable = (causes: FleetSummary['causes'], options: RuleTableOptions): SafeHtml =>
   collapsibleTable(causes, {
     label: 'Causes',
     noun: 'cause',
-    header: [columnHeader('Cases', 'number'), columnHeader('Share'), columnHeader('Cause')],
-    renderRow: (cause) => causeRow(cause, analyzedCases, link),
+    header: ruleHeader('Cause'),
+    renderRow: (cause) => ruleRow(cause, options, certaintyText(cause)),
     visibleRows: 30,
   })
 
-function causeRow(cause: CauseCount, analyzedCases: number, link: CaseLink): SafeHtml {
-  const { rule, title, severity, trial, cases, users, representative } = cause
+/** Lists the symptoms, each with the cases in which no cause explains it. */
+export const symptomTable = (
+  symptoms: FleetSummary['symptoms'],
+  options: RuleTableOptions,
+): SafeHtml =>
+  collapsibleTable(symptoms, {
+    label: 'Symptoms',
+    noun: 'symptom',
+    header: ruleHeader('Symptom'),
+    renderRow: (symptom) => ruleRow(symptom, options, unexplainedCasesText(symptom)),
+    visibleRows: 30,
+  })
+
+/** Lists flagged rules that are neither causes nor symptoms. */
+export const flaggedTable = (flagged: Top<FlaggedCount>, options: RuleTableOptions): SafeHtml =>
+  collapsibleTable(flagged, {
+    label: 'Also flagged',
+    noun: 'rule',
+    header: ruleHeader('Rule'),
+    renderRow: (count) => ruleRow(count, options),
+    visibleRows: 10,
+  })
+
+const ruleHeader = (title: string): SafeHtml[] => [
+  columnHeader('Cases', 'number'),
+  columnHeader('Share'),
+  columnHeader(title),
+]
+
+function ruleRow(
+  count: FlaggedCount,
+  { analyzedCases, link }: RuleTableOptions,
+  detail?: string,
+): SafeHtml {
+  const { rule, title, severity, trial, cases, users, representative } = count
   const details = present([
+    detail,
     users > 0 ? formatCount(users, 'user') : undefined,
-    formatDays(cause),
-  ]).map((detail) => `${detail} · `)
+    formatDays(count),
+  ]).map((text) => `${text} · `)
   const tag = trial && html` <span class="tag">experimental</span>`
   const ofRule = html`<span class="unseen"> of ${rule}</span>`
   const casesLink = html`<a href="#cases" data-cause="${rule}">show cases${ofRule}</a>`

@@ -1,14 +1,15 @@
 import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { ChannelBuilds, FleetCases } from '../../../model/fleet/fleet-case.ts'
 import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
-import { FLEET_SECTION_TITLES, formatDays } from '../../fleet/fleet-text.ts'
+import { FLEET_SECTION_TITLES, formatDays, hasErrorRule } from '../../fleet/fleet-text.ts'
 import { page } from '../page.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { section } from '../section.ts'
 import { buildCharts } from './build-charts.ts'
 import { caseLink, type FindCasePage } from './case-link.ts'
 import { caseTable } from './case-table.ts'
-import { causeTable } from './cause-table.ts'
+import { type CauseMatrices, causeMatrices, hasComparison } from './cause-matrices.ts'
+import { causeTable, flaggedTable, symptomTable } from './cause-table.ts'
 import { combinationTable } from './combination-table.ts'
 import { crashList, missingEvidenceList, reasonList } from './missing-evidence-list.ts'
 import { noteList } from './note-list.ts'
@@ -19,6 +20,7 @@ export interface FleetPageData {
   readonly summary: FleetSummary
   readonly cases: FleetCases
   readonly builds: readonly ChannelBuilds[]
+  readonly matrices: CauseMatrices
   readonly findCasePage: FindCasePage
 }
 
@@ -33,18 +35,17 @@ interface FleetPart {
 
 /** Formats the results of a batch as a single HTML page, which links to the pages of its cases. */
 export function fleetPage(fleet: FleetPageData): string {
-  const { tool, headline, bundles, causes, asOf } = fleet.summary
+  const { tool, headline, bundles, asOf } = fleet.summary
   const bundleCount = formatCount(bundles.total, 'bundle')
   const days = formatDays(asOf)
   const parts = fleetParts(fleet).filter(({ isEmpty }) => !isEmpty)
   const links = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)
   const sections = parts.map((part) => section({ ...part, level: 2 }))
-  const hasErrorCause = causes.listed.some(({ severity }) => severity === 'error')
   const body = html`<header class="top"><p class="brand">${tool.name}</p></header>
 <main id="main">
 <h1>${bundleCount}</h1>
 <p class="as-of">${days === undefined ? 'As of unknown times' : `As of ${days} (UTC)`}</p>
-<p class="headline${hasErrorCause && ' is-bad'}">${headline}</p>
+<p class="headline${hasErrorRule(fleet.summary) && ' is-bad'}">${headline}</p>
 ${tiles(fleet.summary)}
 <nav class="parts" aria-label="Parts of this page"><ul>${links}</ul></nav>
 ${sections}
@@ -53,23 +54,45 @@ ${sections}
 }
 
 /** Returns all parts in reading order, the empty ones too. */
-function fleetParts({ summary, cases, builds, findCasePage }: FleetPageData): readonly FleetPart[] {
-  const { bundles, causes, combinations, affected, stuck } = summary
+function fleetParts({
+  summary,
+  cases,
+  builds,
+  matrices,
+  findCasePage,
+}: FleetPageData): readonly FleetPart[] {
+  const { bundles, causes, symptoms, alsoFlagged, combinations, affected, stuck } = summary
   const { notChecked, crashed, unreadable, failed } = summary
   const link = caseLink(findCasePage)
   const notes = noteList(summary)
+  const tableOptions = { analyzedCases: bundles.judged, link }
   return [
     {
       id: 'causes',
       title: FLEET_SECTION_TITLES.causes,
-      body: causeTable(causes, bundles.judged, link),
+      note: 'cases by the certainty of the diagnosis',
+      body: causeTable(causes, tableOptions),
       isEmpty: causes.listed.length === 0,
+    },
+    {
+      id: 'symptoms',
+      title: FLEET_SECTION_TITLES.symptoms,
+      note: 'what users notice',
+      body: symptomTable(symptoms, tableOptions),
+      isEmpty: symptoms.listed.length === 0,
     },
     {
       id: 'combinations',
       title: FLEET_SECTION_TITLES.combinations,
       body: combinationTable(combinations, bundles.judged, link),
       isEmpty: combinations.listed.length === 0,
+    },
+    {
+      id: 'also',
+      title: FLEET_SECTION_TITLES.alsoFlagged,
+      note: 'limits, notes, and what another cause makes irrelevant',
+      body: flaggedTable(alsoFlagged, tableOptions),
+      isEmpty: alsoFlagged.listed.length === 0,
     },
     {
       id: 'stuck',
@@ -89,6 +112,13 @@ function fleetParts({ summary, cases, builds, findCasePage }: FleetPageData): re
       title: 'Builds by channel',
       body: buildCharts(builds),
       isEmpty: builds.length === 0,
+    },
+    {
+      id: 'matrices',
+      title: 'Causes by build and server',
+      note: 'cases, and their share of all cases of the build or server',
+      body: causeMatrices(matrices),
+      isEmpty: !hasComparison(matrices.builds) && !hasComparison(matrices.servers),
     },
     {
       id: 'affected',

@@ -1,0 +1,70 @@
+import {
+  type ActionRole,
+  type Certainty,
+  type DiagnosedCause,
+  NOT_ATTEMPTED,
+  type PlannedAction,
+  type UnexplainedSymptom,
+} from '../model/diagnosis.ts'
+import { formatCount, formatNumber } from '../model/duration.ts'
+
+/** The sections of a diagnosis, named alike in every format that has headings. */
+export const DIAGNOSIS_TITLES = {
+  causes: 'Causes',
+  plan: 'What to do',
+  collectNext: 'What to collect next',
+} as const
+
+export const ROLE_LABELS: Readonly<Record<ActionRole, string>> = {
+  user: 'The user, or whoever sits at the machine',
+  'skype-administrator': 'Skype for Business administrator',
+  'exchange-administrator': 'Exchange administrator',
+  support: 'Whoever runs the support case',
+}
+
+export const CERTAINTY_LABELS: Readonly<Record<Certainty, string>> = {
+  proven: 'Proven',
+  likely: 'Likely',
+  possible: 'Possible',
+}
+
+/** A step of the plan with its number, which counts the steps of all roles together. */
+export interface PlanStep {
+  readonly number: number
+  readonly action: PlannedAction
+}
+
+export const numberSteps = (actions: readonly PlannedAction[]): PlanStep[] =>
+  actions.map((action, index) => ({ number: index + 1, action }))
+
+/** Groups the steps by role. Roles are in the order of their first step. */
+export function groupByRole(
+  steps: readonly PlanStep[],
+): { readonly role: ActionRole; readonly steps: readonly PlanStep[] }[] {
+  const roles = new Set(steps.map(({ action }) => action.role))
+  return [...roles].map((role) => ({
+    role,
+    steps: steps.filter(({ action }) => action.role === role),
+  }))
+}
+
+/** `explains 3 of 5 failed messages`; undefined for a cause that explains nothing yet. */
+export function explainsText({ explains, certainty }: DiagnosedCause): string | undefined {
+  const { symptoms, messages, of } = explains
+  const verb = certainty === 'possible' ? 'could explain' : 'explains'
+  if (messages > 0)
+    return `${verb} ${formatNumber(messages)} of ${formatCount(of, 'failed message')}`
+  const names = symptoms.map(symptomText)
+  return names.length === 0 ? undefined : `${verb} ${names.join(', ')}`
+}
+
+/** The id of the rule, or words for a symptom that no rule looks for. */
+const symptomText = (symptom: string): string =>
+  symptom === NOT_ATTEMPTED ? 'messages that the client did not spool' : symptom
+
+/** `spool-message-stuck of kim@contoso.example, 2 messages` */
+export function unexplainedText({ rule, user, messages }: UnexplainedSymptom): string {
+  const owner = user === undefined ? '' : ` of ${user}`
+  const count = messages > 0 ? `, ${formatCount(messages, 'message')}` : ''
+  return `${symptomText(rule)}${owner}${count}`
+}
