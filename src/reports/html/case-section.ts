@@ -2,7 +2,9 @@ import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
 import { hasError, SECTION_TITLES } from '../case-text.ts'
+import { DIAGNOSIS_TITLES } from '../diagnosis-text.ts'
 import { caseCharts } from './charts/case-charts.ts'
+import { causeList, collectList, planList } from './diagnosis-lists.ts'
 import { factList } from './fact-list.ts'
 import { inputTable } from './input-table.ts'
 import { journeyList } from './journey-list.ts'
@@ -25,7 +27,7 @@ interface CasePart {
 
 /** Returns the part of the page about one case: headline, counts, and the sections with content. */
 export function caseSection(report: CaseReport, id: string, level: HeadingLevel): SafeHtml {
-  const { headline, asOf, redaction, separation, verdicts } = report
+  const { headline, asOf, redaction, separation, verdicts, diagnosis } = report
   const parts = caseParts(report, id, level).filter(({ isEmpty }) => !isEmpty)
   const links = parts.map(({ key, title }) => html`<li><a href="#${id}-${key}">${title}</a></li>`)
   const sections = parts.map(({ key, title, note, body }) =>
@@ -35,7 +37,8 @@ export function caseSection(report: CaseReport, id: string, level: HeadingLevel)
 <header class="case-head">
 ${heading(level, html`<bdi>${report.id}</bdi>`, `${id}-title`)}
 <p class="as-of">${asOfText(asOf)}</p>
-<p class="headline${hasError(verdicts) && ' is-bad'}">${headline}</p>
+<p class="headline${hasError(verdicts) && ' is-bad'}">${diagnosis?.answer ?? headline}</p>
+${diagnosis !== undefined && diagnosis.answer !== headline && html`<p class="note">${headline}</p>`}
 ${separation !== undefined && html`<p>One of several cases: ${separation}.</p>`}
 <ul class="tiles" aria-label="Verdicts">${tiles(verdicts, id)}</ul>
 ${redaction !== undefined && redactionNote(redaction)}
@@ -99,16 +102,18 @@ function tiles(verdicts: readonly Verdict[], id: string): SafeHtml[] {
 
 /** Returns all parts in reading order, the empty ones too. */
 function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonly CasePart[] {
-  const { verdicts, facts, inputs, unknowable, journeys = [], timeline } = report
+  const { verdicts, facts, inputs, unknowable, journeys = [], timeline, diagnosis } = report
   const innerLevel = nextLevel(nextLevel(level))
   const has = (status: Verdict['status']) => verdicts.some((verdict) => verdict.status === status)
   const charts = caseCharts(report, id)
   return [
+    ...diagnosisParts(diagnosis, innerLevel),
+    { key: 'times', title: SECTION_TITLES.timeline, body: charts, isEmpty: `${charts}` === '' },
     {
       key: 'wrong',
       title: SECTION_TITLES.problems,
       body: has('flagged')
-        ? problemList(verdicts, innerLevel, `${id}-problem`)
+        ? problemList(verdicts, diagnosis, innerLevel, `${id}-problem`)
         : emptyText('No problems were found in what could be checked.'),
     },
     {
@@ -117,7 +122,6 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
       body: crashedList(verdicts),
       isEmpty: !has('crashed'),
     },
-    { key: 'times', title: SECTION_TITLES.timeline, body: charts, isEmpty: `${charts}` === '' },
     {
       key: 'journeys',
       title: SECTION_TITLES.journeys,
@@ -154,6 +158,36 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
       title: SECTION_TITLES.unknowable,
       body: html`<ul class="unknowable">${unknowable.map((text) => html`<li>${text}</li>`)}</ul>`,
       isEmpty: unknowable.length === 0,
+    },
+  ]
+}
+
+/** The causes, the plan and what to collect. None in a report of an earlier version. */
+function diagnosisParts(
+  diagnosis: CaseReport['diagnosis'],
+  level: HeadingLevel,
+): readonly CasePart[] {
+  if (diagnosis === undefined) return []
+  const { causes, unexplained, actions, collectNext } = diagnosis
+  return [
+    {
+      key: 'causes',
+      title: DIAGNOSIS_TITLES.causes,
+      body: causeList(diagnosis),
+      isEmpty: causes.length + unexplained.length === 0,
+    },
+    {
+      key: 'plan',
+      title: DIAGNOSIS_TITLES.plan,
+      note: formatCount(actions.length, 'step'),
+      body: planList(diagnosis, level),
+      isEmpty: actions.length === 0,
+    },
+    {
+      key: 'collect',
+      title: DIAGNOSIS_TITLES.collectNext,
+      body: collectList(collectNext),
+      isEmpty: collectNext.length === 0,
     },
   ]
 }

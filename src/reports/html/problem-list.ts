@@ -1,7 +1,9 @@
+import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding } from '../../model/rule.ts'
 import { EXPERIMENTAL, findingText } from '../case-text.ts'
+import { type RuleDiagnosisView, viewRuleDiagnosis } from '../rule-diagnosis.ts'
 import { remedyList } from './remedy-list.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 import { type HeadingLevel, heading, nextLevel } from './section.ts'
@@ -11,21 +13,29 @@ import { verdictBadge } from './verdict-badge.ts'
 /** The other findings of a verdict are collapsed. */
 const VISIBLE_FINDINGS = 10
 
-/** Lists the flagged verdicts with their findings and remedies. `id` begins the ids of headings. */
+/**
+ * Lists the flagged verdicts with their findings, and with their remedies unless the plan has their
+ * steps. `id` begins the ids of headings.
+ */
 export function problemList(
   verdicts: readonly Verdict[],
+  diagnosis: Diagnosis | undefined,
   level: HeadingLevel,
   id: string,
 ): SafeHtml {
   const printedSteps = new Set<string>()
   const problems = verdicts
     .filter(({ status }) => status === 'flagged')
-    .map((verdict, index) => problem(verdict, level, `${id}-${index + 1}`, printedSteps))
+    .map((verdict, index) => {
+      const view = viewRuleDiagnosis(diagnosis, verdict.rule)
+      return problem(verdict, view, level, `${id}-${index + 1}`, printedSteps)
+    })
   return html`${problems}`
 }
 
 function problem(
   verdict: Verdict,
+  { isPlanned, supersededBy }: RuleDiagnosisView,
   level: HeadingLevel,
   id: string,
   printedSteps: Set<string>,
@@ -41,7 +51,8 @@ function problem(
 ${!repeatsMessage && html`<p class="message">${message}</p>`}
 ${findingList(findings)}
 ${omitted > 0 && html`<p class="note">${omittedText}</p>`}
-${remedy.length > 0 && [remedyHeading, remedyList(remedy, printedSteps)]}
+${supersededBy.length > 0 && html`<p class="note">Superseded by ${supersededBy.join(', ')}.</p>`}
+${remedy.length > 0 && !isPlanned && [remedyHeading, remedyList(remedy, printedSteps)]}
 </article>
 `
 }
