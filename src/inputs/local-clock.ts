@@ -1,4 +1,4 @@
-import { formatUtcOffset } from '../model/moment.ts'
+import { formatLocalTimeNote } from '../model/local-time-note.ts'
 import type { DateOrder, LocalClock } from '../model/parser.ts'
 import type { RecognisedInput } from './recognise.ts'
 
@@ -44,11 +44,7 @@ export function chooseClock(
     return { clock: { utcOffset: options.utcOffset, dateOrder }, notes }
   const proof =
     own.utcOffset ?? all.find(({ recognition }) => recognition?.utcOffset)?.recognition?.utcOffset
-  if (proof)
-    notes.push(
-      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why} ` +
-        '(--utc-offset to change)',
-    )
+  if (proof) notes.push(formatLocalTimeNote(proof.minutes, proof.why))
   else notes.push('Local time of unknown offset, read as UTC (--utc-offset to change)')
   return { clock: { utcOffset: proof?.minutes ?? 0, dateOrder }, notes }
 }
