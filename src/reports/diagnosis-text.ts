@@ -1,3 +1,4 @@
+import { present } from '../model/defined.ts'
 import type {
   ActionRole,
   DiagnosedCause,
@@ -47,16 +48,19 @@ export function sinceText({ since }: DiagnosedCause): string | undefined {
   return at === undefined ? undefined : `since ${formatMoment(at)}`
 }
 
-/** `Title of the symptom: 2 messages of kim@contoso.example` */
+/** `2 messages of kim@contoso.example: Title of the symptom` */
 export function unexplainedText(
   { rule, user, messages }: UnexplainedSymptom,
   verdicts: readonly Verdict[],
 ): string {
-  const owner = user === undefined ? '' : ` of ${user}`
-  if (rule === NOT_ATTEMPTED)
-    return `The client did not spool ${formatCount(messages, 'message')}${owner} to somebody offline`
-  const title = titleOf(rule, verdicts)
-  return messages > 0 ? `${title}: ${formatCount(messages, 'message')}${owner}` : `${title}${owner}`
+  const counted = messages > 0 ? formatCount(messages, 'message') : undefined
+  const owner = user === undefined ? undefined : `of ${user}`
+  const subject = present([counted, owner]).join(' ')
+  const symptom =
+    rule === NOT_ATTEMPTED
+      ? 'The client did not spool what was sent to somebody offline'
+      : titleOf(rule, verdicts)
+  return messages > 0 ? `${subject}: ${symptom}` : present([symptom, owner]).join(' ')
 }
 
 /** Flagged verdicts that the causes and symptoms of the diagnosis do not cover. */

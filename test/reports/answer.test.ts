@@ -116,7 +116,7 @@ it('names user, certainty, what is explained and what is behind it', () => {
   )
   expect(text).toContain('could explain 2 of 5 failed messages')
   expect(text).toMatch(
-    /unexplained {2}Title of spool-message-stuck: 2 messages of kim@contoso\.example/,
+    /unexplained {2}2 messages of kim@contoso\.example: Title of spool-message-stuck/,
   )
 })
 

@@ -12,16 +12,19 @@ import { actionLines, checkLines, collectLines, unreadText } from './answer-step
 
 /** Rows for a case: a terminal of 24 rows without the closing line and the prompt. */
 const MAX_ROWS = 22
+/** A narrower terminal gets more rows, because the same text takes more. */
+const ORDINARY_WIDTH = 80
 const MAX_TO_COLLECT = 2
 
 /** Answers in at most 22 rows of 80 columns: why it fails, for whom, what to do and to collect. */
 export function answerLines(report: CaseReport, diagnosis: Diagnosis, style: TextStyle): string[] {
   if (isWithoutEvidence(report, diagnosis)) return withoutEvidenceLines(report, diagnosis, style)
   const title = titleLines(report, style)
+  const maxRows = MAX_ROWS * Math.max(1, ORDINARY_WIDTH / style.width)
   let lines: string[] = []
   for (const detail of DETAILS) {
     lines = [...title, ...partLines(report, diagnosis, style, detail)]
-    if (countRows(lines, style) <= MAX_ROWS) break
+    if (countRows(lines, style) <= maxRows) break
   }
   return lines
 }

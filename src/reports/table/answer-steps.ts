@@ -1,7 +1,7 @@
 import { present } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { CaseReport, InputReport } from '../../model/report.ts'
+import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -61,8 +61,11 @@ export function collectLines(
   return withHeading('What to collect next', lines, style)
 }
 
-/** Counts the checks by status, and what could not be read. */
-export function checkLines({ verdicts, inputs }: CaseReport, style: TextStyle): string[] {
+/** Counts the checks by status, and what could not be read. Says if the report is redacted. */
+export function checkLines(
+  { verdicts, inputs, redaction }: CaseReport,
+  style: TextStyle,
+): string[] {
   const rulesWith = (wanted: string) =>
     verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
   const skipped = rulesWith('not-checked')
@@ -81,8 +84,14 @@ export function checkLines({ verdicts, inputs }: CaseReport, style: TextStyle): 
     ...(crashed.length === 0
       ? []
       : paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2))),
+    ...(redaction === undefined ? [] : wrapText(redactedText(redaction), style.width)),
     ...(unread === undefined ? [] : paintLines(style, 'yellow', wrapText(unread, style.width))),
   ]
+}
+
+function redactedText({ replaced }: RedactionNote): string {
+  const count = Object.values(replaced).reduce((sum, value) => sum + value, 0)
+  return `Redacted: ${formatCount(count, 'name')} replaced by tokens (--full: what is not covered)`
 }
 
 /** `Not read: 2 of 6 inputs (1 unreadable, 1 empty), 12 unreadable records`; undefined for none. */
