@@ -215,7 +215,7 @@ it('takes three lines without any evidence', () => {
     }),
   })
   expect(text).toBe(
-    'Nothing could be checked. Not read: 1 of 1 input (1 not recognized) · PC-0142\n' +
+    'No evidence found, not read: 1 of 1 input (1 not recognized) · PC-0142\n' +
       `Collect next: the spool, the log and 1 more\n${HINT}\n`,
   )
 })

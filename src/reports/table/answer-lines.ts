@@ -49,8 +49,13 @@ function withoutEvidenceLines(
   { collectNext }: Diagnosis,
   { width, color }: TextStyle,
 ): string[] {
-  const inputs = unreadText(report.inputs) ?? formatCount(report.inputs.length, 'input')
-  const problem = `Nothing could be checked. ${inputs} · ${safeText(report.id)}`
+  const unread = unreadText(report.inputs)
+  const inputs =
+    unread === undefined
+      ? ` in ${formatCount(report.inputs.length, 'input')}`
+      : `, not read: ${unread}`
+  // The id comes last, because the line is cut at the end.
+  const problem = `No evidence found${inputs} · ${safeText(report.id)}`
   // Removes the explanation: the Configuration Information window (where the mailbox is)
   const names = collectNext.map(({ evidence }) => safeText(evidence.replace(/ \(.*$/, '')))
   const more = names.length - MAX_TO_COLLECT

@@ -85,7 +85,9 @@ export function checkLines(
       ? []
       : paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2))),
     ...(redaction === undefined ? [] : wrapText(redactedText(redaction), style.width)),
-    ...(unread === undefined ? [] : paintLines(style, 'yellow', wrapText(unread, style.width))),
+    ...(unread === undefined
+      ? []
+      : paintLines(style, 'yellow', wrapText(`Not read: ${unread}`, style.width))),
   ]
 }
 
@@ -94,7 +96,7 @@ function redactedText({ replaced }: RedactionNote): string {
   return `Redacted: ${formatCount(count, 'name')} replaced by tokens (--full: what is not covered)`
 }
 
-/** `Not read: 2 of 6 inputs (1 unreadable, 1 empty), 12 unreadable records`; undefined for none. */
+/** `2 of 6 inputs (1 unreadable, 1 empty), 12 unreadable records`; undefined for none. */
 export function unreadText(inputs: readonly InputReport[]): string | undefined {
   const unread = inputs.filter(({ status }) => status !== 'read')
   const kinds = [...new Set(unread.map(({ status }) => status))].map(
@@ -111,5 +113,5 @@ export function unreadText(inputs: readonly InputReport[]): string | undefined {
     damaged > 0 ? `${formatNumber(damaged)} unreadable records` : undefined,
     undecoded > 0 ? `${formatNumber(undecoded)} undecoded records` : undefined,
   ])
-  return texts.length > 0 ? `Not read: ${texts.join(', ')}` : undefined
+  return texts.length > 0 ? texts.join(', ') : undefined
 }
