@@ -19,21 +19,8 @@ function withBlock(page: string, comment: string, content: string): string {
   return `${page.slice(0, open)}${content.trim()}\n${page.slice(close)}`
 }
 
-/** The headline and the first problem of a report, without its remedy. */
-function analyzed(): string {
-  const lines = run('analyze', SAMPLE, '--no-color').split('\n')
-  const firstHeading = lines.findIndex((line) => line.startsWith('── '))
-  const problems = lines.findIndex((line) => line.startsWith('── What is wrong'))
-  const remedy = lines.findIndex((line, index) => index > problems && /^ +What to do$/.test(line))
-  const shown = [
-    ...lines.slice(0, firstHeading),
-    '…',
-    '',
-    ...lines.slice(problems, remedy),
-    '    …',
-  ]
-  return `$ spoolscope analyze ${SAMPLE}\n${shown.join('\n')}`
-}
+const analyzed = (): string =>
+  `$ spoolscope analyze ${SAMPLE}\n${run('analyze', SAMPLE, '--no-color')}`
 
 /** The stuck sample before and after it was fixed. */
 function compared(): string {

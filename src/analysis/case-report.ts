@@ -18,7 +18,7 @@ import type { FoundCollections } from './collections/find-collections.ts'
 import type { CaseContext } from './diagnosis/case-context.ts'
 import { diagnose } from './diagnosis/diagnose.ts'
 import type { Engine } from './engine.ts'
-import { formatHeadline } from './headline.ts'
+import { formatHeadline, mixtureText } from './headline.ts'
 
 interface CaseData {
   readonly id: string
@@ -72,7 +72,7 @@ export function buildCaseReport({
     unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
-    ...defined({ separation }),
+    ...defined({ separation, mixture: collections && mixtureText(collections) }),
   })
 }
 

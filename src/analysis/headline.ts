@@ -18,7 +18,8 @@ export const formatHeadline = (
   collections?: FoundCollections,
 ): string => joinSentences([collections && mixtureText(collections), formatVerdicts(verdicts)])
 
-const mixtureText = ({ collections, why }: FoundCollections): string =>
+/** Says why a case mixes collections that do not fit together. */
+export const mixtureText = ({ collections, why }: FoundCollections): string =>
   `${collections.length} collections are mixed in this case: ${why}. Analyze each by itself.`
 
 function formatVerdicts(verdicts: readonly Verdict[]): string {

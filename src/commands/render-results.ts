@@ -7,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
 import type { StreamingFormat } from '../reports/streaming-format.ts'
 import { inputLabel } from './read-report.ts'
-import { streamingReportFormats } from './report-formats.ts'
+import { type FormatOptions, streamingReportFormats } from './report-formats.ts'
 import type { ReportTarget } from './report-targets.ts'
 import type { ResultsInput } from './results-input.ts'
 import { writeReportTargets } from './write-report-targets.ts'
@@ -24,7 +24,7 @@ export async function renderResults(
   results: Pick<ResultsInput, 'path' | 'size'>,
   readCases: () => Iterable<CaseReport>,
   targets: readonly ReportTarget[],
-  options: WriteOptions,
+  options: WriteOptions & FormatOptions,
   ctx: CommandContext,
 ): Promise<void> {
   const streaming = await streamingTargets(targets)

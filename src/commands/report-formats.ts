@@ -6,7 +6,13 @@ import type { TextStyle } from '../terminal/layout.ts'
 /** Renders a report that is loaded already, for a terminal or a file. */
 export type Render = (style: TextStyle) => string
 
-type LazyFormat = (report: Report) => Promise<Render>
+/** What a report contains, where a format leaves a choice. */
+export interface FormatOptions {
+  /** In a table: everything, not only the answer. */
+  readonly full: boolean
+}
+
+type LazyFormat = (report: Report, options?: FormatOptions) => Promise<Render>
 
 /**
  * A renderer per format. Each is loaded when it is used: loading the libraries that align text
@@ -36,9 +42,11 @@ export const streamingReportFormats: {
   ndjson: async () => (await import('../reports/ndjson-report.ts')).ndjsonStreamingFormat,
 }
 
-function lazyFormat(load: () => Promise<(report: Report, style: TextStyle) => string>): LazyFormat {
-  return async (report) => {
+function lazyFormat(
+  load: () => Promise<(report: Report, style: TextStyle, options: FormatOptions) => string>,
+): LazyFormat {
+  return async (report, options = { full: false }) => {
     const render = await load()
-    return (style) => render(report, style)
+    return (style) => render(report, style, options)
   }
 }

@@ -2,7 +2,7 @@ import type { CommandContext } from '../cli/command-context.ts'
 import { toPrintable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
-import { reportFormats } from './report-formats.ts'
+import { type FormatOptions, reportFormats } from './report-formats.ts'
 import type { ReportTarget } from './report-targets.ts'
 import { type WriteOptions, writeText } from './write-text.ts'
 
@@ -10,11 +10,11 @@ import { type WriteOptions, writeText } from './write-text.ts'
 export async function writeReportTargets(
   report: Report,
   targets: readonly ReportTarget[],
-  options: WriteOptions,
+  options: WriteOptions & FormatOptions,
   ctx: CommandContext,
 ): Promise<void> {
   for (const { format, path, option } of targets) {
-    writeText(path, await reportFormats[format](report), { ...options, option }, ctx)
+    writeText(path, await reportFormats[format](report, options), { ...options, option }, ctx)
     if (path !== STANDARD_OUTPUT && !options.quiet)
       ctx.stderr.write(`Report written to ${toPrintable(path)}\n`)
   }

@@ -1,4 +1,4 @@
-import { formatUtcOffset } from '../model/moment.ts'
+import { formatLocalTimeNote } from '../model/local-time-note.ts'
 import type { DateOrder, LocalClock } from '../model/parser.ts'
 import type { RecognisedInput } from './recognise.ts'
 
@@ -44,12 +44,10 @@ export function chooseClock(
     return { clock: { utcOffset: options.utcOffset, dateOrder }, notes }
   const prover = own.utcOffset ? input : all.find(({ recognition }) => recognition?.utcOffset)
   const proof = prover?.recognition?.utcOffset
-  if (proof)
-    notes.push(
-      `Local time, read as UTC${formatUtcOffset(proof.minutes)}: ${proof.why}` +
-        `${lineText(proof.line, prover?.converted?.lineNumbers)} (--utc-offset to change)`,
-    )
-  else notes.push('Local time of unknown offset, read as UTC (--utc-offset to change)')
+  if (proof) {
+    const line = lineText(proof.line, prover?.converted?.lineNumbers)
+    notes.push(formatLocalTimeNote(proof.minutes, `${proof.why}${line}`))
+  } else notes.push('Local time of unknown offset, read as UTC (--utc-offset to change)')
   return { clock: { utcOffset: proof?.minutes ?? 0, dateOrder }, notes }
 }
 

@@ -266,7 +266,14 @@ const caseValidator = object(
     verdicts: arrayOf(verdict),
     unknowable: texts,
   },
-  { diagnosis, journeys: arrayOf(journey), timeline, separation: string, redaction },
+  {
+    diagnosis,
+    journeys: arrayOf(journey),
+    timeline,
+    separation: string,
+    mixture: string,
+    redaction,
+  },
 )
 const summary = object({
   cases: count,

@@ -50,6 +50,8 @@ export interface CaseReport {
    * each of them; absent when all is one case.
    */
   readonly separation?: string
+  /** Why the evidence may not belong together. Absent unless several collections are one case. */
+  readonly mixture?: string
   /** Present only when names were replaced. */
   readonly redaction?: RedactionNote
 }

@@ -7,6 +7,7 @@ import type { Damage } from '../model/tally.ts'
 export const SECTION_TITLES = {
   problems: 'What is wrong',
   crashed: 'Checks that crashed',
+  plan: 'Plan',
   timeline: 'Timeline',
   journeys: 'Offline messages',
   facts: 'Environment',
@@ -15,6 +16,7 @@ export const SECTION_TITLES = {
   inputs: 'Inputs',
   redaction: 'Redaction',
   unknowable: 'What logs cannot show',
+  answer: 'Answer',
 } as const
 
 /** Follows the id of a rule that is on trial. */

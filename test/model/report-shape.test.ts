@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { reportFormats } from '../../src/commands/report-formats.ts'
-import type { CaseReport } from '../../src/model/report.ts'
+import type { CaseReport, Report } from '../../src/model/report.ts'
 import { parseCaseReport } from '../../src/model/report-shape.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { caseReport, report } from '../support/reports.ts'
@@ -66,20 +66,22 @@ it.each([
   ),
 )
 
-it.each(Object.entries(reportFormats))(
-  'refuses everything that would break a report as %s',
-  async (_, format) => {
-    let refused = 0
-    for (const path of fieldPaths(whole)) {
-      for (const replacement of [undefined, null, 7, 'x', [], {}]) {
-        const damaged = withReplaced(whole, path, replacement) as CaseReport
-        if (typeof parseCaseReport(damaged) === 'string') refused += 1
-        else
-          expect(
-            (await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length,
-          ).toBeGreaterThan(100)
-      }
+const renderings = [
+  ...Object.entries(reportFormats),
+  ['full table', (damaged: Report) => reportFormats.table(damaged, { full: true })] as const,
+]
+
+it.each(renderings)('refuses everything that would break a report as %s', async (_, format) => {
+  let refused = 0
+  for (const path of fieldPaths(whole)) {
+    for (const replacement of [undefined, null, 7, 'x', [], {}]) {
+      const damaged = withReplaced(whole, path, replacement) as CaseReport
+      if (typeof parseCaseReport(damaged) === 'string') refused += 1
+      else
+        expect(
+          (await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length,
+        ).toBeGreaterThan(100)
     }
-    expect(refused).toBeGreaterThan(500)
-  },
-)
+  }
+  expect(refused).toBeGreaterThan(500)
+})

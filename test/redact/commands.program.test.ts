@@ -74,6 +74,9 @@ describe('spoolscope analyze --redact', () => {
     })
     expect(reportSchemaProblems(report)).toEqual([])
     expect(run(['analyze', STUCK, '--redact']).text).toContain(
+      'Redacted: 6 names replaced by tokens',
+    )
+    expect(run(['analyze', STUCK, '--redact', '--full']).text).toContain(
       'Names replaced by tokens: 6 tokens (',
     )
     expect(reportOf(STUCK).cases[0]).not.toHaveProperty('redaction')

@@ -49,6 +49,13 @@ describe('a report in which every text is an attack', () => {
     expect(findActiveContent(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
   })
 
+  it('is inert as a full table', async () => {
+    const render = await reportFormats.table(hostileReport(), { full: true })
+    expect(findActiveContent('table', Buffer.from(render({ width: 100, color: false })))).toEqual(
+      [],
+    )
+  })
+
   it('keeps the true characters as JSON', async () => {
     const report = hostileReport()
     expect(JSON.parse((await reportFormats.json(report))({ width: 80, color: false }))).toEqual(

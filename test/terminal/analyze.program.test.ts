@@ -16,11 +16,12 @@ const report = spawnSync(process.execPath, ['dist/cli.js', 'analyze', SAMPLE, '-
   encoding: 'utf8',
 }).stdout
 const COMMANDS = new Set(
-  (JSON.parse(report) as Report).cases.flatMap(({ verdicts }) =>
-    verdicts.flatMap(({ remedy, missing }) =>
+  (JSON.parse(report) as Report).cases.flatMap(({ verdicts, diagnosis }) => [
+    ...verdicts.flatMap(({ remedy, missing }) =>
       [...remedy, ...missing].flatMap(({ commands = [] }) => commands),
     ),
-  ),
+    ...(diagnosis?.actions ?? []).flatMap(({ commands }) => commands),
+  ]),
 )
 
 const { skip, title } = requires('tmux')
@@ -29,18 +30,28 @@ afterEach(() => terminal.close())
 
 describe.skipIf(skip)(`analyze in a terminal${title}`, () => {
   it.each([
+    [60, 15],
     [80, 24],
-    [140, 40],
+    [120, 40],
   ])('prints no line that is wider than a terminal of %i × %i', async (columns, rows) => {
-    terminal = new Terminal([columns, rows], ['analyze', SAMPLE])
+    terminal = new Terminal([columns, rows], ['analyze', SAMPLE, '--full'])
     const { code, before, after } = await terminal.waitForExit()
     expect(code).toBe(1)
     expect(after).toBe(before)
     const lines = terminal.written()
-    expect(lines).toContain('── Inputs '.padEnd(columns, '─'))
+    for (const title of ['Inputs', 'Answer'])
+      expect(lines).toContain(`── ${title} `.padEnd(columns, '─'))
     const wide = lines.filter((line) => stringWidth(line) > columns).map((line) => line.trim())
     // A command is never wrapped, so that it can be copied.
     expect(wide.filter((line) => !COMMANDS.has(line))).toEqual([])
+  })
+
+  it('shows the whole answer on a screen of 80 × 24', async () => {
+    terminal = new Terminal([80, 24], ['analyze', SAMPLE])
+    await terminal.waitForExit()
+    const screen = terminal.screen().join('\n')
+    for (const text of ['stuck-on-premises · as of ', 'Likely cause', 'Add --full'])
+      expect(screen).toContain(text)
   })
 
   it('uses color, except with NO_COLOR', async () => {

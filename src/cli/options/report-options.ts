@@ -1,6 +1,6 @@
 import { UsageError } from '../../model/usage-error.ts'
 import { didYouMean } from '../did-you-mean.ts'
-import { choiceOption, joinWithOr, listOption } from './define-option.ts'
+import { choiceOption, joinWithOr, listOption, switchOption } from './define-option.ts'
 import { outputOption } from './general-options.ts'
 
 /** The formats of a report, the default first. */
@@ -30,6 +30,10 @@ export const reportOptions = {
     placeholder: 'format',
     help: `Format of the output: ${joinWithOr(REPORT_FORMATS)}`,
     default: 'table',
+    affectsVerdicts: false,
+  }),
+  full: switchOption({
+    help: 'In a table: all findings, sources, plan, journeys and timeline, then the answer',
     affectsVerdicts: false,
   }),
   output: outputOption,

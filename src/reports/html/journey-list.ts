@@ -1,7 +1,8 @@
-import { formatCount, formatDuration } from '../../model/duration.ts'
-import type { JoinKind, JourneyReport, JourneyStage } from '../../model/journey.ts'
+import { formatCount } from '../../model/duration.ts'
+import type { JourneyReport, JourneyStage } from '../../model/journey.ts'
 import { formatMoment } from '../../model/moment.ts'
 import { formatSource } from '../../model/source-ref.ts'
+import { joinText } from '../journey-text.ts'
 import { parseMoment } from './parse-moment.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 
@@ -14,12 +15,6 @@ const STAGE_NAMES: Readonly<Record<JourneyStage, string>> = {
   gone: 'Gone from the spool',
   stuck: 'Stuck',
   reached: 'Reached',
-}
-const JOIN_METHODS: Readonly<Record<JoinKind, string>> = {
-  'call-id': 'by its Call-ID',
-  'conversation-id': 'by the id of its conversation',
-  item: 'by the spooled item',
-  time: 'by its time only',
 }
 /** The other journeys are collapsed. */
 const VISIBLE_JOURNEYS = 20
@@ -57,20 +52,13 @@ function addressText({ user, recipient }: JourneyReport): Content {
 }
 
 function stepItem(step: JourneyReport['steps'][number]): SafeHtml {
-  const { stage, at, text, inferred, by, within, source } = step
-  const joined =
-    (inferred || by !== undefined) &&
-    html`<p class="note">${joinText(inferred, by ?? 'time', within)}</p>`
+  const { stage, at, text, inferred, source } = step
+  const joined = joinText(step)
+  const joinNote = joined !== undefined && html`<p class="note">${joined}</p>`
   return html`<li class="step is-${stage}${inferred && ' inferred'}">
 <p class="stage">${STAGE_NAMES[stage] ?? stage}</p>
 <p class="when">${timeText(at)}</p>
-<p>${text}</p>${joined}<p class="source"><code>${formatSource(source)}</code></p></li>`
-}
-
-/** `Inferred: joined by its time only, within 30 s` */
-function joinText(inferred: boolean, by: JoinKind, within: number | undefined): string {
-  const window = within === undefined ? '' : `, within ${formatDuration(within)}`
-  return `${inferred ? 'Inferred: joined' : 'Joined'} ${JOIN_METHODS[by] ?? by}${window}`
+<p>${text}</p>${joinNote}<p class="source"><code>${formatSource(source)}</code></p></li>`
 }
 
 function timeText(time: string): Content {

@@ -5,19 +5,44 @@ import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
+import { answerLines, closingAnswerLines } from './answer-lines.ts'
 import { factLines } from './fact-lines.ts'
 import { inputLines } from './input-lines.ts'
+import { journeyLines } from './journey-lines.ts'
 import { missingLines } from './missing-lines.ts'
+import { planLines } from './plan-lines.ts'
 import { redactionLines } from './redaction-lines.ts'
+import { timelineLines } from './timeline-lines.ts'
 import { clearLines, crashedLines, problemLines } from './verdict-lines.ts'
 
-/** Formats a report for a terminal. Text from the evidence is made printable. */
-export function tableReport({ tool, cases, summary }: Report, style: TextStyle): string {
-  const lines = cases.flatMap((report, index) => [
-    ...(index > 0 ? [''] : []),
-    ...caseLines(report, `${tool.name} ${tool.version}`, style),
-  ])
-  return `${[...separationLines(cases, style), ...lines, '', ...summaryLines(summary, style)].join('\n')}\n`
+const HOW_TO_SEE_MORE = 'Add --full for all commands, findings, sources, journeys and the timeline.'
+
+/**
+ * Formats a report for a terminal: its answer, or all of it with `full`. A case without a diagnosis,
+ * from an earlier version, is always printed in full. Text from the evidence is made printable.
+ */
+export function tableReport(
+  { tool, cases, summary }: Report,
+  style: TextStyle,
+  { full }: { readonly full: boolean } = { full: false },
+): string {
+  const sections = cases.map((report) =>
+    report.diagnosis === undefined || full
+      ? caseLines(report, `${tool.name} ${tool.version}`, style)
+      : answerLines(report, report.diagnosis, style),
+  )
+  const isDiagnosed = cases.some(({ diagnosis }) => diagnosis !== undefined)
+  const isAnswer = isDiagnosed && !full
+  const totals = summaryLines(summary, style)
+  // A full report ends with the answer. The counts of a single answer are part of it.
+  if (isDiagnosed && full) sections.unshift(totals)
+  else if (cases.length !== 1 || !isDiagnosed) sections.push(totals)
+  const lines = [
+    ...separationLines(cases, style),
+    ...sections.flatMap((section, index) => [...(index > 0 ? [''] : []), ...section]),
+    ...(isAnswer ? paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width)) : []),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {
@@ -29,6 +54,7 @@ function separationLines(cases: readonly CaseReport[], style: TextStyle): string
 
 function caseLines(report: CaseReport, tool: string, style: TextStyle): string[] {
   const { id, asOf, headline, facts, inputs, verdicts, unknowable, redaction } = report
+  const { diagnosis, journeys = [], timeline } = report
   const asOfText =
     asOf === null
       ? 'as of an unknown time (set it with --as-of)'
@@ -45,6 +71,13 @@ function caseLines(report: CaseReport, tool: string, style: TextStyle): string[]
     ...sectionLines(SECTION_TITLES.facts, factLines(facts, style), style),
     ...sectionLines(SECTION_TITLES.problems, problemLines(verdicts, style), style),
     ...sectionLines(SECTION_TITLES.crashed, crashedLines(verdicts, style), style),
+    ...sectionLines(SECTION_TITLES.plan, diagnosis ? planLines(diagnosis, style) : [], style),
+    ...sectionLines(
+      SECTION_TITLES.journeys,
+      journeyLines(journeys, timeline?.omitted.journeys ?? 0, style),
+      style,
+    ),
+    ...sectionLines(SECTION_TITLES.timeline, timelineLines(timeline, style), style),
     ...sectionLines(SECTION_TITLES.notChecked, missingLines(verdicts, style), style),
     ...sectionLines(SECTION_TITLES.clear, clearLines(verdicts, style), style),
     ...sectionLines(SECTION_TITLES.inputs, inputLines(inputs, style), style),
@@ -54,6 +87,11 @@ function caseLines(report: CaseReport, tool: string, style: TextStyle): string[]
       unknowable.flatMap((text) =>
         wrapText(toPrintable(text), style.width, { indent: 4, marker: '• ' }),
       ),
+      style,
+    ),
+    ...sectionLines(
+      SECTION_TITLES.answer,
+      diagnosis ? closingAnswerLines(report, diagnosis, style) : [],
       style,
     ),
   ]

@@ -1,0 +1,117 @@
+import { present } from '../../model/defined.ts'
+import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
+import { formatCount, formatNumber } from '../../model/duration.ts'
+import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
+import { abridge } from '../../terminal/abridge.ts'
+import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { safeText } from '../../terminal/safe-text.ts'
+import { INPUT_STATUS_LABELS } from '../case-text.ts'
+import type { Detail } from './answer-detail.ts'
+import { actorText } from './answer-text.ts'
+import { commandLines } from './command-lines.ts'
+import { withHeading } from './with-heading.ts'
+
+const MAX_ACTIONS = 3
+const MAX_TO_COLLECT = 2
+const MAX_NAMED_CHECKS = 2
+
+export function actionLines(diagnosis: Diagnosis, style: TextStyle, detail: Detail): string[] {
+  const { actions } = diagnosis
+  const more = actions.length - MAX_ACTIONS
+  const lines = actions
+    .slice(0, MAX_ACTIONS)
+    .flatMap((action, index) => oneActionLines(action, index, diagnosis, style, detail))
+  if (more > 0) lines.push(`  … and ${formatCount(more, 'more step')}`)
+  return withHeading('What to do next', lines, style)
+}
+
+function oneActionLines(
+  action: PlannedAction,
+  index: number,
+  diagnosis: Diagnosis,
+  style: TextStyle,
+  detail: Detail,
+): string[] {
+  const { commands } = action
+  const shown = index < detail.actionsWithCommands ? commands.slice(0, detail.commands) : []
+  const hidden = commands.length - shown.length
+  const options = { indent: 5, marker: `${index + 1}. ` }
+  const text = `${safeText(actorText(action, diagnosis))}: ${safeText(action.do)}`
+  return [
+    ...abridge(text, style.width, detail.textLines, options),
+    ...commandLines(shown, style, 5),
+    ...(hidden > 0 && shown.length > 0 ? [`     … ${formatCount(hidden, 'more command')}`] : []),
+  ]
+}
+
+export function collectLines(
+  { collectNext }: Diagnosis,
+  style: TextStyle,
+  { textLines, collectCommands }: Detail,
+): string[] {
+  const more = collectNext.length - MAX_TO_COLLECT
+  const lines = collectNext.slice(0, MAX_TO_COLLECT).flatMap(({ evidence, how, commands }) => [
+    ...abridge(`${safeText(evidence)}: ${safeText(how)}`, style.width, textLines, {
+      indent: 4,
+      marker: '• ',
+    }),
+    ...commandLines(commands.slice(0, collectCommands), style, 5),
+  ])
+  if (more > 0) lines.push(`  … and ${more} more`)
+  return withHeading('What to collect next', lines, style)
+}
+
+/** Counts the checks by status, and what could not be read. Says if the report is redacted. */
+export function checkLines(
+  { verdicts, inputs, redaction }: CaseReport,
+  style: TextStyle,
+): string[] {
+  const rulesWith = (wanted: string) =>
+    verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
+  const skipped = rulesWith('not-checked')
+  const names = skipped.length <= MAX_NAMED_CHECKS ? ` (${skipped.join(', ')})` : ''
+  const crashed = rulesWith('crashed')
+  const texts = present([
+    `${formatCount(verdicts.length, 'check')}: ${rulesWith('flagged').length} flagged`,
+    `${rulesWith('clear').length} passed`,
+    skipped.length > 0 ? `${skipped.length} not checked${names}` : undefined,
+    crashed.length > 0 ? `${crashed.length} crashed` : undefined,
+  ])
+  const crashedText = `Crashed, so what they look for is not ruled out: ${crashed.join(', ')}`
+  const unread = unreadText(inputs)
+  return [
+    ...wrapText(safeText(texts.join(', ')), style.width),
+    ...(crashed.length === 0
+      ? []
+      : paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2))),
+    ...(redaction === undefined ? [] : wrapText(redactedText(redaction), style.width)),
+    ...(unread === undefined
+      ? []
+      : paintLines(style, 'yellow', wrapText(`Not read: ${unread}`, style.width))),
+  ]
+}
+
+function redactedText({ replaced }: RedactionNote): string {
+  const count = Object.values(replaced).reduce((sum, value) => sum + value, 0)
+  return `Redacted: ${formatCount(count, 'name')} replaced by tokens (--full: what is not covered)`
+}
+
+/** `2 of 6 inputs (1 unreadable, 1 empty), 12 unreadable records`; undefined for none. */
+export function unreadText(inputs: readonly InputReport[]): string | undefined {
+  const unread = inputs.filter(({ status }) => status !== 'read')
+  const kinds = [...new Set(unread.map(({ status }) => status))].map(
+    (status) =>
+      `${unread.filter((input) => input.status === status).length} ${INPUT_STATUS_LABELS[status]}`,
+  )
+  const sum = (counts: readonly number[]) => counts.reduce((total, value) => total + value, 0)
+  const damaged = sum(inputs.map(({ unreadable }) => unreadable))
+  const undecoded = sum(inputs.map(({ undecoded: value }) => value))
+  const texts = present([
+    unread.length > 0
+      ? `${unread.length} of ${formatCount(inputs.length, 'input')} (${kinds.join(', ')})`
+      : undefined,
+    damaged > 0 ? `${formatNumber(damaged)} unreadable records` : undefined,
+    undecoded > 0 ? `${formatNumber(undecoded)} undecoded records` : undefined,
+  ])
+  return texts.length > 0 ? texts.join(', ') : undefined
+}

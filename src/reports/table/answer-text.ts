@@ -1,0 +1,80 @@
+import { present } from '../../model/defined.ts'
+import type {
+  ActionRole,
+  DiagnosedCause,
+  Diagnosis,
+  PlannedAction,
+  UnexplainedSymptom,
+} from '../../model/diagnosis.ts'
+import { NOT_ATTEMPTED } from '../../model/diagnosis.ts'
+import { formatCount } from '../../model/duration.ts'
+import { formatMoment, parseIsoTime } from '../../model/moment.ts'
+import type { Verdict } from '../../model/report.ts'
+
+const ROLE_LABELS: Readonly<Record<ActionRole, string>> = {
+  user: 'User',
+  'skype-administrator': 'Skype administrator',
+  'exchange-administrator': 'Exchange administrator',
+  support: 'Support',
+}
+
+/** Who has to act: `Skype administrator`, followed by the user if the plan has several. */
+export function actorText({ role, user }: PlannedAction, { actions }: Diagnosis): string {
+  const users = new Set(actions.flatMap((action) => action.user ?? []))
+  const label = ROLE_LABELS[role] ?? role
+  return user === undefined || users.size < 2 ? label : `${label}, for ${user}`
+}
+
+/** `explains 3 of 5 failed messages`; undefined if nothing failed that it could explain. */
+export function explainsText(
+  { certainty, explains }: DiagnosedCause,
+  verdicts: readonly Verdict[],
+): string | undefined {
+  const { symptoms, messages, of } = explains
+  const verb = certainty === 'possible' ? 'could explain' : 'explains'
+  const counted = `${messages} of ${formatCount(of, 'failed message')}`
+  if (messages > 0) return `${verb} ${counted}`
+  if (symptoms.length > 0)
+    return `${verb} “${symptoms.map((rule) => titleOf(rule, verdicts)).join('”, “')}”`
+  return of > 0 ? 'explains no failed message' : undefined
+}
+
+const titleOf = (rule: string, verdicts: readonly Verdict[]): string =>
+  verdicts.find((verdict) => verdict.rule === rule)?.title ?? rule
+
+/** `since 2016-09-20 06:29:00 UTC`; undefined if the evidence does not show it. */
+export function sinceText({ since }: DiagnosedCause): string | undefined {
+  const at = since === undefined ? undefined : parseIsoTime(since)
+  return at === undefined ? undefined : `since ${formatMoment(at)}`
+}
+
+/** `2 messages of kim@contoso.example: Title of the symptom` */
+export function unexplainedText(
+  { rule, user, messages }: UnexplainedSymptom,
+  verdicts: readonly Verdict[],
+): string {
+  const counted = messages > 0 ? formatCount(messages, 'message') : undefined
+  const owner = user === undefined ? undefined : `of ${user}`
+  const subject = present([counted, owner]).join(' ')
+  const symptom =
+    rule === NOT_ATTEMPTED
+      ? 'The client did not spool what was sent to somebody offline'
+      : titleOf(rule, verdicts)
+  return messages > 0 ? `${subject}: ${symptom}` : present([symptom, owner]).join(' ')
+}
+
+/** Flagged verdicts that the causes and symptoms of the diagnosis do not cover. */
+export function otherFlagged(
+  { causes, unexplained }: Diagnosis,
+  verdicts: readonly Verdict[],
+): Verdict[] {
+  const covered = new Set([
+    ...causes.flatMap(({ rule, supersedes, explains }) => [
+      rule,
+      ...supersedes,
+      ...explains.symptoms,
+    ]),
+    ...unexplained.map(({ rule }) => rule),
+  ])
+  return verdicts.filter(({ rule, status }) => status === 'flagged' && !covered.has(rule))
+}
