@@ -4,7 +4,7 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { actorText } from './answer-text.ts'
 import { commandLines } from './command-lines.ts'
 
-/** Formats all steps of the plan, then the names of the evidence to collect next. */
+/** Formats all steps of the plan, then the evidence to collect next. */
 export function planLines(diagnosis: Diagnosis, style: TextStyle): string[] {
   const { actions, collectNext } = diagnosis
   const { width } = style
@@ -21,11 +21,17 @@ export function planLines(diagnosis: Diagnosis, style: TextStyle): string[] {
       ),
     ]
   })
-  const wanted = collectNext.flatMap(({ evidence, decides }) =>
-    wrapText(`Collect ${safeText(evidence)}, for ${safeText(decides.join(', '))}`, width, {
+  const wanted = collectNext.flatMap(({ evidence, how, commands, decides }) => [
+    ...wrapText(`Collect ${safeText(evidence)}: ${safeText(how)}`, width, {
       indent: 5,
       marker: '? ',
     }),
-  )
+    ...commandLines(commands, style, 7),
+    ...paintLines(
+      style,
+      'dim',
+      wrapText(`for ${safeText(decides.join(', '))}`, width, { indent: 5 }),
+    ),
+  ])
   return [...steps, ...wanted]
 }

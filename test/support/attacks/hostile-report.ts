@@ -1,6 +1,4 @@
-import type { Diagnosis } from '../../../src/model/diagnosis.ts'
 import type { CaseReport, Report } from '../../../src/model/report.ts'
-import type { SourceRef } from '../../../src/model/source-ref.ts'
 import { caseReport, inputReport, report, verdict } from '../reports.ts'
 import { ALL_ATTACKS, ATTACKS } from './attacks.ts'
 
@@ -132,37 +130,6 @@ function hostileCase(attack: string): CaseReport {
       stuckAfter: 120_000,
     },
     mixture: attack,
-    diagnosis: hostileDiagnosis(attack, sources),
     redaction: { replaced: { [attack]: 1 }, timesShifted: true, notCovered: [attack] },
   })
 }
-
-const hostileDiagnosis = (attack: string, sources: readonly SourceRef[]): Diagnosis => ({
-  outcome: 'cause-found',
-  answer: attack,
-  causes: [
-    {
-      rule: `${attack} 1`,
-      title: attack,
-      user: attack,
-      certainty: 'likely',
-      since: TIME,
-      because: [{ text: attack, sources }],
-      explains: { symptoms: [attack], messages: 0, of: 2 },
-      causedBy: [attack],
-      supersedes: [attack],
-    },
-  ],
-  unexplained: [{ rule: attack, user: attack, messages: 2 }],
-  ruledOut: [{ rule: attack, because: attack, sources }],
-  undecided: [{ rule: attack, missing: [attack] }],
-  actions: ['first', 'second'].map((user) => ({
-    role: 'user',
-    do: attack,
-    commands: [attack, attack],
-    verify: attack,
-    for: [attack],
-    user: attack + user,
-  })),
-  collectNext: [{ evidence: attack, how: attack, commands: [attack], decides: [attack] }],
-})
