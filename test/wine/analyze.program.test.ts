@@ -99,9 +99,10 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     )
   })
 
-  it('prints the table', async () => {
+  it('prints the full table, and ends with the answer', async () => {
     const { status, stdout, stderr } = await windows.runOnWindows([
       'analyze',
+      '--full',
       windows.windowsPathOf(collected),
     ])
     expect({ status, stderr }).toEqual({ status: 1, stderr: '' })
@@ -109,6 +110,7 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
       ' · stuck-on-premises · as of 2016-09-20 08:31:00 UTC (the collection manifest)',
     )
     expect(stdout).toContain('Lync\\Tracing\\Lync-UccApi-0.UccApilog:3')
+    expect(stdout).toContain('Likely cause: EWS answered ErrorServerBusy 2 times')
   })
 
   it('reads large logs in two threads, and says the same as in one', async () => {
