@@ -76,7 +76,7 @@ export function buildCaseReport({
   })
 }
 
-/** What the diagnosis needs to know about users, spools and mailboxes. */
+/** Facts about users, spools and mailboxes for the diagnosis. */
 function collectContext(engine: Engine): CaseContext {
   const spools = resultOrUndefined(engine, spool) ?? []
   const identities = resultOrUndefined(engine, userIdentity)?.users ?? []

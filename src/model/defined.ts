@@ -21,5 +21,9 @@ export function defined<T extends object>(properties: T): Defined<T> {
 export const present = <T>(elements: readonly (T | undefined)[]): T[] =>
   elements.filter((element) => element !== undefined)
 
+/** The elements if the condition holds, else none. */
+export const when = <T>(condition: boolean, elements: () => readonly T[]): readonly T[] =>
+  condition ? elements() : []
+
 /** A type without `readonly`, for building a value step by step. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -6,7 +6,7 @@ import type { Threshold } from './threshold.ts'
 
 export type Severity = 'error' | 'warning' | 'info'
 
-/** What a diagnosis needs to know about a finding. It is not part of a report. */
+/** Facts about a finding that only the diagnosis uses. They are not part of a report. */
 export interface FindingContext {
   /** The user whom it concerns. Absent for the machine, the server, or an unknown user. */
   readonly user?: string
@@ -160,7 +160,7 @@ export interface Reference {
 }
 
 /**
- * What a flagged verdict means. `symptom`: what the user notices. `cause`: why it fails. `limit`: why
+ * Role of a flagged verdict in a diagnosis. `symptom`: what the user notices. `cause`: why it fails. `limit`: why
  * less is known. `note`: anything else.
  */
 export type RuleDiagnosis =

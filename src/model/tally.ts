@@ -33,7 +33,7 @@ export interface InputSummary {
   readonly log: boolean
   /** The program that wrote the log. Absent when the input is not a log. */
   readonly program?: LogProgram
-  /** What shows that the client wrote the log. */
+  /** The sign that the client wrote the log. */
   readonly programSign?: string
   readonly notes: readonly string[]
   readonly damage: readonly Damage[]

@@ -26,7 +26,7 @@ export interface ReportRow {
   readonly commands: readonly string[]
   /** True for the first row of its verdict. */
   readonly isFirst: boolean
-  /** What the diagnosis says about the rule. */
+  /** The part of the diagnosis that concerns the rule. */
   readonly diagnosis: RuleDiagnosisView
   /** Number of findings that the report does not list; such a row stands for all of them. */
   readonly omitted?: number

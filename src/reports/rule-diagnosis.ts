@@ -2,7 +2,7 @@ import { defined } from '../model/defined.ts'
 import type { DiagnosedCause, Diagnosis } from '../model/diagnosis.ts'
 import { numberSteps, type PlanStep } from './diagnosis-text.ts'
 
-/** What a diagnosis says about a flagged rule. */
+/** The part of a diagnosis that concerns a flagged rule. */
 export interface RuleDiagnosisView {
   /** The causes that the rule found, one for each user. */
   readonly causes: readonly DiagnosedCause[]

@@ -25,7 +25,7 @@ import {
 const MAX_FINDINGS = 50
 const MAX_SHOWN_USERS = 5
 
-/** What turned it off, which decides what turns it on. */
+/** Variants: a policy or the user turned it off, so the remedy differs. */
 const BY_GRANTED_POLICY = 'granted-policy'
 const BY_COMMON_POLICY = 'common-policy'
 const BY_UNKNOWN_POLICY = 'unknown-policy'
@@ -210,7 +210,7 @@ function checkUser(
       context: {
         ...defined({ user, since: decisive.at }),
         ...policyContext(policy, settings),
-        // What the client received shows it, whatever policy it comes from.
+        // The value that the client received is proof, whatever policy it comes from.
         maxCertainty: inBand.current || policy.isCertain ? 'proven' : 'likely',
       },
       remedy:
@@ -233,7 +233,7 @@ function checkUser(
   return { findings, isDecided: decisive !== undefined, message, readings }
 }
 
-/** What the plan needs to know about the policy that turned it off. */
+/** The context of a finding for the policy that turned it off. */
 function policyContext(
   { name, reading, isCertain }: EffectivePolicy,
   { policyReadings }: AutoArchiving,

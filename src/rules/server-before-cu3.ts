@@ -14,7 +14,7 @@ import { buildThreshold } from '../model/threshold.ts'
 
 const MAX_FINDINGS = 20
 
-/** What makes the server new enough. */
+/** Variants of the remedy: how the server becomes new enough. */
 const BY_UPDATE = 'update'
 const BY_UPGRADE = 'upgrade'
 /** Only its tools seem to be older. */

@@ -19,7 +19,7 @@ export interface KnownMailbox {
   readonly host: string
 }
 
-/** What a diagnosis needs to know about a case besides verdicts, journeys and timeline. */
+/** Facts of a case that a diagnosis uses besides verdicts, journeys and timeline. */
 export interface CaseContext {
   /** The users of the client and of the spools, `user@domain`. */
   readonly users: readonly { readonly sip: string; readonly mailDomain?: string }[]

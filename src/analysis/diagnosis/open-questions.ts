@@ -34,7 +34,7 @@ interface Findings {
 export const listOpenQuestions = (findings: Findings): OpenQuestion[] =>
   findings.symptoms.length > 0 ? questionsOnSymptoms(findings) : questionsWithoutSymptom(findings)
 
-/** What could explain the symptoms that no cause explains with certainty. */
+/** Causes that could explain the symptoms that no cause explains with certainty. */
 function questionsOnSymptoms({
   evaluations,
   undecided,

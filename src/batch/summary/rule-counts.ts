@@ -23,7 +23,7 @@ export interface RuleInCase {
   readonly users: readonly number[]
   /** Number of other rules of the same kind in the case. */
   readonly others: number
-  /** What the case is counted under besides: a certainty, for example. */
+  /** A further key of the count, such as a certainty. */
   readonly mark?: string
 }
 

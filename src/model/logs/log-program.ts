@@ -9,7 +9,7 @@ export type LogProgram = 'client' | 'server' | 'other' | 'unknown'
 
 export interface ProgramVerdict {
   readonly program: LogProgram
-  /** What shows that the client wrote the log, such as `provider “Microsoft-Office-Lync”`. */
+  /** The sign that the client wrote the log, such as `provider “Microsoft-Office-Lync”`. */
   readonly sign?: string
   /** Sentence for the report on a log that is not shown to be the client's. */
   readonly note?: string
@@ -169,7 +169,7 @@ export class ProgramSigns {
   }
 
   /**
-   * What the records show of the client. Single records of the client among those of other programs,
+   * Returns the sign of the client in the records. Single records of the client among those of other programs,
    * as in an event log of Windows, do not make the log the client's. SIP messages do, because no
    * other program on the machine writes them. In a trace of the whole machine, most records are of
    * Windows, so these do not count against a process of the client.
@@ -208,7 +208,7 @@ const CLIENT_FILE = /^lync[-_. (]|uccapi/i
 const TRACING_FOLDER = /(?:^|[\\/])lync[\\/]tracing(?:[\\/]|$)/i
 
 /**
- * What the path of a log says of the client. `location` is the folder that contains the log, if it
+ * Returns the sign of the client in the path of a log. `location` is the folder that contains the log, if it
  * is known. Returns undefined when they say nothing.
  */
 export function findClientPlace(path: string, location = ''): string | undefined {

@@ -1,3 +1,4 @@
+import { present } from '../../model/defined.ts'
 import { formatCount, seconds } from '../../model/duration.ts'
 import { isWindowsName } from '../../model/logs/log-program.ts'
 import type { ParseContext, ParseSession } from '../../model/parser.ts'
@@ -198,7 +199,7 @@ export class EtlReading implements ParseSession {
     const sip = texts.find(containsSipMessage)
     const others = texts.filter((text) => text !== sip)
     if (containsSipMessage(message)) return [...others, message].join('\n')
-    return [message, ...others, ...(sip === undefined ? [] : [sip])].join('\n')
+    return present([message, ...others, sip]).join('\n')
   }
 
   private isWanted(message: string): boolean {

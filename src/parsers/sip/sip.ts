@@ -117,7 +117,7 @@ export function emitSip(
   }
 }
 
-/** What a SIP message shows of the program that logged it. */
+/** The sign that a SIP message gives of the program that logged it. */
 export const toSipSign = (
   message: SipMessage,
   direction: SipObservation['direction'],

@@ -15,7 +15,7 @@ interface RuleTableOptions<T> {
   readonly noun: string
   readonly analyzedCases: number
   readonly maxRows: number
-  /** What is said of a rule besides. */
+  /** Further words about a rule. */
   readonly detailOf?: (count: T) => string | undefined
 }
 

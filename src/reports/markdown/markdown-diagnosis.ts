@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import type { DiagnosedCause, Diagnosis, EvidenceToCollect } from '../../model/diagnosis.ts'
 import { formatNumber } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
@@ -51,7 +51,7 @@ function causeItem(cause: DiagnosedCause): string[] {
     ...because
       .slice(0, MAX_REASONS)
       .map(({ text, sources }) => `    * ${[safeProse(text), ...sourceTexts(sources)].join(' ')}`),
-    ...(omitted > 0 ? [`    * and ${formatNumber(omitted)} more`] : []),
+    ...when(omitted > 0, () => [`    * and ${formatNumber(omitted)} more`]),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { JourneyReport, JourneyStage } from '../../model/journey.ts'
 import { SECTION_TITLES } from '../case-text.ts'
@@ -33,7 +33,7 @@ export function journeyTable(journeys: readonly JourneyReport[], earlier = 0): s
     '| First seen (UTC) | From | To | Steps |',
     '|---|---|---|---|',
     ...shown.map(journeyRow),
-    ...(omitted > 0 ? ['', `${formatCount(omitted, 'earlier message')} not shown.`] : []),
+    ...when(omitted > 0, () => ['', `${formatCount(omitted, 'earlier message')} not shown.`]),
   ]
 }
 

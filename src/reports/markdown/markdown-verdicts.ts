@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatNumber } from '../../model/duration.ts'
 import type { Verdict } from '../../model/report.ts'
@@ -49,7 +49,7 @@ function problem(verdict: Verdict, view: RuleDiagnosisView): string[] {
       ...sources,
     ].join(' '),
     ...relationLines(view),
-    ...(items.length > 0 ? ['', ...items] : []),
+    ...when(items.length > 0, () => ['', ...items]),
   ]
 }
 

@@ -45,5 +45,5 @@ export const DETAILS: readonly Detail[] = [
   { ...LEAN, answerLines: 2, listed: 1 },
 ]
 
-/** What a full report ends with. It contains the commands already. */
+/** Detail of the answer at the end of a full report, which contains the commands already. */
 export const CLOSING_DETAIL: Detail = { ...BRIEF, actionsWithCommands: 0 }

@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport } from '../../model/report.ts'
@@ -91,20 +91,22 @@ export function causeLines(
     ])
     return [
       ...labeledLines(certainty, CERTAINTY_COLORS[certainty], safeText(title) + owner, layout),
-      ...(notes.length > 0 ? abridge(safeText(notes.join(', ')), style.width, 2, { indent }) : []),
+      ...when(notes.length > 0, () =>
+        abridge(safeText(notes.join(', ')), style.width, 2, { indent }),
+      ),
     ]
   })
   const more = causes.length - maxListed
   const moreOpen = open.length - maxListed
   const lines = [
     ...listedLines,
-    ...(more > 0 ? [`  … and ${formatCount(more, 'more cause')}`] : []),
+    ...when(more > 0, () => [`  … and ${formatCount(more, 'more cause')}`]),
     ...open
       .slice(0, maxListed)
       .flatMap((symptom) =>
         labeledLines(UNEXPLAINED, 'yellow', safeText(unexplainedText(symptom, verdicts)), layout),
       ),
-    ...(moreOpen > 0 ? [`  … and ${formatCount(moreOpen, 'more unexplained symptom')}`] : []),
+    ...when(moreOpen > 0, () => [`  … and ${formatCount(moreOpen, 'more unexplained symptom')}`]),
   ]
   return withHeading('Why', lines, style)
 }

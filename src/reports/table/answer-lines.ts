@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
@@ -64,7 +65,7 @@ function withoutEvidenceLines(
     (more > 0 ? ` and ${more} more` : '')
   return [
     ...paintLines({ width, color }, 'bold', abridge(problem, width, 1)),
-    ...(names.length > 0 ? abridge(wanted, width, 1) : []),
+    ...when(names.length > 0, () => abridge(wanted, width, 1)),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
@@ -40,7 +40,9 @@ function oneActionLines(
   return [
     ...abridge(text, style.width, detail.textLines, options),
     ...commandLines(shown, style, 5),
-    ...(hidden > 0 && shown.length > 0 ? [`     … ${formatCount(hidden, 'more command')}`] : []),
+    ...when(hidden > 0 && shown.length > 0, () => [
+      `     … ${formatCount(hidden, 'more command')}`,
+    ]),
   ]
 }
 

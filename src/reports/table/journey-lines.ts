@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import { formatNumber } from '../../model/duration.ts'
 import type { JourneyReport } from '../../model/journey.ts'
 import { formatMoment } from '../../model/moment.ts'
@@ -19,7 +19,7 @@ export function journeyLines(
   const lines = latestFirst
     .slice(0, MAX_JOURNEYS)
     .flatMap((journey, index) => [
-      ...(index > 0 ? [''] : []),
+      ...when(index > 0, () => ['']),
       ...wrapText(addressText(journey), style.width, { indent: 2 }).map((line) =>
         paint(style, 'bold', line),
       ),

@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import { toPrintable } from '../../model/printable.ts'
@@ -39,8 +39,8 @@ export function tableReport(
   else if (cases.length !== 1 || !isDiagnosed) sections.push(totals)
   const lines = [
     ...separationLines(cases, style),
-    ...sections.flatMap((section, index) => [...(index > 0 ? [''] : []), ...section]),
-    ...(isAnswer ? paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width)) : []),
+    ...sections.flatMap((section, index) => [...when(index > 0, () => ['']), ...section]),
+    ...when(isAnswer, () => paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width))),
   ]
   return `${lines.join('\n')}\n`
 }
