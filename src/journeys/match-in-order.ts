@@ -60,8 +60,11 @@ function* clusters<A extends Timed, B extends Timed>(
   const maxGap = Math.max(window.maxOffset, -window.minOffset)
   let [left, right]: [A[], B[]] = [[], []]
   let last = Number.NEGATIVE_INFINITY
-  for (let [a, b] = [0, 0]; a < firsts.length || b < seconds.length; ) {
-    const [first, second] = [firsts[a], seconds[b]]
+  for (
+    let [firstIndex, secondIndex] = [0, 0];
+    firstIndex < firsts.length || secondIndex < seconds.length;
+  ) {
+    const [first, second] = [firsts[firstIndex], seconds[secondIndex]]
     const isFirst = first !== undefined && (second === undefined || first.at <= second.at)
     const at = (isFirst ? first : second)?.at ?? last
     if (at - last > maxGap) {
@@ -71,10 +74,10 @@ function* clusters<A extends Timed, B extends Timed>(
     last = at
     if (isFirst) {
       left.push(first)
-      a += 1
+      firstIndex += 1
     } else {
       if (second !== undefined) right.push(second)
-      b += 1
+      secondIndex += 1
     }
   }
   if (left.length > 0 && right.length > 0) yield [left, right]
@@ -91,30 +94,44 @@ function matchBest<A extends Timed, B extends Timed>(
 ): [A, B][] {
   const width = seconds.length + 1
   /**
-   * At `a * width + b`: the best score that `firsts` from `a` on and `seconds` from `b` on allow.
+   * At `firstIndex * width + secondIndex`: the best score that the entries from these on allow.
    */
   const scores = new Float64Array((firsts.length + 1) * width)
-  const scoreOfPair = (a: number, b: number): number => {
-    const [first, second] = [firsts[a], seconds[b]]
+  const scoreOfPair = (firstIndex: number, secondIndex: number): number => {
+    const [first, second] = [firsts[firstIndex], seconds[secondIndex]]
     if (!first || !second || !isInWindow(first, second, window)) return -1
-    return PAIR_SCORE - Math.abs(second.at - first.at) + (scores[(a + 1) * width + b + 1] ?? 0)
+    return (
+      PAIR_SCORE -
+      Math.abs(second.at - first.at) +
+      (scores[(firstIndex + 1) * width + secondIndex + 1] ?? 0)
+    )
   }
-  for (let a = firsts.length - 1; a >= 0; a -= 1)
-    for (let b = seconds.length - 1; b >= 0; b -= 1)
-      scores[a * width + b] = Math.max(
-        scores[(a + 1) * width + b] ?? 0,
-        scores[a * width + b + 1] ?? 0,
-        scoreOfPair(a, b),
+  for (let firstIndex = firsts.length - 1; firstIndex >= 0; firstIndex -= 1)
+    for (let secondIndex = seconds.length - 1; secondIndex >= 0; secondIndex -= 1)
+      scores[firstIndex * width + secondIndex] = Math.max(
+        scores[(firstIndex + 1) * width + secondIndex] ?? 0,
+        scores[firstIndex * width + secondIndex + 1] ?? 0,
+        scoreOfPair(firstIndex, secondIndex),
       )
   const pairs: [A, B][] = []
-  for (let [a, b] = [0, 0]; a < firsts.length && b < seconds.length; ) {
-    const [first, second] = [firsts[a], seconds[b]]
-    if (first && second && scoreOfPair(a, b) === scores[a * width + b]) {
+  for (
+    let [firstIndex, secondIndex] = [0, 0];
+    firstIndex < firsts.length && secondIndex < seconds.length;
+  ) {
+    const [first, second] = [firsts[firstIndex], seconds[secondIndex]]
+    if (
+      first &&
+      second &&
+      scoreOfPair(firstIndex, secondIndex) === scores[firstIndex * width + secondIndex]
+    ) {
       pairs.push([first, second])
-      a += 1
-      b += 1
-    } else if (scores[(a + 1) * width + b] === scores[a * width + b]) a += 1
-    else b += 1
+      firstIndex += 1
+      secondIndex += 1
+    } else if (
+      scores[(firstIndex + 1) * width + secondIndex] === scores[firstIndex * width + secondIndex]
+    )
+      firstIndex += 1
+    else secondIndex += 1
   }
   return pairs
 }
@@ -126,13 +143,17 @@ function matchGreedily<A extends Timed, B extends Timed>(
   window: MatchWindow<A, B>,
 ): [A, B][] {
   const pairs: [A, B][] = []
-  let b = 0
+  let secondIndex = 0
   for (const first of firsts) {
-    while (b < seconds.length && (seconds[b] as B).at < first.at + window.minOffset) b += 1
-    const second = seconds[b]
+    while (
+      secondIndex < seconds.length &&
+      (seconds[secondIndex] as B).at < first.at + window.minOffset
+    )
+      secondIndex += 1
+    const second = seconds[secondIndex]
     if (second && isInWindow(first, second, window)) {
       pairs.push([first, second])
-      b += 1
+      secondIndex += 1
     }
   }
   return pairs

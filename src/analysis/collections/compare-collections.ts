@@ -69,12 +69,14 @@ function compareTimes(left: Collection, right: Collection): Relation | undefined
 }
 
 /** Milliseconds between the collection times, else between the ends of the logs. */
-function distanceOf(a: Identity, b: Identity): number | undefined {
-  if (a.collected.size > 0 && b.collected.size > 0)
+function distanceOf(left: Identity, right: Identity): number | undefined {
+  if (left.collected.size > 0 && right.collected.size > 0)
     return Math.min(
-      ...[...a.collected].flatMap((at) => [...b.collected].map((other) => Math.abs(at - other))),
+      ...[...left.collected].flatMap((at) =>
+        [...right.collected].map((other) => Math.abs(at - other)),
+      ),
     )
-  const distance = Math.abs(a.to - b.to)
+  const distance = Math.abs(left.to - right.to)
   return Number.isFinite(distance) ? distance : undefined
 }
 
