@@ -133,14 +133,14 @@ export const traceNotDecoded = defineRule({
 const undecodedShareOf = ({ records, undecoded }: InputSummary): number =>
   undecoded / Math.max(records, undecoded)
 
-function toFinding(input: InputSummary, limit: number): Finding {
+function toFinding(input: InputSummary, maxShare: number): Finding {
   const { path, records } = input
   const percent = Math.floor(undecodedShareOf(input) * 100)
   return {
     subject: path,
     message:
       `${path}: ${percent} % of ${formatCount(records, 'record')} not decoded ` +
-      `(limit ${formatPercent(limit)})`,
+      `(limit ${formatPercent(maxShare)})`,
     sources: [{ path }],
   }
 }

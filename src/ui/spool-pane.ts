@@ -17,7 +17,7 @@ const MIN_ROWS_FOR_TWO_FLOW_LINES = 12
 /** Widths of ` 12.3/min` and of `  oldest 23 h 59 min`. */
 const [RATE_WIDTH, OLDEST_WIDTH] = [9, 20]
 
-/** Draws the items in the spool, the oldest first, each with a bar that is full at the limit. */
+/** Draws the items in the spool, the oldest first, each with a bar that is full when it is stuck. */
 export function spoolPane(input: PaneInput): readonly Line[] {
   const { view, width, height } = input
   const flow = height >= MIN_ROWS_FOR_FLOW ? flowLines(view, width, height) : []
@@ -100,9 +100,9 @@ function flowLines(view: LiveView, width: number, height: number): readonly Line
 }
 
 /** Formats a rate per minute; `spanMs` is the length of the time span of each count. */
-function rateText(counts: readonly number[], spanMs: number): string {
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const rate = (total / Math.max(counts.length * spanMs, 1)) * minutes(1)
+function rateText(countsPerSpan: readonly number[], spanMs: number): string {
+  const moved = countsPerSpan.reduce((sum, count) => sum + count, 0)
+  const rate = (moved / Math.max(countsPerSpan.length * spanMs, 1)) * minutes(1)
   const isWhole = rate >= 10 || Number.isInteger(rate)
   return `${isWhole ? formatNumber(Math.round(rate)) : rate.toFixed(1)}/min`
 }

@@ -146,7 +146,7 @@ const toRuledOut = ({ rule, verdict: { message, sources } }: Evaluation): RuledO
   sources,
 })
 
-/** Ruled out by the verdicts on all that it could be behind. */
+/** A cause that is ruled out because every other cause that it could be behind is clear. */
 function toRuledOutByEffects(
   { evaluation }: MatchedCause,
   causes: readonly CauseEvaluation[],

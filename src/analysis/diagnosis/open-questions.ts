@@ -34,7 +34,10 @@ interface Findings {
 export const listOpenQuestions = (findings: Findings): OpenQuestion[] =>
   findings.symptoms.length > 0 ? questionsOnSymptoms(findings) : questionsWithoutSymptom(findings)
 
-/** Causes that could explain the symptoms that no cause explains with certainty. */
+/**
+ * Returns the unchecked causes that could explain a symptom that is not settled, and the evidence to
+ * ask for where a symptom is unexplained.
+ */
 function questionsOnSymptoms({
   evaluations,
   undecided,

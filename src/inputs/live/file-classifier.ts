@@ -130,19 +130,19 @@ export class FileClassifier {
   async isCopy(
     entry: FileEntry,
     followers: readonly LogFollower[],
-    steady: number,
+    steadyNow: number,
   ): Promise<boolean> {
-    const file = this.fileAt(entry, steady)
-    if (file.comparedBytes === entry.file.bytes) return file.copyOf !== undefined
-    file.comparedBytes = entry.file.bytes
-    delete file.copyOf
+    const state = this.fileAt(entry, steadyNow)
+    if (state.comparedBytes === entry.file.bytes) return state.copyOf !== undefined
+    state.comparedBytes = entry.file.bytes
+    delete state.copyOf
     for (const follower of followers) {
       const isCopied = await follower.file
         .isCopiedTo(entry.location, entry.file, follower.entry.file)
         .catch(() => false)
-      if (isCopied) file.copyOf = follower
+      if (isCopied) state.copyOf = follower
     }
-    return file.copyOf !== undefined
+    return state.copyOf !== undefined
   }
 
   /** The log ended. Copies of it that did not take its place are read as files of their own. */

@@ -183,7 +183,10 @@ function damageSection(
   return { title: `Could not be read (${side})`, rows, omitted: damaged - rows.length }
 }
 
-/** Returns what a reader has to know about the counts, in sentences. */
+/**
+ * Returns the sentences above the tables: what became of the spools, what was not compared, and
+ * whether the results seem to be swapped.
+ */
 export const fleetDiffNotes = (diff: FleetDiff): string[] =>
   present([spoolsText(diff), reasonsText(diff), backwardsText(diff)])
 

@@ -71,8 +71,8 @@ const labelList = (bytes: 1 | 2 | 4): ItemKind =>
   integer(bytes, false, (value, { labels }) => labels[Number(value)] ?? String(value))
 const bitSet = (bytes: 1 | 2 | 4): ItemKind =>
   integer(bytes, false, (value, { labels }) => {
-    const bits = labels.filter((_, bit) => (Number(value) / 2 ** bit) & 1)
-    return `[${bits.join(',')}]`
+    const setLabels = labels.filter((_, bit) => (Number(value) / 2 ** bit) & 1)
+    return `[${setLabels.join(',')}]`
   })
 
 /** 00-15-5D-01-02-03 */
