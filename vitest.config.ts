@@ -5,8 +5,17 @@ import { Watchdog } from './test/setup/watchdog.ts'
 const MINUTE = 60_000
 /** Tests of the built program, alone or with other programs: `npm run test:program`. */
 const program = 'test/**/*.program.test.{ts,tsx}'
-/** Tests with many generated examples. The unit project runs them too, with fewer examples. */
-const properties = 'test/**/properties{,/*}.test.ts'
+/** Tests with many examples: properties, every size of the screen, hostile and large inputs. */
+const properties = [
+  'test/properties/*.test.ts',
+  'test/redact/{properties,same-verdicts}.test.ts',
+  'test/ui/frame.test.ts',
+  'test/model/report-shape.test.ts',
+  'test/analysis/diagnosis/plan.test.ts',
+  'test/inputs/archives/{hostile,large-entries}.test.ts',
+  'test/inputs/live/{random-growth,spools}.test.ts',
+  'test/inputs/reader-pool.test.ts',
+]
 /** Tests on real traces, which are not part of the repository. */
 const corpus = 'test/corpus/**'
 
@@ -38,12 +47,11 @@ export default defineConfig({
           ...allCores,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [program, corpus],
-          env: { SPOOLSCOPE_FEWER_EXAMPLES: '1' },
+          exclude: [program, corpus, ...properties],
         },
       },
       {
-        test: { ...shared, ...allCores, name: 'properties', include: [properties] },
+        test: { ...shared, ...allCores, name: 'properties', include: properties },
       },
       {
         test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`] },

@@ -12,7 +12,7 @@ import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
 import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { filesBelow } from '../support/samples.ts'
-import { exampleCount, propertyRuns } from './property-runs.ts'
+import { propertyRuns } from './property-runs.ts'
 
 /** The text samples of all formats. What is cut off is another text when something follows it. */
 const samples = filesBelow('samples/formats')
@@ -152,7 +152,7 @@ describe('a document that was carried', () => {
           }
         },
       ),
-      propertyRuns(exampleCount(200)),
+      propertyRuns(200),
     )
   })
 })

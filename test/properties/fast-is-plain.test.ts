@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleCount, propertyRuns } from './property-runs.ts'
+import { propertyRuns } from './property-runs.ts'
 import {
   fast,
   findAnalysisDifference,
@@ -28,7 +28,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
           expect(findReadDifference(plainResult, fastResult)).toBeUndefined()
           expect(findAnalysisDifference(plainResult, fastResult)).toBeUndefined()
         }),
-        propertyRuns(exampleCount(200)),
+        propertyRuns(200),
       )
     })
 
@@ -40,7 +40,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
               toComparable(readLog(parser, log, wanted)),
             )
         }),
-        propertyRuns(exampleCount(80)),
+        propertyRuns(80),
       )
     })
   },

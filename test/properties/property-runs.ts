@@ -5,15 +5,6 @@ const requestedRuns = Number(process.env.SPOOLSCOPE_PROPERTY_RUNS ?? 0)
 const SEED = 20_160_614
 
 /**
- * True in the unit project, where files that the properties project runs too have a fifth of their
- * examples.
- */
-export const hasFewerExamples = process.env.SPOOLSCOPE_FEWER_EXAMPLES === '1'
-
-/** Number of examples in this project. Only for files that the properties project runs too. */
-export const exampleCount = (all: number): number => (hasFewerExamples ? Math.ceil(all / 5) : all)
-
-/**
  * Parameters for a property that runs `usual` times with a fixed seed, so that failures are
  * reproducible. `SPOOLSCOPE_PROPERTY_RUNS=5000` runs it more often, with a new seed each time
  * unless `SPOOLSCOPE_PROPERTY_SEED` sets one. A failure prints its seed.

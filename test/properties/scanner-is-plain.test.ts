@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exampleCount, propertyRuns } from './property-runs.ts'
+import { propertyRuns } from './property-runs.ts'
 import {
   fast,
   findAnalysisDifference,
@@ -24,7 +24,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
     const bytes = logBytes(manyLogItems.map(print))
 
     it('gives the same with the scanner as read plainly, except for unwanted records', () => {
-      const count = exampleCount(250)
+      const count = 250
       scanner.records = 0
       fc.assert(
         fc.property(bytes, (log) => {
@@ -49,7 +49,7 @@ describe.each(logFormats.map((format) => [format.parser.format, format] as const
             toComparable(readKnownLog(parser, log, fast)),
           )
         }),
-        propertyRuns(exampleCount(100)),
+        propertyRuns(100),
       )
     })
   },
