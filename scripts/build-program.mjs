@@ -93,6 +93,9 @@ export async function buildProgram(outdir) {
     target: 'node20.19',
     chunkNames: 'parts/[name]-[hash]',
     metafile: true,
+    // Node reads all of it at every start. Names stay, for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
     // Read only when a stack trace has to name lines of src.
     sourcemap: true,
     sourcesContent: false,
