@@ -30,6 +30,9 @@ export function seemsWrapped(beginning: string, isCut = false): boolean {
   return carriers.some((carrier) => carrier.applies(sample))
 }
 
+const numberLines = (lines: readonly string[]): NumberedLine[] =>
+  lines.map((text, index) => ({ text, number: index + 1 }))
+
 function sampleOf(lines: readonly string[]): TextSample {
   const sample = lines.slice(0, SAMPLE_LINES)
   return new TextSample(sample.join('\n'), sample)
@@ -43,25 +46,21 @@ function sampleOf(lines: readonly string[]): TextSample {
 export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
   const originalLines = text.split('\n')
   let sample = sampleOf(originalLines)
-  if (!carriers.some((carrier) => carrier.applies(sample))) return undefined
-  let lines: readonly NumberedLine[] = originalLines.map((line, index) => ({
-    text: line,
-    number: index + 1,
-  }))
+  let lines: readonly NumberedLine[] | undefined
   const undone = new Set<Carrier>()
-  let hasOutside = lines.length > SAMPLE_LINES
+  let hasOutside = originalLines.length > SAMPLE_LINES
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = sample
     for (const carrier of carriers) {
       if (!carrier.applies(sample)) continue
       hasOutside ||= carrier.hasOutside?.(sample) ?? false
-      lines = carrier.undo(lines, blockOnly)
+      lines = carrier.undo(lines ?? numberLines(originalLines), blockOnly)
       sample = sampleOf(lines.slice(0, SAMPLE_LINES).map((line) => line.text))
       undone.add(carrier)
     }
     if (sample === before) break
   }
-  if (undone.size === 0) return undefined
+  if (!lines) return undefined
   // A fence or prose that was removed must not stand before the first line of a document.
   lines = lines.slice(
     Math.max(
