@@ -16,7 +16,7 @@ export interface RedactionSettings {
 }
 
 /** A parsed command line: its options, and which of them were given. */
-interface GivenOptions<Options> {
+interface ParsedOptions<Options> {
   readonly options: Options
   readonly given: ReadonlySet<string>
 }
@@ -29,7 +29,7 @@ const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
 export function reportRedaction({
   options,
   given,
-}: GivenOptions<OptionValues<typeof redactionOptions>>): RedactionSettings | undefined {
+}: ParsedOptions<OptionValues<typeof redactionOptions>>): RedactionSettings | undefined {
   if (options.redact) return resolveRedaction(options)
   const detail = Object.keys(redactionDetailOptions).find((name) => given.has(name))
   if (detail !== undefined)

@@ -2,11 +2,11 @@ import { defined } from '../model/defined.ts'
 import type {
   CaseChange,
   CasesByChange,
-  CauseChange,
   ChangedCase,
   DiagnosedCauseCount,
   FleetDiff,
   NotCompared,
+  RuleChangeCount,
 } from '../model/fleet/fleet-diff.ts'
 import type {
   CaseDiff,
@@ -45,7 +45,7 @@ export class FleetChanges {
   private backwards = 0
   private readonly causes = new Map<
     string,
-    { -readonly [K in keyof CauseChange]: CauseChange[K] }
+    { -readonly [K in keyof RuleChangeCount]: RuleChangeCount[K] }
   >()
   private readonly diagnosedCauses = new Map<
     string,
@@ -227,7 +227,7 @@ const compareDiagnosedCauses = (left: DiagnosedCauseCount, right: DiagnosedCause
   right.changes.gone - left.changes.gone ||
   compareText(left.rule, right.rule)
 
-const compareCauses = (left: CauseChange, right: CauseChange): number =>
+const compareCauses = (left: RuleChangeCount, right: RuleChangeCount): number =>
   right.appeared - left.appeared ||
   right.unknown - left.unknown ||
   right.cleared - left.cleared ||

@@ -101,7 +101,7 @@ function symptomsOf(
   causes: readonly CauseEvaluation[],
 ): CaseSymptoms {
   const symptoms = collectSymptoms(evaluations, journeys)
-  const { shown, assumed } = collectNotAttempted(journeys, timeline, context, ewsLogsOf(causes))
+  const { proven, assumed } = collectNotAttempted(journeys, timeline, context, ewsLogsOf(causes))
   const hidesRecords = evaluations.some(
     (evaluation) =>
       isFlagged(evaluation) &&
@@ -110,8 +110,8 @@ function symptomsOf(
   )
   // Where records are hidden, the client may have passed the message on.
   return hidesRecords
-    ? { symptoms, assumed: [...shown, ...assumed] }
-    : { symptoms: [...symptoms, ...shown], assumed }
+    ? { symptoms, assumed: [...proven, ...assumed] }
+    : { symptoms: [...symptoms, ...proven], assumed }
 }
 
 /** Paths of the logs that contain answers of EWS. */

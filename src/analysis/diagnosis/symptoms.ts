@@ -99,7 +99,7 @@ export const isSameSource = (left: SourceRef, right: SourceRef): boolean =>
 
 interface NotAttempted {
   /** Shown by a log that contains answers of EWS. */
-  readonly shown: readonly Symptom[]
+  readonly proven: readonly Symptom[]
   /** Messages of which only the client's own log is known: EWS may have received them. */
   readonly assumed: readonly Symptom[]
 }
@@ -114,7 +114,7 @@ export function collectNotAttempted(
   context: CaseContext,
   ewsLogs: ReadonlySet<string>,
 ): NotAttempted {
-  const [shown, assumed]: [Symptom[], Symptom[]] = [[], []]
+  const [proven, assumed]: [Symptom[], Symptom[]] = [[], []]
   for (const journey of journeys) {
     const offline = journey.steps.findLast(({ stage }) => stage === 'recipient-offline')
     if (!offline || journey.steps.some(({ stage }) => ATTEMPTED.has(stage))) continue
@@ -123,7 +123,7 @@ export function collectNotAttempted(
     if (!showsSpool(context, journey.user, since)) continue
     const covering = logs.filter((log) => covers(log, since, since + PROCESSING_MS))
     if (covering.length === 0) continue
-    const list = covering.some(({ path }) => ewsLogs.has(path)) ? shown : assumed
+    const list = covering.some(({ path }) => ewsLogs.has(path)) ? proven : assumed
     list.push({
       rule: NOT_ATTEMPTED,
       ...defined({ user: journey.user }),
@@ -133,7 +133,7 @@ export function collectNotAttempted(
       sources: [offline.source],
     })
   }
-  return { shown, assumed }
+  return { proven, assumed }
 }
 
 /** `from` and `to` in milliseconds UTC. */

@@ -35,19 +35,19 @@ const COMPOUND_FORMATS: readonly (readonly [stream: string, advice: string])[] =
   ],
 ]
 const COMPOUND_EXTENSIONS: Readonly<Record<string, number>> = { doc: 0, xls: 1, msg: 2 }
-const UNKNOWN_COMPOUND =
+const UNKNOWN_COMPOUND_ADVICE =
   'a document or mail of an old Office format (.doc, .xls, .msg): save it as text, or as .eml'
 
 /** Content type of PKCS #7, 1.2.840.113549.1.7, near the beginning of a file. */
 const PKCS7 = Buffer.from('06092a864886f70d0107', 'hex')
 const MAX_PKCS7_OFFSET = 32
-const SECURED_MAIL =
+const SECURED_MAIL_ADVICE =
   'a signature or an encrypted mail (.p7s, .p7m): open the mail in Outlook, and save what is in it'
 
 /** What `nameDocument` can say, each format once. */
 export const namedDocuments: readonly string[] = [
   ...new Set([...FORMATS, ...COMPOUND_FORMATS].map(([, advice]) => advice)),
-  SECURED_MAIL,
+  SECURED_MAIL_ADVICE,
 ]
 
 /**
@@ -58,12 +58,12 @@ export function nameDocument(bytes: Uint8Array, fileName: string): string | unde
   const [, advice] = FORMATS.find(([signature]) => startsWith(bytes, signature)) ?? []
   if (advice !== undefined) return advice
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  if (text.subarray(0, MAX_PKCS7_OFFSET).includes(PKCS7)) return SECURED_MAIL
+  if (text.subarray(0, MAX_PKCS7_OFFSET).includes(PKCS7)) return SECURED_MAIL_ADVICE
   if (!startsWith(bytes, COMPOUND_FILE)) return undefined
   const byStream = COMPOUND_FORMATS.find(([stream]) =>
     text.includes(Buffer.from(stream, 'utf16le')),
   )
   const extension = /\.(\w+)$/.exec(fileName)?.[1]?.toLowerCase() ?? ''
   const byName = COMPOUND_FORMATS[COMPOUND_EXTENSIONS[extension] ?? -1]
-  return byStream?.[1] ?? byName?.[1] ?? UNKNOWN_COMPOUND
+  return byStream?.[1] ?? byName?.[1] ?? UNKNOWN_COMPOUND_ADVICE
 }

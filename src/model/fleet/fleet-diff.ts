@@ -14,7 +14,7 @@ export interface FleetDiff {
   /** Number of cases whose second report is older than the first. The two may have been swapped. */
   readonly backwards: number
   /** By rule. The rule that appeared most often comes first. */
-  readonly causes: readonly CauseChange[]
+  readonly causes: readonly RuleChangeCount[]
   /**
    * Causes of diagnoses by rule. Counts only cases with a diagnosis in both results. The cause that
    * came most often comes first.
@@ -58,7 +58,7 @@ export interface CasesByChange {
 export type CaseChange = Exclude<keyof CasesByChange, 'compared'>
 
 /** Number of compared cases per kind of change, for one rule. */
-export interface CauseChange {
+export interface RuleChangeCount {
   readonly rule: string
   readonly title: string
   readonly severity: Severity

@@ -229,7 +229,7 @@ function yearPosition(first: string, third: string): Pick<SplitDate, 'yearAt'> {
   return third.length === 4 ? { yearAt: 2 } : {}
 }
 
-/** 10:36 · 15 h 55 · 15時08分 · 10.36 at the end of the text */
+/** 10:36 · 15 h 55 · 15時08分, anywhere; 10.36 only at the end of the text */
 const CLOCK =
   /(?<![\d:.])\d{1,2}(?::\d\d| ?[h時时시] ?\d\d)|(?<=\s)\d{1,2}\.\d\d(?:\.\d\d)?(?=\D*$)/u
 const MAX_DATE_CHARACTERS = 80
