@@ -89,8 +89,8 @@ export const logCoverage = defineEvidence<LogCoverage>({
       spans.length > 1
         ? `, with ${formatCount(spans.length - 1, 'gap')} over ${formatDuration(NOTABLE_GAP_MS)}`
         : ''
-    const span = formatTimeSpan(first.from, last.to)
-    const text = `${span}, in ${formatCount(logs.length, 'log')}${gaps}`
+    const spanText = formatTimeSpan(first.from, last.to)
+    const text = `${spanText}, in ${formatCount(logs.length, 'log')}${gaps}`
     return {
       logCoverage: {
         label: 'Log coverage',

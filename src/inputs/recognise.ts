@@ -313,7 +313,7 @@ async function readHead(
   return head.subarray(0, length)
 }
 
-/** An even number of bytes before the end of the text, so that no UTF-16 unit is cut. */
+/** Length of the tail. It begins an even number of bytes after the BOM: no UTF-16 unit is cut. */
 const tailLength = ({ bytes }: FoundInput, bom: number): number => TAIL_BYTES - ((bytes - bom) % 2)
 
 /** Removes a last character of UTF-8 that may be cut: the text would seem not to be UTF-8. */

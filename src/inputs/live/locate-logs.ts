@@ -53,11 +53,11 @@ export async function locateLogs(
   return located
 }
 
-const hasSameId = ({ file: { id } }: LogFollower, { file }: FileEntry): boolean =>
+const mayHaveSameId = ({ file: { id } }: LogFollower, { file }: FileEntry): boolean =>
   id === '' || file.id === '' || file.id === id
 
 const isUnchanged = (follower: LogFollower, entry: FileEntry): boolean =>
-  hasSameId(follower, entry) &&
+  mayHaveSameId(follower, entry) &&
   entry.file.bytes >= follower.file.position &&
   follower.file.state === 'same'
 
@@ -79,7 +79,7 @@ const hasContentOf = (follower: LogFollower, { location, file }: FileEntry): Pro
 
 function describeLost(follower: LogFollower, own: FileEntry | undefined): LogLocation {
   if (!own) return { status: 'gone' }
-  const isCertain = hasSameId(follower, own)
+  const isCertain = mayHaveSameId(follower, own)
   const isShorter = own.file.bytes < follower.file.position
   return { status: isCertain && isShorter ? 'truncated' : 'replaced', isCertain }
 }

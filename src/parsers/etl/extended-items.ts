@@ -40,29 +40,29 @@ export interface ItemRanges {
   hasTraits: boolean
 }
 
-/** Stores the ranges of the schema and the traits in `places`, and returns `places`. */
+/** Stores the ranges of the schema and the traits in `ranges`, and returns `ranges`. */
 export function findItems(
   view: DataView,
   from: number,
   to: number,
-  places: ItemRanges,
+  ranges: ItemRanges,
 ): ItemRanges {
-  places.hasSchema = false
-  places.hasTraits = false
+  ranges.hasSchema = false
+  ranges.hasTraits = false
   for (let at = from; at + ITEM_HEADER_BYTES <= to; ) {
     const kind = view.getUint16(at + 2, true)
     const bytes = view.getUint16(at + 6, true)
-    const place =
-      kind === EVENT_SCHEMA ? places.schema : kind === PROVIDER_TRAITS ? places.traits : undefined
-    if (place) {
-      place.from = at + ITEM_HEADER_BYTES
-      place.to = place.from + bytes
-      if (kind === EVENT_SCHEMA) places.hasSchema = true
-      else places.hasTraits = true
+    const range =
+      kind === EVENT_SCHEMA ? ranges.schema : kind === PROVIDER_TRAITS ? ranges.traits : undefined
+    if (range) {
+      range.from = at + ITEM_HEADER_BYTES
+      range.to = range.from + bytes
+      if (kind === EVENT_SCHEMA) ranges.hasSchema = true
+      else ranges.hasTraits = true
     }
     at += (ITEM_HEADER_BYTES + bytes + 7) & ~7
   }
-  return places
+  return ranges
 }
 
 /** Iterates over the items in the range `EtlEvent.items`. */
