@@ -17,6 +17,8 @@ const NOT_OPENED = 'not-opened'
 const DAMAGED = 'damaged'
 
 const MAX_FINDINGS = 50
+/** a 7-Zip archive (.7z): unpack it first, with 7z x <file> */
+const NEEDS_UNPACKING = /: unpack it first, /
 const MAX_SHOWN = 5
 
 export const inputMostlyUnreadable = defineRule({
@@ -82,6 +84,9 @@ export const inputMostlyUnreadable = defineRule({
     const damagedFindings = readInputs
       .filter((input) => unreadableShareOf(input) > limit)
       .map((input) => toFinding(input, limit))
+    // Nothing failed to be read where the only file is an archive that has to be unpacked first.
+    if (readInputs.length === 0 && unreadable.every(({ reason }) => NEEDS_UNPACKING.test(reason)))
+      return notChecked('No file with records of a known format was found.', logsMissing)
     const findings = [...unreadable.map(toUnreadableFinding), ...damagedFindings]
     if (findings.length > 0) {
       const first = unreadable.length > 0 ? [describeUnreadableInputs(unreadable)] : []
@@ -93,8 +98,6 @@ export const inputMostlyUnreadable = defineRule({
         Math.max(0, findings.length - MAX_FINDINGS),
       )
     }
-    if (readInputs.length === 0)
-      return notChecked('No file with records of a known format was found.', logsMissing)
     const lost = readInputs.reduce((sum, { unreadable }) => sum + unreadable, 0)
     const exception = lost > 0 ? `, except ${formatCount(lost, 'record')}` : ''
     return clear(
