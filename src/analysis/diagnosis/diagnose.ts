@@ -12,6 +12,7 @@ import type { Timeline } from '../../model/timeline.ts'
 import { formatAnswer } from './answer.ts'
 import { type CaseContext, hasSeveralUsers, isSameUser, parametersOf } from './case-context.ts'
 import { listEvidenceToCollect } from './collect-next.ts'
+import { compareCauses } from './compare-causes.ts'
 import {
   type CauseEvaluation,
   causesOf,
@@ -29,8 +30,9 @@ import {
   strongest,
 } from './match-causes.ts'
 import { listOpenQuestions, mayExplain } from './open-questions.ts'
-import { buildPlan, effortOf, type PlanEntry } from './plan.ts'
-import { collectNotAttempted, collectSymptoms, type Symptom } from './symptoms.ts'
+import { outcomeOf } from './outcome.ts'
+import { buildPlan, type PlanEntry } from './plan.ts'
+import { collectNotAttempted, collectSymptoms, countMessages, type Symptom } from './symptoms.ts'
 
 export interface DiagnosisInput {
   readonly evaluations: readonly Evaluation[]
@@ -179,47 +181,6 @@ function findSuperseded(
   )
 }
 
-/**
- * A cause that is only possible is not known to make the feature impossible, so such causes come
- * last. Among the others, causes that make the feature impossible come first, then the more certain
- * ones, those that explain more, and those that are easier to remove.
- */
-const compareCauses =
-  (causes: readonly CauseEvaluation[]) =>
-  (left: MatchedCause, right: MatchedCause): number =>
-    Number(left.certainty === 'possible') - Number(right.certainty === 'possible') ||
-    Number(preventsNothing(left.evaluation)) - Number(preventsNothing(right.evaluation)) ||
-    compareCertainty(left.certainty, right.certainty) ||
-    countMessages(certainlyExplained(right)) - countMessages(certainlyExplained(left)) ||
-    certainlyExplained(right).length - certainlyExplained(left).length ||
-    right.explained.size - left.explained.size ||
-    effortOfCause(left) - effortOfCause(right) ||
-    indexOf(causes, left) - indexOf(causes, right)
-
-const preventsNothing = (evaluation: CauseEvaluation): boolean =>
-  evaluation.cause.effect !== 'prevents' || isOnlyBehind(evaluation)
-
-const countMessages = (symptoms: readonly Symptom[]): number =>
-  symptoms.reduce((total, { messages }) => total + messages, 0)
-
-const certainlyExplained = ({ explained }: MatchedCause): Symptom[] =>
-  [...explained].flatMap(([symptom, certainty]) => (certainty === 'possible' ? [] : [symptom]))
-
-const effortOfCause = ({ evaluation, findings }: MatchedCause): number =>
-  Math.max(
-    ...evaluation.rule.remedy
-      .filter(
-        ({ phase, variant }) =>
-          phase === 'change' &&
-          (variant === undefined || findings.some(({ context }) => context?.variant === variant)),
-      )
-      .map(({ role }) => effortOf(role)),
-    0,
-  )
-
-const indexOf = (causes: readonly CauseEvaluation[], { evaluation }: MatchedCause): number =>
-  causes.findIndex(({ rule }) => rule.id === evaluation.rule.id)
-
 function toDiagnosedCause(
   { evaluation, user, findings, explained, certainty, since }: MatchedCause,
   symptoms: readonly Symptom[],
@@ -253,44 +214,6 @@ function groupUnexplained(symptoms: readonly Symptom[]): UnexplainedSymptom[] {
     groups.set(key, { rule, ...defined({ user }), messages: before + messages })
   }
   return [...groups.values()]
-}
-
-function outcomeOf(
-  evaluations: readonly Evaluation[],
-  inForce: readonly MatchedCause[],
-  unexplained: readonly UnexplainedSymptom[],
-  undecided: readonly CauseEvaluation[],
-  journeys: readonly JourneyReport[],
-): DiagnosisOutcome {
-  // A cause of which it is only possible that it has an effect is no answer where nothing fails.
-  const effective = inForce.filter(
-    ({ certainty, explained }) => certainty !== 'possible' || explained.size > 0,
-  )
-  if (effective.some(({ certainty }) => certainty !== 'possible')) return 'cause-found'
-  if (effective.length > 0) return 'cause-possible'
-  if (unexplained.length > 0) return 'unexplained'
-  if (inForce.length > 0) return 'cause-possible'
-  return isHealthy(evaluations, undecided, journeys) ? 'nothing-wrong' : 'not-enough-evidence'
-}
-
-/**
- * Whether evidence shows that nothing is wrong: no symptom, and either no cause that makes the
- * feature impossible is undecided, or a message went through. Missing evidence shows nothing.
- */
-function isHealthy(
-  evaluations: readonly Evaluation[],
-  undecided: readonly CauseEvaluation[],
-  journeys: readonly JourneyReport[],
-): boolean {
-  if (evaluations.some(({ verdict }) => verdict.status === 'crashed')) return false
-  const areSymptomsClear = evaluations
-    .filter(
-      ({ rule }) =>
-        rule.diagnosis.role === 'symptom' && rule.severity === 'error' && rule.status === 'stable',
-    )
-    .every(({ verdict }) => verdict.status === 'clear')
-  const hasDelivered = journeys.some(({ steps }) => steps.some(({ stage }) => stage === 'gone'))
-  return areSymptomsClear && (hasDelivered || undecided.every(preventsNothing))
 }
 
 /** Causes that could not be checked and that could explain a symptom, or any if there is none. */

@@ -44,3 +44,16 @@ export const effectsOf = (
 /** Whether a cause explains nothing by itself, but can be behind other causes. */
 export const isOnlyBehind = ({ cause }: CauseEvaluation): boolean =>
   Object.keys(cause.explains).length === 0
+
+/** Whether a cause makes the feature impossible by itself. */
+export const preventsFeature = (evaluation: CauseEvaluation): boolean =>
+  evaluation.cause.effect === 'prevents' && !isOnlyBehind(evaluation)
+
+/** Whether a cause that can be behind these may explain a symptom through one that is not decided. */
+export const mayExplainThrough = (
+  effects: readonly CauseEvaluation[],
+  symptom: { readonly rule: string; readonly since?: number },
+): boolean =>
+  effects.some(
+    (effect) => symptom.rule in effect.cause.explains && isUndecided(effect, symptom.since),
+  )

@@ -3,7 +3,7 @@ import type { Certainty } from '../../model/diagnosis.ts'
 import { minutes } from '../../model/duration.ts'
 import type { Finding } from '../../model/rule.ts'
 import { isSameUser } from './case-context.ts'
-import { type CauseEvaluation, effectsOf, isFlagged, isUndecided } from './evaluation.ts'
+import { type CauseEvaluation, effectsOf, isFlagged, mayExplainThrough } from './evaluation.ts'
 import { isSameSource, type Symptom } from './symptoms.ts'
 
 /** A cause of one user, or of the machine or server, with the symptoms that it explains. */
@@ -96,9 +96,7 @@ const indirectCertainty = (
   symptom: Symptom,
 ): Certainty | undefined =>
   findings.some((finding) => mayConcern(finding, symptom) && !isLater(finding, symptom)) &&
-  effects.some(
-    (effect) => symptom.rule in effect.cause.explains && isUndecided(effect, symptom.since),
-  )
+  mayExplainThrough(effects, symptom)
     ? 'possible'
     : undefined
 

@@ -5,8 +5,8 @@ import {
   type CauseEvaluation,
   type Evaluation,
   effectsOf,
-  isOnlyBehind,
-  isUndecided,
+  mayExplainThrough,
+  preventsFeature,
 } from './evaluation.ts'
 import type { MatchedCause } from './match-causes.ts'
 import type { Symptom } from './symptoms.ts'
@@ -17,10 +17,7 @@ export const mayExplain = (
   symptom: Symptom,
   causes: readonly CauseEvaluation[],
 ): boolean =>
-  symptom.rule in cause.explains ||
-  effectsOf(rule.id, causes).some(
-    (effect) => symptom.rule in effect.cause.explains && isUndecided(effect, symptom.since),
-  )
+  symptom.rule in cause.explains || mayExplainThrough(effectsOf(rule.id, causes), symptom)
 
 interface Findings {
   readonly evaluations: readonly Evaluation[]
@@ -65,16 +62,17 @@ const isSettled = (symptom: Symptom, inForce: readonly MatchedCause[]): boolean 
     const certainty = cause.explained.get(symptom)
     return certainty === 'possible'
       ? // As long as the feature is impossible, nothing else can be seen.
-        prevents(cause) && cause.certainty === 'proven' && isSameUser(cause.user, symptom.user)
+        preventsFeature(cause.evaluation) &&
+          cause.certainty === 'proven' &&
+          isSameUser(cause.user, symptom.user)
       : certainty !== undefined
   })
 
-const prevents = ({ evaluation }: MatchedCause): boolean =>
-  evaluation.cause.effect === 'prevents' && !isOnlyBehind(evaluation)
-
 /** Whether something fails at all, and what could make it fail. */
 function questionsWithoutSymptom({ evaluations, undecided, inForce }: Findings): OpenQuestion[] {
-  const found = inForce.filter(prevents).map(({ certainty }) => certainty)
+  const found = inForce
+    .filter(({ evaluation }) => preventsFeature(evaluation))
+    .map(({ certainty }) => certainty)
   if (found.includes('proven')) return []
   const isFound = found.includes('likely')
   const symptoms = evaluations.filter(

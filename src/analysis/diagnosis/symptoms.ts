@@ -141,3 +141,7 @@ const covers = (log: Timeline['logs'][number], from: number, to: number): boolea
   Date.parse(log.from) <= from &&
   Date.parse(log.to) >= to &&
   !log.gaps.some((gap) => Date.parse(gap.from) < to && Date.parse(gap.to) > from)
+
+/** Number of messages that failed with these symptoms. */
+export const countMessages = (symptoms: readonly Symptom[]): number =>
+  symptoms.reduce((total, { messages }) => total + messages, 0)
