@@ -1,5 +1,5 @@
 import { defined, present } from '../model/defined.ts'
-import type { Certainty, DiagnosedCause, Diagnosis } from '../model/diagnosis.ts'
+import { compareCertainty, type DiagnosedCause, type Diagnosis } from '../model/diagnosis.ts'
 import type { CaseReport } from '../model/report.ts'
 import type {
   CauseSide,
@@ -8,8 +8,6 @@ import type {
   DiagnosisChange,
   DiagnosisSide,
 } from '../model/report-diff.ts'
-
-const CERTAINTIES: readonly Certainty[] = ['possible', 'likely', 'proven']
 
 /** Compares the causes of two reports. Undefined when one of the reports has no diagnosis. */
 export function compareDiagnoses(
@@ -81,7 +79,7 @@ function transitionOf(
     return isSuperseded ? 'superseded' : 'unknown'
   }
   if (before === undefined) return 'came'
-  const difference = CERTAINTIES.indexOf(after.certainty) - CERTAINTIES.indexOf(before.certainty)
+  const difference = compareCertainty(before.certainty, after.certainty)
   if (difference === 0) return 'same'
   return difference > 0 ? 'more-certain' : 'less-certain'
 }

@@ -1,11 +1,18 @@
 import type { SourceRef } from './source-ref.ts'
 
+/** The most certain first. */
+export const CERTAINTIES = ['proven', 'likely', 'possible'] as const
+
 /**
  * `proven`: a documented prerequisite is missing, shown by evidence of this user, or the journey of
  * the message contains the failure by a key. `likely`: joined by time inside a stated window.
  * `possible`: could explain it, but another user, another time, or an inferred fact is involved.
  */
-export type Certainty = 'proven' | 'likely' | 'possible'
+export type Certainty = (typeof CERTAINTIES)[number]
+
+/** Compares by certainty, the most certain first. */
+export const compareCertainty = (left: Certainty, right: Certainty): number =>
+  CERTAINTIES.indexOf(left) - CERTAINTIES.indexOf(right)
 
 /** Who can do something: `user` is whoever sits at the machine, `support` runs the case. */
 export type ActionRole = 'user' | 'skype-administrator' | 'exchange-administrator' | 'support'
@@ -16,12 +23,15 @@ export type ActionRole = 'user' | 'skype-administrator' | 'exchange-administrato
  */
 export const NOT_ATTEMPTED = 'message-not-attempted'
 
-export type DiagnosisOutcome =
-  | 'cause-found'
-  | 'cause-possible'
-  | 'unexplained'
-  | 'nothing-wrong'
-  | 'not-enough-evidence'
+export const DIAGNOSIS_OUTCOMES = [
+  'cause-found',
+  'cause-possible',
+  'unexplained',
+  'nothing-wrong',
+  'not-enough-evidence',
+] as const
+
+export type DiagnosisOutcome = (typeof DIAGNOSIS_OUTCOMES)[number]
 
 export interface Reason {
   readonly text: string

@@ -1,4 +1,4 @@
-import type { ActionRole, Certainty, DiagnosisOutcome } from './diagnosis.ts'
+import { type ActionRole, CERTAINTIES, DIAGNOSIS_OUTCOMES } from './diagnosis.ts'
 import type { JoinKind, JourneyStage } from './journey.ts'
 import type { CaseReport, Report } from './report.ts'
 
@@ -212,7 +212,7 @@ const timeline = object({
   stuckAfter: count,
 })
 const identifiers = arrayOf(identifier)
-const certainty = exhaustiveEnumOf<Certainty>({ proven: true, likely: true, possible: true })
+const certainty = enumOf(...CERTAINTIES)
 const cause = object(
   {
     rule: identifier,
@@ -232,13 +232,7 @@ const role = exhaustiveEnumOf<ActionRole>({
   support: true,
 })
 const diagnosis = object({
-  outcome: exhaustiveEnumOf<DiagnosisOutcome>({
-    'cause-found': true,
-    'cause-possible': true,
-    unexplained: true,
-    'nothing-wrong': true,
-    'not-enough-evidence': true,
-  }),
+  outcome: enumOf(...DIAGNOSIS_OUTCOMES),
   answer: string,
   causes: arrayOf(cause),
   unexplained: arrayOf(object({ rule: identifier, messages: count }, { user: string })),

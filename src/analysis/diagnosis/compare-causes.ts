@@ -1,5 +1,6 @@
+import { compareCertainty } from '../../model/diagnosis.ts'
 import { type CauseEvaluation, preventsFeature } from './evaluation.ts'
-import { compareCertainty, type MatchedCause } from './match-causes.ts'
+import type { MatchedCause } from './match-causes.ts'
 import { effortOf } from './plan.ts'
 import { countMessages, type Symptom } from './symptoms.ts'
 

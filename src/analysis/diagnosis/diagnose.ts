@@ -1,10 +1,11 @@
 import { defined } from '../../model/defined.ts'
-import type {
-  DiagnosedCause,
-  Diagnosis,
-  DiagnosisOutcome,
-  RuledOutCause,
-  UnexplainedSymptom,
+import {
+  compareCertainty,
+  type DiagnosedCause,
+  type Diagnosis,
+  type DiagnosisOutcome,
+  type RuledOutCause,
+  type UnexplainedSymptom,
 } from '../../model/diagnosis.ts'
 import type { JourneyReport } from '../../model/journey.ts'
 import { toIsoTime } from '../../model/moment.ts'
@@ -22,13 +23,7 @@ import {
   isOnlyBehind,
   isUndecided,
 } from './evaluation.ts'
-import {
-  compareCertainty,
-  groupByUser,
-  type MatchedCause,
-  matchCauses,
-  strongest,
-} from './match-causes.ts'
+import { groupByUser, type MatchedCause, matchCauses, strongest } from './match-causes.ts'
 import { listOpenQuestions, mayExplain } from './open-questions.ts'
 import { outcomeOf } from './outcome.ts'
 import { buildPlan, type PlanEntry } from './plan.ts'

@@ -1,5 +1,5 @@
 import { defined, present } from '../../model/defined.ts'
-import type { Certainty } from '../../model/diagnosis.ts'
+import { type Certainty, compareCertainty } from '../../model/diagnosis.ts'
 import { minutes } from '../../model/duration.ts'
 import type { Finding } from '../../model/rule.ts'
 import { isSameUser } from './case-context.ts'
@@ -20,11 +20,6 @@ export interface MatchedCause {
 
 /** Failures this close to a message may be its own; nothing more is known. */
 const NEAR_MS = minutes(60)
-const CERTAINTIES: readonly Certainty[] = ['proven', 'likely', 'possible']
-
-/** Compares by certainty, the most certain first. */
-export const compareCertainty = (left: Certainty, right: Certainty): number =>
-  CERTAINTIES.indexOf(left) - CERTAINTIES.indexOf(right)
 
 const weakest = (certainties: readonly (Certainty | undefined)[]): Certainty =>
   present(certainties).sort(compareCertainty).at(-1) ?? 'possible'

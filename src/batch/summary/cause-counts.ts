@@ -1,4 +1,4 @@
-import type { Certainty } from '../../model/diagnosis.ts'
+import { CERTAINTIES } from '../../model/diagnosis.ts'
 import type { CombinationCount, FleetSummary, Top } from '../../model/fleet/fleet-summary.ts'
 import type { CompactDiagnosis, CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'
@@ -7,7 +7,6 @@ import { topOf } from './top.ts'
 
 const MAX_RULES = 500
 const MAX_COMBINATIONS = 200
-const CERTAINTIES: readonly Certainty[] = ['proven', 'likely', 'possible']
 const UNKNOWN = 'unknown'
 const UNEXPLAINED = 'unexplained'
 

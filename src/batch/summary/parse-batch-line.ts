@@ -1,5 +1,5 @@
 import type { BatchLine } from '../../model/batch-line.ts'
-import type { DiagnosisOutcome } from '../../model/diagnosis.ts'
+import { CERTAINTIES, DIAGNOSIS_OUTCOMES } from '../../model/diagnosis.ts'
 
 /**
  * Parses a line of results, or returns why it is invalid. Checks only the parts of the report that
@@ -39,17 +39,9 @@ const isReport = (value: unknown): boolean =>
   value.verdicts.every(isVerdict) &&
   (value.diagnosis === undefined || isDiagnosis(value.diagnosis))
 
-const OUTCOMES: Readonly<Record<DiagnosisOutcome, true>> = {
-  'cause-found': true,
-  'cause-possible': true,
-  unexplained: true,
-  'nothing-wrong': true,
-  'not-enough-evidence': true,
-}
-
 const isDiagnosis = (value: unknown): boolean =>
   isObject(value) &&
-  Object.hasOwn(OUTCOMES, String(value.outcome)) &&
+  DIAGNOSIS_OUTCOMES.some((outcome) => outcome === value.outcome) &&
   Array.isArray(value.causes) &&
   value.causes.every(isCause) &&
   Array.isArray(value.unexplained) &&
@@ -60,7 +52,7 @@ const isCause = (value: unknown): boolean =>
   typeof value.rule === 'string' &&
   typeof value.title === 'string' &&
   (value.user === undefined || typeof value.user === 'string') &&
-  ['proven', 'likely', 'possible'].includes(String(value.certainty)) &&
+  CERTAINTIES.some((certainty) => certainty === value.certainty) &&
   isObject(value.explains) &&
   Array.isArray(value.explains.symptoms) &&
   value.explains.symptoms.every((symptom) => typeof symptom === 'string')

@@ -1,4 +1,5 @@
 import { present } from '../../model/defined.ts'
+import { CERTAINTIES } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type {
   CauseCount,
@@ -58,9 +59,10 @@ export function formatDays({ first, last }: Span): string | undefined {
 
 /** `proven in 3 cases, likely in 1`; undefined when no diagnosis says how certain it is. */
 export function certaintyText({ certainty }: CauseCount): string | undefined {
-  const parts = (['proven', 'likely', 'possible'] as const)
-    .filter((level) => certainty[level] > 0)
-    .map((level) => ({ level, cases: certainty[level] }))
+  const parts = CERTAINTIES.filter((level) => certainty[level] > 0).map((level) => ({
+    level,
+    cases: certainty[level],
+  }))
   const texts = parts.map(({ level, cases }, index) => {
     const count = index === 0 ? formatCount(cases, 'case') : formatNumber(cases)
     return `${level} in ${count}`
