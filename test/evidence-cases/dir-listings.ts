@@ -6,33 +6,14 @@ import type {
   ExpectedItem,
   MadeCases,
 } from './expected-case.ts'
+import { listingCase, SPOOL } from './listing-case.ts'
 
-const SPOOL =
-  'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_kim@contoso.example\\History Spooler'
-
-/** A listing that is read in full, some hours after the last item was written. */
+/** Output of `dir`, of which no row is left out. */
 const listing = (
   items: readonly ExpectedItem[],
   asOf: string,
   input: ExpectedInput = {},
-): ExpectedCase => ({
-  asOf,
-  flagged: ['spool-message-stuck'],
-  facts: {
-    spoolItems: items.length,
-    spoolBytes: items.reduce((sum, [, bytes = 0]) => sum + bytes, 0),
-  },
-  inputs: {
-    'dir.txt': {
-      format: 'dir-listing',
-      status: 'read',
-      unreadable: 0,
-      noNotes: ['rows'],
-      ...input,
-    },
-  },
-  items,
-})
+): ExpectedCase => listingCase('dir.txt', items, asOf, { noNotes: ['rows'], ...input })
 
 const german = listing(
   [

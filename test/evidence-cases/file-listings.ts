@@ -1,28 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { inCodePage, lines, utf16 } from './contents.ts'
 import type { EvidenceKind, ExpectedCase, ExpectedInput, ExpectedItem } from './expected-case.ts'
-
-const SPOOL =
-  'C:\\Users\\kim\\AppData\\Local\\Microsoft\\Office\\16.0\\Lync\\sip_kim@contoso.example\\History Spooler'
-
-const READ = { format: 'dir-listing', status: 'read', unreadable: 0 } as const
-
-/** A listing that is read in full; it says no time of its own. */
-const listing = (
-  file: string,
-  items: readonly ExpectedItem[],
-  asOf: string,
-  input: ExpectedInput = {},
-): ExpectedCase => ({
-  asOf,
-  flagged: ['spool-message-stuck'],
-  facts: {
-    spoolItems: items.length,
-    spoolBytes: items.reduce((sum, [, bytes = 0]) => sum + bytes, 0),
-  },
-  inputs: { [file]: { ...READ, ...input } },
-  items,
-})
+import { listingCase, READ_LISTING, SPOOL } from './listing-case.ts'
 
 /** A listing without times: what is spooled is known, how long it waits is not. */
 const untimed = (
@@ -66,7 +45,7 @@ const itemTable = (word: string, ...rows: readonly string[]): string =>
 const stuck: ExpectedCase = {
   flagged: ['spool-message-stuck'],
   facts: { spoolItems: 2, spoolBytes: 2746 },
-  inputs: { 'spool.txt': { ...READ } },
+  inputs: { 'spool.txt': { ...READ_LISTING } },
   items: [
     ['0001.hist', 1834, '2016-06-14T11:10Z', '2016-06-14T11:09Z'],
     ['note to self.hist', 912, '2016-06-14T11:55Z', '2016-06-14T11:55Z'],
@@ -99,7 +78,7 @@ export const fileListings: readonly EvidenceKind[] = [
   {
     folder: 'other-listings',
     variants: {
-      'robocopy-log': listing(
+      'robocopy-log': listingCase(
         'robocopy.log',
         [
           ['00000001.hist', 1234, '2016-09-20T06:29:00Z'],
@@ -107,7 +86,7 @@ export const fileListings: readonly EvidenceKind[] = [
         ],
         NOON,
       ),
-      'china-weekday': listing(
+      'china-weekday': listingCase(
         'dir.txt',
         [
           ['00000001.hist', 24, '2025-08-05T07:52Z'],
@@ -115,7 +94,7 @@ export const fileListings: readonly EvidenceKind[] = [
         ],
         '2025-08-05T12:00Z',
       ),
-      'mixed-rows': listing(
+      'mixed-rows': listingCase(
         'dir.txt',
         [
           ['00000001.hist', 24, '2025-08-05T07:52Z'],
@@ -123,7 +102,7 @@ export const fileListings: readonly EvidenceKind[] = [
         ],
         '2025-08-05T12:00Z',
       ),
-      'de-weekday-utf8': listing(
+      'de-weekday-utf8': listingCase(
         'dir.txt',
         [
           ['00000001.hist', 8, '2025-07-04T07:46Z'],
@@ -131,12 +110,12 @@ export const fileListings: readonly EvidenceKind[] = [
         ],
         '2025-07-04T12:00Z',
       ),
-      'french-narrow': listing(
+      'french-narrow': listingCase(
         'dir.txt',
         [['00000001.hist', 119_296, '2020-04-30T15:55Z']],
         '2020-04-30T20:00Z',
       ),
-      'gci-ft-german': listing('gci.txt', inSeptember, NOON),
+      'gci-ft-german': listingCase('gci.txt', inSeptember, NOON),
       'dir-b': untimed('dir.txt', twoNames, { notes: ['names only', 'dir /s /t:w'] }),
       // The times have no year.
       'forward-slash-tree': untimed(
@@ -150,7 +129,7 @@ export const fileListings: readonly EvidenceKind[] = [
     },
     made: {
       'Get-ChildItem, Dutch': {
-        ...listing('gci.txt', inSeptember, NOON),
+        ...listingCase('gci.txt', inSeptember, NOON),
         files: {
           'gci.txt': itemTable(
             'Map',
@@ -160,7 +139,7 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'Get-ChildItem, Polish, UTF-16': {
-        ...listing('gci.txt', inSeptember, NOON),
+        ...listingCase('gci.txt', inSeptember, NOON),
         files: {
           'gci.txt': utf16(
             itemTable(
@@ -172,7 +151,7 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'Get-ChildItem, Korean': {
-        ...listing('gci.txt', inSeptember, NOON),
+        ...listingCase('gci.txt', inSeptember, NOON),
         files: {
           'gci.txt': itemTable(
             '디렉터리',
@@ -182,7 +161,7 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'Get-ChildItem, Swedish and Czech blanks': {
-        ...listing('gci.txt', inSeptember, NOON),
+        ...listingCase('gci.txt', inSeptember, NOON),
         files: {
           'gci.txt': itemTable(
             'Adresář',
@@ -192,7 +171,7 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'ls with whole times': {
-        ...listing(
+        ...listingCase(
           'ls.txt',
           [
             ['00000001.hist', 1234, '2016-09-20T06:29:01Z'],
@@ -225,7 +204,7 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'robocopy in German': {
-        ...listing(
+        ...listingCase(
           'robocopy.log',
           [
             ['00000001.hist', 1234, '2016-09-20T06:29:00Z'],
@@ -264,7 +243,10 @@ export const fileListings: readonly EvidenceKind[] = [
   {
     folder: 'listing-oddities',
     variants: {
-      forwarded: { ...stuck, inputs: { 'spool.txt': { ...READ, notes: ['quoted as in a mail'] } } },
+      forwarded: {
+        ...stuck,
+        inputs: { 'spool.txt': { ...READ_LISTING, notes: ['quoted as in a mail'] } },
+      },
       indented: stuck,
       nbsp: stuck,
       'no-grouping': stuck,
@@ -324,14 +306,14 @@ export const fileListings: readonly EvidenceKind[] = [
   {
     folder: 'narrow-blank-before-pm',
     variants: {
-      'gci-table': listing('gci.txt', beforePm, EVENING),
-      'gci-list': listing(
+      'gci-table': listingCase('gci.txt', beforePm, EVENING),
+      'gci-list': listingCase(
         'gci.txt',
         [['0001.hist', 1834, '2016-06-14T13:09:02Z', '2016-06-14T13:09:00Z']],
         EVENING,
         { format: 'powershell-list' },
       ),
-      'gci-csv': listing('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
+      'gci-csv': listingCase('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
       'winevent-csv': {
         flagged: [],
         facts: { logCoverage: '2016-06-14T13:09:02.000Z/2016-06-14T13:55:02.000Z' },
@@ -349,7 +331,7 @@ export const fileListings: readonly EvidenceKind[] = [
     },
     made: {
       Spanish: {
-        ...listing('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
+        ...listingCase('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
         files: {
           'gci.csv': objects(
             '14/6/2016 1:09:02\u202fp.\u00a0m.',
@@ -358,15 +340,15 @@ export const fileListings: readonly EvidenceKind[] = [
         },
       },
       'Korean, UTF-16': {
-        ...listing('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
+        ...listingCase('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
         files: { 'gci.csv': utf16(objects('2016-06-14 오후 1:09:02', '2016-06-14 오후 1:55:02')) },
       },
       'Bulgarian, with the word for the year': {
-        ...listing('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
+        ...listingCase('gci.csv', toTheSecond, EVENING, { format: 'powershell-csv' }),
         files: { 'gci.csv': objects('14.6.2016 г. 13:09:02', '14.6.2016 г. 13:55:02') },
       },
       'the midnight hour': {
-        ...listing(
+        ...listingCase(
           'gci.csv',
           [
             ['0001.hist', 1834, '2016-06-14T00:09:02Z'],
@@ -378,7 +360,7 @@ export const fileListings: readonly EvidenceKind[] = [
         files: { 'gci.csv': objects('6/14/2016 12:09:02\u202fAM', '6/14/2016 12:55:02\u202fPM') },
       },
       'a table by Format-Table': {
-        ...listing('gci.txt', toTheSecond, EVENING, { format: 'powershell-table' }),
+        ...listingCase('gci.txt', toTheSecond, EVENING, { format: 'powershell-table' }),
         files: {
           'gci.txt': lines(
             '',
