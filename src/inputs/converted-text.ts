@@ -58,20 +58,33 @@ export function convertDocumentText(
 const undoneNote = ({ carriers }: Unwrapped): string =>
   `Undone before reading: ${carriers.join(', ')}`
 
-/**
- * Converts a text: joins parts of different encodings, and undoes how it was carried. `toText`
- * decodes a text of one encoding. With `blockOnly`, keeps only what is inside quotes and blocks.
- * Returns undefined where there is nothing to convert.
- */
-export function convertText(
+/** A text whose parts may have had different encodings. */
+export interface JoinedText {
+  readonly text: string
+  readonly isMixed: boolean
+}
+
+/** Decodes a text and joins its parts. `toText` decodes a text of one encoding. */
+export function joinEncodings(
   bytes: Uint8Array,
   decode: DecodeText,
   toText: (bytes: Uint8Array) => string,
+): JoinedText {
+  const mixed = bytes.includes(0) ? decodeMixedText(bytes, decode) : undefined
+  return mixed === undefined
+    ? { text: toText(bytes), isMixed: false }
+    : { text: toLfLineEnds(mixed), isMixed: true }
+}
+
+/**
+ * Undoes how a text was carried. With `blockOnly`, keeps only what is inside quotes and blocks.
+ * Returns undefined where there is nothing to convert.
+ */
+export function convertText(
+  { text, isMixed }: JoinedText,
   blockOnly = false,
 ): ConvertedText | undefined {
-  const mixed = bytes.includes(0) ? decodeMixedText(bytes, decode) : undefined
-  const text = mixed === undefined ? toText(bytes) : toLfLineEnds(mixed)
-  const notes = mixed === undefined ? [] : ['Partly UTF-16 and partly not: each part was decoded']
+  const notes = isMixed ? ['Partly UTF-16 and partly not: each part was decoded'] : []
   const outside = blockOnly ? ['The text around it was not read'] : []
   const unwrapped = unwrap(text, blockOnly)
   if (unwrapped)
@@ -82,5 +95,5 @@ export function convertText(
       hasOutside: unwrapped.hasOutside,
       notes: [...notes, undoneNote(unwrapped), ...outside],
     }
-  return mixed === undefined ? undefined : { bytes: Buffer.from(text), isCertain: true, notes }
+  return isMixed ? { bytes: Buffer.from(text), isCertain: true, notes } : undefined
 }

@@ -9,6 +9,7 @@ import { isBetterConverted } from './compare-readings.ts'
 import {
   type ConvertedText,
   convertText,
+  joinEncodings,
   MAX_CONVERTED_BYTES,
   seemsConvertible,
 } from './converted-text.ts'
@@ -218,16 +219,15 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const convert = (blockOnly: boolean) =>
-    convertText(bytes.subarray(bom), decode, toText, blockOnly)
+  const text = joinEncodings(bytes.subarray(bom), decode, toText)
   const ask = (converted: ConvertedText) => {
     const reading = askParsers(headOfText(converted.bytes, head.fileName))
     return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
   }
-  const all = convert(false)
+  const all = convertText(text)
   let reading = all && ask(all)
   if (all?.hasOutside && !reading) {
-    const block = convert(true)
+    const block = convertText(text, true)
     reading = block && ask(block)
   }
   if (!reading) return undefined
