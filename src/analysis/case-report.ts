@@ -3,7 +3,7 @@ import { mailboxLocation } from '../evidence/mailbox-location.ts'
 import { spool } from '../evidence/spool.ts'
 import { userIdentity } from '../evidence/user-identity.ts'
 import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
-import { defined } from '../model/defined.ts'
+import { defined, present } from '../model/defined.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
@@ -81,12 +81,12 @@ function collectContext(engine: Engine): CaseContext {
   const spools = resultOrUndefined(engine, spool) ?? []
   const identities = resultOrUndefined(engine, userIdentity)?.users ?? []
   const identityOf = new Map(identities.map((identity) => [identity.sip, identity]))
-  const present = [
+  const named = [
     ...identities.filter(({ usesThisClient }) => usesThisClient).map(({ sip }) => sip),
-    ...spools.flatMap(({ user }) => (user === undefined ? [] : [user])),
+    ...present(spools.map(({ user }) => user)),
   ]
   // Output of an administrator may list many users. It counts where nothing else names a user.
-  const users = new Set(present.length > 0 ? present : identities.map(({ sip }) => sip))
+  const users = new Set(named.length > 0 ? named : identities.map(({ sip }) => sip))
   return {
     users: [...users].map((sip) => {
       const mail = identityOf.get(sip)?.mail

@@ -1,4 +1,5 @@
 import { present } from '../model/defined.ts'
+import { firstSentence, withoutExplanation } from '../model/prose.ts'
 import type { Verdict } from '../model/report.ts'
 import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
@@ -78,14 +79,10 @@ function sentence({ title, message, trial }: Verdict): string {
   return `${text.replace(/\.$/, '')}${trial ? ' (experimental)' : ''}.`
 }
 
-/** Ends at a full stop followed by a space, so not inside `kim@contoso.example`. */
-const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? ''
-
 /** `: the client build, the History Spooler and 2 more are missing`, or empty. */
 function missingText(skipped: readonly Verdict[]): string {
-  // Removes the explanation: the Configuration Information window (where the mailbox is)
   const names = new Set(
-    skipped.flatMap(({ missing }) => missing.map(({ evidence }) => evidence.replace(/ \(.*$/, ''))),
+    skipped.flatMap(({ missing }) => missing.map(({ evidence }) => withoutExplanation(evidence))),
   )
   if (names.size === 0) return ''
   const first = [...names].slice(0, MAX_LISTED)

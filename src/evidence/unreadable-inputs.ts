@@ -7,6 +7,8 @@ export interface UnreadableInput {
   readonly cause: UnreadableCause
   /** As the operating system or the reader of archives put it. */
   readonly reason: string
+  /** Whether it is an archive that is intact, but has to be unpacked first. */
+  readonly needsUnpacking: boolean
 }
 
 type UnreadableCause = keyof typeof CAUSES
@@ -41,6 +43,8 @@ const CAUSES = {
 
 const CAUSE_NAMES = Object.keys(CAUSES) as UnreadableCause[]
 const READ_FAILURE = /^cannot be read further: /
+/** a 7-Zip archive (.7z): unpack it first, with 7z x <file> */
+const NEEDS_UNPACKING = /: unpack it first, /
 
 /** The inputs that could not be opened, and those whose reading failed on the way. */
 export const findUnreadableInputs = (inputs: readonly InputSummary[]): UnreadableInput[] =>
@@ -49,7 +53,7 @@ export const findUnreadableInputs = (inputs: readonly InputSummary[]): Unreadabl
     if (status !== 'unreadable' && failure === undefined) return []
     const reason = failure ?? notes.at(-1) ?? 'cannot be opened'
     const cause = CAUSE_NAMES.find((name) => CAUSES[name].pattern.test(reason)) ?? 'other'
-    return [{ path, cause, reason }]
+    return [{ path, cause, reason, needsUnpacking: NEEDS_UNPACKING.test(reason) }]
   })
 
 /** `Permission denied on 3 files, 1 file locked by another program`. */

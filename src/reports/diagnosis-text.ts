@@ -28,6 +28,9 @@ export const CERTAINTY_LABELS: Readonly<Record<Certainty, string>> = {
   possible: 'Possible',
 }
 
+/** A cause may have as many reasons as it has findings. The verdict lists more of them. */
+export const MAX_REASONS = 3
+
 /** A step of the plan with its number, which counts the steps of all roles together. */
 export interface PlanStep {
   readonly number: number

@@ -17,8 +17,6 @@ const NOT_OPENED = 'not-opened'
 const DAMAGED = 'damaged'
 
 const MAX_FINDINGS = 50
-/** a 7-Zip archive (.7z): unpack it first, with 7z x <file> */
-const NEEDS_UNPACKING = /: unpack it first, /
 const MAX_SHOWN = 5
 
 export const inputMostlyUnreadable = defineRule({
@@ -85,7 +83,7 @@ export const inputMostlyUnreadable = defineRule({
       .filter((input) => unreadableShareOf(input) > limit)
       .map((input) => toFinding(input, limit))
     // Nothing failed to be read where the only file is an archive that has to be unpacked first.
-    if (readInputs.length === 0 && unreadable.every(({ reason }) => NEEDS_UNPACKING.test(reason)))
+    if (readInputs.length === 0 && unreadable.every(({ needsUnpacking }) => needsUnpacking))
       return notChecked('No file with records of a known format was found.', logsMissing)
     const findings = [...unreadable.map(toUnreadableFinding), ...damagedFindings]
     if (findings.length > 0) {

@@ -6,6 +6,7 @@ import {
   type UnexplainedSymptom,
 } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
+import { firstSentence } from '../../model/prose.ts'
 import type { Evaluation } from './evaluation.ts'
 
 const BEGINNINGS: Readonly<Record<Certainty, string>> = {
@@ -42,7 +43,7 @@ const isClearSymptom = ({ rule, verdict }: Evaluation): boolean =>
 
 /** The first sentence of the reason if it is short, else the title of the rule. */
 function sentenceOf({ because, title }: DiagnosedCause): string {
-  const [first = ''] = (because[0]?.text ?? '').split(/(?<=\.)\s/)
+  const first = firstSentence(because[0]?.text ?? '')
   return first !== '' && first.length <= MAX_SENTENCE_CHARACTERS
     ? `${first.replace(/\.$/, '')}.`
     : `${title}.`

@@ -1,5 +1,4 @@
-import { KNOWN_ROWS } from '../../parsers/configuration-information/row-names.ts'
-import { rowNames } from '../../parsers/configuration-information/split-row.ts'
+import { startsKnownRow } from '../../parsers/configuration-information/row-names.ts'
 import { parseFolderHeading, parseListingRow } from '../../parsers/spool-listing/listing-row.ts'
 import { parseTotal } from '../../parsers/spool-listing/listing-total.ts'
 import type { Carrier, NumberedLine } from './carrier.ts'
@@ -128,14 +127,11 @@ const COMMAND = /\b(?:dir|ls|gci|get-childitem)\b/i
 const isOpenCommand = (line: string): boolean =>
   COMMAND.test(line) && line.split('"').length % 2 === 0
 
-const isConfigurationRow = (line: string): boolean =>
-  [...rowNames(line)].some(([, name]) => KNOWN_ROWS.has(name))
-
 /** Whether a line begins a record, by the cheapest test first: most lines of a listing do. */
 const startsRecord = (line: string): boolean =>
   DATE.test(line) ||
   PROPERTY.test(line) ||
-  isConfigurationRow(line) ||
+  startsKnownRow(line) ||
   parseListingRow(line) !== undefined ||
   parseTotal(line) !== undefined ||
   parseFolderHeading(line) !== undefined
@@ -150,7 +146,7 @@ function isCertain(lines: readonly string[], first: number, last: number): boole
   if (PROPERTY.test(line)) return PROPERTY.test(next)
   if (isOpenCommand(line)) return !isOpenCommand(whole)
   // DG URL · Internal;https://pool01.contoso.example/…, which is too long for a line
-  if (isConfigurationRow(whole)) return isConfigurationRow(next)
+  if (startsKnownRow(whole)) return startsKnownRow(next)
   const isRow = DATE.test(line) || parseListingRow(line) !== undefined
   return (
     isRow &&

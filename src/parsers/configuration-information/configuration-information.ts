@@ -2,7 +2,7 @@ import { defined } from '../../model/defined.ts'
 import type { ParseContext, Parser } from '../../model/parser.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
-import { KNOWN_ROWS, mayBeKnownRow } from './row-names.ts'
+import { KNOWN_ROWS, knownRowSeparator, mayBeKnownRow, startsKnownRow } from './row-names.ts'
 import { rowNames, type Separator, splitRow, toPlainRow } from './split-row.ts'
 
 const MIN_KNOWN_ROWS = 2
@@ -91,17 +91,14 @@ const MAX_WRAPPED_LINES = 8
  */
 function findContinuation(lines: readonly string[], index: number): number {
   const first = lines[index] ?? ''
-  if (!startsRow(first) || first.endsWith(';')) return 0
+  if (!startsKnownRow(first) || first.endsWith(';')) return 0
   for (let count = 1; count <= MAX_WRAPPED_LINES; count += 1) {
     const line = lines[index + count] ?? ''
-    if (line === '' || startsRow(line)) return 0
+    if (line === '' || startsKnownRow(line)) return 0
     if (line.endsWith(';')) return count
   }
   return 0
 }
-
-const startsRow = (line: string): boolean =>
-  [...rowNames(line)].some(([, name]) => KNOWN_ROWS.has(name))
 
 function isIgnored(line: string): boolean {
   if (line.trim() === '' || RULE.test(line) || /^`{3,}/.test(line)) return true
@@ -114,7 +111,7 @@ function isIgnored(line: string): boolean {
  * rows. A status in an unknown language is kept as it is. `--` means no value.
  */
 function parseRow(line: string, layout: Separator | undefined): Row | undefined {
-  const known = [...rowNames(line)].find(([, name]) => KNOWN_ROWS.has(name))?.[0]
+  const known = knownRowSeparator(line)
   const separator = known ?? layout
   if (separator === undefined) return undefined
   const [name = '', ...rest] = splitRow(line, separator)

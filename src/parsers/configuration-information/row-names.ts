@@ -1,3 +1,5 @@
+import { rowNames, type Separator } from './split-row.ts'
+
 /**
  * Row names of the window in English, in lower case. A client in another language may show others.
  */
@@ -70,3 +72,9 @@ const isBeforeName = (code: number): boolean =>
   code === 0xa0 ||
   code === 0x2007 ||
   code === 0x202f
+
+/** The separator behind the known name that begins a line. Undefined where no known row begins. */
+export const knownRowSeparator = (line: string): Separator | undefined =>
+  [...rowNames(line)].find(([, name]) => KNOWN_ROWS.has(name))?.[0]
+
+export const startsKnownRow = (line: string): boolean => knownRowSeparator(line) !== undefined

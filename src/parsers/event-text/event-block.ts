@@ -3,6 +3,7 @@ import { parseIsoTime } from '../../model/moment.ts'
 import type { DateOrder } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { parseCultureTime } from '../shared/culture-time.ts'
+import { isDigit } from '../shared/digits.ts'
 import { levelOfName } from '../shared/trace-level.ts'
 
 /** An event as text: its fields, then its description. */
@@ -46,7 +47,6 @@ export function endsWithNumberField(line: string): boolean {
   return last === ':' || last === '：'
 }
 
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isBlank = (code: number): boolean => code === 0x20 || code === 9 || code === 0xa0
 
 /** Whether an event begins at the first of these lines. */

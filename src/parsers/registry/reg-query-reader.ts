@@ -8,8 +8,10 @@ export interface ShownRegistryValue {
 }
 
 /** HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync */
-const KEY =
-  /^\s{0,8}(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CURRENT_CONFIG|CLASSES_ROOT|USERS)(?:\\[^\t]{0,1000}?)?)\\?\s*$/i
+const KEY_NAME =
+  /HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CURRENT_CONFIG|CLASSES_ROOT|USERS)(?:\\[^\t]{0,1000}?)?/
+    .source
+const KEY = new RegExp(String.raw`^\s{0,8}(${KEY_NAME})\\?\s*$`, 'i')
 /** `    EnableTracing    REG_DWORD    0x0` · `/z` adds the number of the type: REG_DWORD (4) */
 const VALUE =
   /^\s*(\S.{0,1000}?)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+(.*?))?\s*$/
@@ -17,8 +19,7 @@ const VALUE =
 const DEFAULT_NAME = /^[(<（].*[)>）]$/
 
 /** `Key Name:          HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync`, in any language */
-const EXPORTED_KEY =
-  /^[^\s:\\][^:\\]{2,40}: {2,20}(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CURRENT_CONFIG|CLASSES_ROOT|USERS)(?:\\[^\t]{0,1000}?)?)\s*$/i
+const EXPORTED_KEY = new RegExp(String.raw`^[^\s:\\][^:\\]{2,40}: {2,20}(${KEY_NAME})\s*$`, 'i')
 /** `Last Write Time:   6/14/2016 - 1:09 PM` · `Value  0` */
 const EXPORTED_HEADING = /^[^\s:\\][^:\\]{2,40}(?:: {2,20}\S.*| {1,4}\d{1,6})$/
 /** `  Name:            EnableTracing` · `  Type:            REG_DWORD` · `  Data:            0x1` */
@@ -61,10 +62,7 @@ export class RegQueryReader {
     const match = this.key === undefined || !text.includes('REG_') ? null : VALUE.exec(text)
     if (this.key === undefined || !match) return false
     const [, name = '', type = '', data = ''] = match
-    const value = parseData(type, data)
-    if (value === undefined) return false
-    this.onValue({ key: this.key, name: DEFAULT_NAME.test(name) ? '' : name, value, line })
-    return true
+    return this.addValue({ key: this.key, name, line }, type, data)
   }
 
   private readExportedLine(text: string, line: number): boolean {
@@ -84,9 +82,18 @@ export class RegQueryReader {
     }
     this.fields = []
     const type = EXPORTED_TYPE.exec(typeText)?.[1]
-    const value = type === undefined ? undefined : parseData(type, field)
+    return type !== undefined && this.addValue({ key: this.key, name, line }, type, field)
+  }
+
+  /** Returns whether the data are valid for the type. */
+  private addValue(
+    { key, name, line }: Omit<ShownRegistryValue, 'value'>,
+    type: string,
+    data: string,
+  ): boolean {
+    const value = parseData(type, data)
     if (value === undefined) return false
-    this.onValue({ key: this.key, name: DEFAULT_NAME.test(name) ? '' : name, value, line })
+    this.onValue({ key, name: DEFAULT_NAME.test(name) ? '' : name, value, line })
     return true
   }
 

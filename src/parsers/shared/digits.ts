@@ -16,10 +16,10 @@ export function parseTwoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
 }
 
-export function endsWithDigit(text: string): boolean {
-  const code = text.charCodeAt(text.length - 1)
-  return code >= 48 && code <= 57
-}
+/** Whether a byte, or a UTF-16 code unit, is an ASCII digit. */
+export const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+export const endsWithDigit = (text: string): boolean => isDigit(text.charCodeAt(text.length - 1))
 
 /** Every month has at least this many days. */
 const MIN_DAYS_PER_MONTH = 28

@@ -1,4 +1,5 @@
 import { asciiBytes } from '../../scan/ascii.ts'
+import { isDigit } from '../shared/digits.ts'
 
 const BLANK = 0x20
 const VERSION = asciiBytes('SIP/2.0')
@@ -38,5 +39,4 @@ function hasVersionAt(bytes: Uint8Array, at: number, to: number): boolean {
   return true
 }
 
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a

@@ -1,5 +1,5 @@
 import type { DateOrder } from '../../model/parser.ts'
-import { parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.ts'
+import { isDigit, parseDigits, parseTwoDigits, type utcMidnight } from '../shared/digits.ts'
 
 const LF = 10
 const BLANK = 32
@@ -50,8 +50,6 @@ function findHexEnd(bytes: Uint8Array, from: number, to: number): number {
   }
   return at
 }
-
-const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 
 /**
  * Parses `2021/04/13-09:22:48.297449100`, `2026-09-11 09:48:55.1000000` or a date in the machine's

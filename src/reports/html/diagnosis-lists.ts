@@ -5,6 +5,7 @@ import {
   CERTAINTY_LABELS,
   explainsText,
   groupByRole,
+  MAX_REASONS,
   numberSteps,
   type PlanStep,
   ROLE_LABELS,
@@ -15,9 +16,6 @@ import { parseMoment } from './parse-moment.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 import { type HeadingLevel, heading } from './section.ts'
 import { sourceList } from './source-list.ts'
-
-/** A cause may have as many reasons as it has findings. The verdict lists more of them. */
-const MAX_REASONS = 3
 
 /** Lists the causes with their certainty and reasons, then what none of them explains. */
 export function causeList({ causes, unexplained }: Diagnosis): SafeHtml {

@@ -7,15 +7,13 @@ import {
   DIAGNOSIS_TITLES,
   explainsText,
   groupByRole,
+  MAX_REASONS,
   numberSteps,
   type PlanStep,
   ROLE_LABELS,
   unexplainedText,
 } from '../diagnosis-text.ts'
 import { codeBlock, inlineCode, safeProse, sourceTexts } from './markdown-text.ts'
-
-/** A cause may have as many reasons as it has findings. The verdict lists more of them. */
-const MAX_REASONS = 3
 
 /** Formats the causes, the plan and what to collect next. The answer is formatted by the caller. */
 export const diagnosisLines = (diagnosis: Diagnosis): string[] => [

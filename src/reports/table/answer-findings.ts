@@ -1,6 +1,7 @@
 import { present, when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
+import { firstSentence } from '../../model/prose.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import {
@@ -41,7 +42,7 @@ export function outcomeLines(
   const isOpen = outcome === 'nothing-wrong' && verdicts.some(({ missing }) => missing.length > 0)
   const attributes: TextAttribute[] = isOpen ? ['bold'] : ['bold', color]
   // The other sentences are about causes and symptoms that are listed below.
-  const text = causes.length > 0 ? (answer.split(/(?<=\.)\s/)[0] ?? answer) : answer
+  const text = causes.length > 0 ? firstSentence(answer) : answer
   const options = { indent: 2, marker: `${mark} ` }
   return [
     ...(mixture === undefined ? [] : abridge(`! ${safeText(mixture)}`, style.width, 3)),

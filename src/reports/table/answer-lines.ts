@@ -3,19 +3,25 @@ import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
+import { withoutExplanation } from '../../model/prose.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import { paintLines, type TextStyle } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { CLOSING_DETAIL, DETAILS, type Detail } from './answer-detail.ts'
 import { affectedLines, causeLines, otherLines, outcomeLines } from './answer-findings.ts'
-import { actionLines, checkLines, collectLines, unreadText } from './answer-steps.ts'
+import {
+  actionLines,
+  checkLines,
+  collectLines,
+  MAX_TO_COLLECT,
+  unreadText,
+} from './answer-steps.ts'
 
 /** Rows for a case: a terminal of 24 rows without the closing line and the prompt. */
 const MAX_ROWS = 22
 /** A narrower terminal gets more rows, because the same text takes more. */
 const ORDINARY_WIDTH = 80
-const MAX_TO_COLLECT = 2
 
 /** Answers in at most 22 rows of 80 columns: why it fails, for whom, what to do and to collect. */
 export function answerLines(report: CaseReport, diagnosis: Diagnosis, style: TextStyle): string[] {
@@ -57,8 +63,7 @@ function withoutEvidenceLines(
       : `, not read: ${unread}`
   // The id comes last, because the line is cut at the end.
   const problem = `No evidence found${inputs} · ${safeText(report.id)}`
-  // Removes the explanation: the Configuration Information window (where the mailbox is)
-  const names = collectNext.map(({ evidence }) => safeText(evidence.replace(/ \(.*$/, '')))
+  const names = collectNext.map(({ evidence }) => safeText(withoutExplanation(evidence)))
   const more = names.length - MAX_TO_COLLECT
   const wanted =
     `Collect next: ${names.slice(0, MAX_TO_COLLECT).join(', ')}` +

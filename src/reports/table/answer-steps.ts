@@ -12,7 +12,7 @@ import { commandLines } from './command-lines.ts'
 import { withHeading } from './with-heading.ts'
 
 const MAX_ACTIONS = 3
-const MAX_TO_COLLECT = 2
+export const MAX_TO_COLLECT = 2
 const MAX_NAMED_CHECKS = 2
 
 export function actionLines(diagnosis: Diagnosis, style: TextStyle, detail: Detail): string[] {
