@@ -24,10 +24,17 @@ export const MAX_CONVERTED_BYTES = 32 << 20
 /** Characters at the beginning of a text that show how it was carried. */
 const SAMPLE_CHARACTERS = 64 << 10
 
-/** Whether the text at the beginning of an input seems to need a conversion. */
-export const seemsConvertible = (bytes: Uint8Array, text: string, isWhole: boolean): boolean =>
-  seemsWrapped(text.slice(0, SAMPLE_CHARACTERS), !isWhole || text.length > SAMPLE_CHARACTERS) ||
-  (bytes.includes(0) && isMixedText(bytes))
+/**
+ * Whether the text at the beginning of an input seems to need a conversion. Always true for a short
+ * text: the conversion itself finds out as fast that there is nothing to convert.
+ */
+export function seemsConvertible(bytes: Uint8Array, text: string, isWhole: boolean): boolean {
+  if (isWhole && text.length <= SAMPLE_CHARACTERS) return true
+  return (
+    seemsWrapped(text.slice(0, SAMPLE_CHARACTERS), true) ||
+    (bytes.includes(0) && isMixedText(bytes))
+  )
+}
 
 /** Text with the numbers that its lines have in the input, where they differ. */
 interface NumberedText {

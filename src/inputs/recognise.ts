@@ -219,7 +219,10 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const text = joinEncodings(bytes.subarray(bom), decode, toText)
+  const text =
+    head.isWhole && !bytes.includes(0)
+      ? { text: head.text, isMixed: false }
+      : joinEncodings(bytes.subarray(bom), decode, toText)
   const ask = (converted: ConvertedText) => {
     const reading = askParsers(headOfText(converted.bytes, head.fileName))
     return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined

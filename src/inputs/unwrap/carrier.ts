@@ -19,6 +19,21 @@ export interface NumberedLine {
   readonly number: number
 }
 
+const NOT_ASCII = /[^\u0000-\u007f]/
+const BLANK = 0x20
+const TAB = 9
+
+/** Whether a line is not blank. Most lines show it by their first characters. */
+function hasText(line: string): boolean {
+  let at = 0
+  let code = line.charCodeAt(0)
+  while (code === BLANK || code === TAB) {
+    at += 1
+    code = line.charCodeAt(at)
+  }
+  return (code > BLANK && code < 0x7f) || line.trim() !== ''
+}
+
 /**
  * The beginning of a text. All carriers look at it, so what several of them need is computed once.
  */
@@ -26,6 +41,7 @@ export class TextSample {
   readonly text: string
   readonly lines: readonly string[]
   private writtenLines: readonly string[] | undefined
+  private isAsciiText: boolean | undefined
 
   constructor(text: string, lines: readonly string[]) {
     this.text = text
@@ -34,8 +50,14 @@ export class TextSample {
 
   /** The lines that are not blank. */
   get written(): readonly string[] {
-    this.writtenLines ??= this.lines.filter((line) => line.trim() !== '')
+    this.writtenLines ??= this.lines.filter(hasText)
     return this.writtenLines
+  }
+
+  /** Whether all characters are ASCII, so that none of the special ones need to be searched. */
+  get isAscii(): boolean {
+    this.isAsciiText ??= !NOT_ASCII.test(this.text)
+    return this.isAsciiText
   }
 }
 

@@ -83,14 +83,12 @@ const HARD_BLANK = /(?<!\d)[\u00a0\u2000-\u200a\u202f]|[\u00a0\u2000-\u200a\u202
 const HARD_BLANKS = new RegExp(HARD_BLANK, 'g')
 const ALL_HARD_BLANKS = /[\u00a0\u2000-\u200a\u202f]/g
 const INVISIBLE = /[\u00ad\u200b\u2060\ufeff]/
-/** All characters of the patterns above, and others: most texts contain none of them. */
-const MAY_BE_HARD_BLANK = /[\u00a0\u00ad\u2000-\u206f\ufeff]/
 const ALL_INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g
 
 const hardBlanks: Carrier = {
   name: 'with no-break blanks',
-  applies: ({ text }) =>
-    MAY_BE_HARD_BLANK.test(text) && (HARD_BLANK.test(text) || INVISIBLE.test(text)),
+  applies: (sample) =>
+    !sample.isAscii && (HARD_BLANK.test(sample.text) || INVISIBLE.test(sample.text)),
   undo: (lines) => {
     // Where no ordinary blank is left, those between digits were ordinary ones too.
     const hasBlanks = lines.some(({ text }) => text.trim().includes(' '))
@@ -108,7 +106,8 @@ const SMART_QUOTED = /^\s*[“”„][^“”„]*[“”]\s*(?:[,;:=\t]|$)/
 /** Quotes that Word, Outlook and Teams made typographic, in CSV, JSON and .reg files. */
 const smartQuotes = lineCarrier(
   'with typographic quotes',
-  ({ text, lines }) => /[“”]/.test(text) && countMatches(lines, SMART_QUOTED) >= 2,
+  (sample) =>
+    !sample.isAscii && /[“”]/.test(sample.text) && countMatches(sample.lines, SMART_QUOTED) >= 2,
   (text) => text.replace(/[“”„]/g, '"'),
 )
 
@@ -123,18 +122,19 @@ const tabbedPairs = lineCarrier(
 )
 
 const BLOCK_INDENT = /^(?: {4}|\t)/
+const startsBlank = (line: string): boolean => line.startsWith(' ') || line.startsWith('\t')
 const depthOf = (text: string): number => /^[ \t]*/.exec(text)?.[0].length ?? 0
 
 /** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
 const indented: Carrier = {
   name: 'indented',
   applies: ({ written }) => {
-    if (written.length >= 3 && written.every((line) => /^[ \t]/.test(line))) return true
+    if (written.length >= 3 && written.every(startsBlank)) return true
     const block = countMatches(written, BLOCK_INDENT)
     // Prose around the block is allowed; a list with wrapped values has more lines without indent.
     return block >= 2 && block >= 0.7 * written.length
   },
-  hasOutside: ({ written }) => !written.every((line) => /^[ \t]/.test(line)),
+  hasOutside: ({ written }) => !written.every(startsBlank),
   undo: (lines, blockOnly) => {
     const written = lines.filter(({ text }) => text.trim() !== '')
     const isIndented = written.every(({ text }) => depthOf(text) > 0)
@@ -276,6 +276,7 @@ const HEX_BYTES = /(?:=[0-9A-F]{2})+/g
 const quotedPrintable: Carrier = {
   name: 'encoded as in the source of a mail',
   applies: ({ text, lines }) =>
+    text.includes('=') &&
     QUOTED_PRINTABLE.test(text) &&
     countMatches(lines, QUOTED_PRINTABLE) >= 2 &&
     !lines.some((line) => UNENCODED.test(line)),

@@ -1,4 +1,4 @@
-import { startsKnownRow } from '../../parsers/configuration-information/row-names.ts'
+import { mayBeKnownRow, startsKnownRow } from '../../parsers/configuration-information/row-names.ts'
 import { parseFolderHeading, parseListingRow } from '../../parsers/spool-listing/listing-row.ts'
 import { parseTotal } from '../../parsers/spool-listing/listing-total.ts'
 import type { Carrier, NumberedLine } from './carrier.ts'
@@ -57,7 +57,7 @@ function findWrappedLines(lines: readonly string[]): WrappedLine[] {
   if (width > MAX_WIDTH) return []
   const wrapped: WrappedLine[] = []
   for (let first = 0; first + 1 < lines.length; first += 1) {
-    if (!mayContinue(lines, first, width)) continue
+    if (!mayContinue(lines, first, width) || !mayBeCertain(lines, first)) continue
     const last = findLastPart(lines, first, width)
     if (last === first || !isCertain(lines, first, last)) continue
     wrapped.push({ first, last })
@@ -135,6 +135,22 @@ const startsRecord = (line: string): boolean =>
   parseListingRow(line) !== undefined ||
   parseTotal(line) !== undefined ||
   parseFolderHeading(line) !== undefined
+
+/** Whether `isCertain` can be true of a line and those that continue it, by its first two parts. */
+function mayBeCertain(lines: readonly string[], first: number): boolean {
+  const line = lines[first] ?? ''
+  const next = lines[first + 1] ?? ''
+  return (
+    PROPERTY.test(line) ||
+    DATE.test(line) ||
+    line.includes('\\') ||
+    next.includes('\\') ||
+    // DG URL · Internal;https://…: the name may be broken too.
+    mayBeKnownRow(joinParts([line, next])) ||
+    isOpenCommand(line) ||
+    parseListingRow(line) !== undefined
+  )
+}
 
 function isCertain(lines: readonly string[], first: number, last: number): boolean {
   const line = lines[first] ?? ''

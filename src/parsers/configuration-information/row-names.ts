@@ -49,8 +49,7 @@ export const KNOWN_ROWS = new Set(
   ].map((name) => name.toLowerCase()),
 )
 
-/** At most as long as the shortest name. */
-const PREFIX_CHARACTERS = 6
+const PREFIX_CHARACTERS = Math.min(...[...KNOWN_ROWS].map((name) => name.length))
 const PREFIXES = new Set([...KNOWN_ROWS].map((name) => name.slice(0, PREFIX_CHARACTERS)))
 
 /**
@@ -77,4 +76,5 @@ const isBeforeName = (code: number): boolean =>
 export const knownRowSeparator = (line: string): Separator | undefined =>
   [...rowNames(line)].find(([, name]) => KNOWN_ROWS.has(name))?.[0]
 
-export const startsKnownRow = (line: string): boolean => knownRowSeparator(line) !== undefined
+export const startsKnownRow = (line: string): boolean =>
+  mayBeKnownRow(line) && knownRowSeparator(line) !== undefined

@@ -4,11 +4,46 @@ import { parseTextOutput, type TextOutput } from './text-output.ts'
 const cache = new WeakMap<InputHead, TextOutput>()
 
 /**
+ * Every text with output that is known contains one of these, in lower case: the name of a
+ * property, a registry key, a server and its version, or a cmdlet.
+ */
+const MARKS = [
+  'enableofflineim',
+  'enableimautoarchiving',
+  'itemsinfolder',
+  'componentname',
+  'sipaddress',
+  'lastwritetime',
+  'pspath',
+  'hk',
+  '-cs',
+  '-mailbox',
+]
+const NO_OUTPUT: TextOutput = {
+  objects: [],
+  lists: [],
+  tables: [],
+  versions: [],
+  missingCmdlets: [],
+}
+
+/** Whether a text may contain known output. Fast, because it runs on any text. */
+function mayContainOutput(text: string): boolean {
+  // The names above the underline of a table may be wrapped.
+  if (text.includes('--')) return true
+  const lower = text.toLowerCase()
+  return (
+    MARKS.some((mark) => lower.includes(mark)) || (lower.includes('server') && text.includes('('))
+  )
+}
+
+/**
  * The output at the beginning of an input. Cached, because several formats ask for it during
  * recognition.
  */
 export function parseHeadOutput(head: InputHead): TextOutput {
-  const output = cache.get(head) ?? parseTextOutput(head.text)
+  const output =
+    cache.get(head) ?? (mayContainOutput(head.text) ? parseTextOutput(head.text) : NO_OUTPUT)
   cache.set(head, output)
   return output
 }

@@ -46,6 +46,8 @@ const DATE_BEFORE_TIME = /\d\D+\d{1,2}(?:[:.]| ?[h時时시] ?)\d\d/u
 const SIZE_COLUMNS = 18
 /** Begins with a digit, a letter or a mode. */
 const MAY_BE_ROW = /^[\s\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[-\p{L}\d]/u
+/** 13:10 · 1.10 · 13 h 10: the time of every row but those of folders that ITEM_FOLDER_ROW reads */
+const HAS_TIME = /\d(?:[:.]| ?[h時时시] ?)\d\d/
 const MAX_ROW_CHARACTERS = 1000
 
 /** Parses a row of a folder listing. Undefined for any other line. */
@@ -58,6 +60,7 @@ export function parseListingRow(line: string): ListingRow | undefined {
   }
   if (!MAY_BE_ROW.test(line)) return undefined
   const text = plainBlanks(removeDirectionMarks(line)).replaceAll('\t', ' ').trimEnd()
+  if (!HAS_TIME.test(text)) return parseItemRow(text)
   const row = DIR_ROW.exec(text)
   if (row) {
     const [, time = '', folder, size, name = ''] = row
