@@ -11,6 +11,9 @@ import {
   type UnreadSwitch,
 } from './switch-reading.ts'
 
+/** Stands for the identity of a configuration whose output does not show it. */
+export const UNNAMED_SCOPE = 'an unnamed scope'
+
 export interface OfflineImSwitch {
   /** Values that the server sent to the clients, by user. */
   readonly inBandReadings: readonly SwitchReading[]
@@ -65,7 +68,7 @@ export const offlineImSwitch = defineEvidence<OfflineImSwitch>({
         },
         'cmdlet-output'(output) {
           if (output.cmdlet !== 'Get-CsImConfiguration') return
-          const scope = output.properties.get('identity')?.trim() || 'an unnamed scope'
+          const scope = output.properties.get('identity')?.trim() || UNNAMED_SCOPE
           scopedSwitch.add(output, scope)
         },
       },

@@ -3,6 +3,7 @@ import {
   offlineImSwitch,
   offlineImSwitchMissing,
   type ScopedReading,
+  UNNAMED_SCOPE,
 } from '../evidence/offline-im-switch.ts'
 import { signIns } from '../evidence/sign-ins.ts'
 import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
@@ -194,7 +195,7 @@ function findScopeOff(
     {
       subject: scope,
       message:
-        `Offline IM is off in the scope ${scope}. ${formatSwitchReading(current)}. ` +
+        `Offline IM is off in ${scope === UNNAMED_SCOPE ? scope : `the scope ${scope}`}. ${formatSwitchReading(current)}. ` +
         `${condition}${formatConflictingReadings([conflicting])}`,
       sources: present([current, conflicting]).map(({ source }) => source),
       context: {

@@ -36,6 +36,23 @@ describe('Configuration Information', () => {
     ])
   })
 
+  it('may be retyped with colons', () => {
+    const text = [
+      'EWS Information: EWS not deployed',
+      'EWS Internal URL : https://mail.contoso.example:443/EWS/Exchange.asmx',
+      'MAPI Information：MAPI unavailable; retrying connection;MAPI Status OK;',
+    ].join('\n')
+    expect(readText(configurationInformation, text).observations).toMatchObject([
+      { name: 'EWS Information', value: 'EWS not deployed' },
+      { name: 'EWS Internal URL', value: 'https://mail.contoso.example:443/EWS/Exchange.asmx' },
+      {
+        name: 'MAPI Information',
+        value: 'MAPI unavailable; retrying connection',
+        status: 'MAPI Status OK',
+      },
+    ])
+  })
+
   it('is recognized by two of its rows', () => {
     const row = 'EWS Information;x;EWS Status OK\n'
     expect(readText(configurationInformation, row).recognition).toBeUndefined()

@@ -29,6 +29,31 @@ describe('reg query', () => {
     expect(read.tally).toMatchObject({ records: 5, unreadLineCount: 0 })
   })
 
+  it('may be replaced by Get-Item and Get-ChildItem, in any language', () => {
+    const shown = (heading: string) =>
+      [
+        'PS C:\\> Get-ChildItem HKCU:\\Software\\Microsoft\\Office\\16.0',
+        '',
+        `    ${heading}: HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0`,
+        '',
+        'Name                           Property',
+        '----                           --------',
+        'Common                         (default) : x',
+        'Lync                           ServerSipUri    : kim@contoso.example',
+        '                               TracingLevel    : OFF',
+        '                               EnableTracing   : 0',
+        'Registration',
+        '',
+      ].join('\n')
+    for (const heading of ['Hive', 'Struktur', 'Куст'])
+      expect(values(readText(registryQuery, shown(heading)))).toEqual([
+        [LYNC.replace('Lync', 'Common'), '', 'x', 7],
+        [LYNC, 'ServerSipUri', 'kim@contoso.example', 8],
+        [LYNC, 'TracingLevel', 'OFF', 9],
+        [LYNC, 'EnableTracing', 0, 10],
+      ])
+  })
+
   it('prints values of every type', () => {
     const text = [
       LYNC,

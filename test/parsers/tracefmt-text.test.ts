@@ -17,6 +17,20 @@ const head = (text: string, tail = '') => ({
 })
 
 describe('tracefmt, netsh and pktmon text', () => {
+  it('counts a record that was not decoded, wherever a mail wrapped it', () => {
+    const words =
+      '[0]1A2C.2B3C::2016-06-14 11:10:47.100 [Unknown] ' +
+      'Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found).'
+    const prefixEnd = words.indexOf('Unknown(')
+    for (let at = words.indexOf(' ', prefixEnd); at > 0; at = words.indexOf(' ', at + 1)) {
+      const text = `${words.slice(0, at)}\n${words.slice(at + 1)}\n`
+      const { tally } = readBytes(tracefmtText, Buffer.from(text), {
+        clock: { utcOffset: 0, dateOrder: 'ymd' },
+      })
+      expect(tally, text).toMatchObject({ records: 1, undecoded: 1 })
+    }
+  })
+
   it('reads records exact to 100 ns, with continuation lines', () => {
     const { observations, tally } = readBytes(tracefmtText, netsh(), {
       clock: { utcOffset: 120, dateOrder: 'ymd' },

@@ -35,6 +35,9 @@ export const configurationInformation: Parser = {
     }),
 }
 
+/** What is between the fields of a value, where that is not the separator of the row. */
+const JOINED_BY: Partial<Record<Separator, string>> = { blanks: '  ', ':': ';' }
+
 /** EWS Information;EWS not deployed;EWS not deployed; */
 const COPIED_STATUS_ROW = /^ *(?:EWS|MAPI) Information;[^;]*;[^;].*; *\r?$/i
 
@@ -119,7 +122,7 @@ function parseRow(line: string, layout: Separator | undefined): Row | undefined 
   while (rest.length > 1 && rest.at(-1) === '') rest.pop()
   // EWS Internal URL;https://mail.contoso.example/a;b;--
   const status = rest.length > 1 ? rest.pop() : undefined
-  return toRow(name, rest.join(separator === 'blanks' ? '  ' : separator), status)
+  return toRow(name, rest.join(JOINED_BY[separator] ?? separator), status)
 }
 
 const toRow = (name: string, value: string, status: string | undefined): Row => ({

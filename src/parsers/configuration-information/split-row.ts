@@ -1,9 +1,11 @@
 /** Separator of the fields of a row. `blanks`: two or more blanks. */
-export type Separator = ';' | '\t' | ',' | '|' | 'blanks'
+export type Separator = ';' | '\t' | ',' | '|' | 'blanks' | ':'
 
 /** The separators, in the order in which they are tried. */
-const SEPARATORS: readonly Separator[] = [';', '\t', '|', 'blanks', ',']
+const SEPARATORS: readonly Separator[] = [';', '\t', '|', 'blanks', ',', ':']
 const BLANKS = /\s{2,}/
+/** EWS Information: EWS not deployed, as people retype it */
+const COLON = /\s?[:：]\s?/
 
 /** Longer lines are not rows of this window. */
 const MAX_ROW_CHARACTERS = 4000
@@ -23,9 +25,14 @@ export const toPlainRow = (line: string): string =>
 export function* rowNames(line: string): Generator<readonly [Separator, string]> {
   if (line.length > MAX_ROW_CHARACTERS) return
   for (const separator of SEPARATORS) {
-    const end = separator === 'blanks' ? line.search(BLANKS) : line.indexOf(separator)
+    const end = findSeparator(line, separator)
     if (end > 0) yield [separator, unquote(line.slice(0, end)).toLowerCase()]
   }
+}
+
+function findSeparator(line: string, separator: Separator): number {
+  if (separator === 'blanks') return line.search(BLANKS)
+  return separator === ':' ? line.search(COLON) : line.indexOf(separator)
 }
 
 /**
@@ -35,6 +42,7 @@ export function* rowNames(line: string): Generator<readonly [Separator, string]>
 export function splitRow(line: string, separator: Separator): string[] {
   if (line.length > MAX_ROW_CHARACTERS) return []
   if (separator === 'blanks') return line.split(BLANKS)
+  if (separator === ':') return splitRow(line.replace(COLON, ';'), ';')
   const fields = splitAt(line, separator)
   const isSpaced = fields[1]?.startsWith(' ') ?? false
   return (separator === ';' && !isSpaced ? joinTexts(fields) : fields).map((field) => field.trim())

@@ -1,13 +1,24 @@
 import type { ShownObject } from './powershell-output.ts'
+import { isKnownProperty } from './property-names.ts'
 
 /** EnableOfflineIm              : True */
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80})[ \t]*: ?(.*)$/u
+/** EnableOfflineIm = False, as people retype it */
+const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})[ \t]*= ?(.*)$/
 
 interface LastProperty {
   readonly name: string
   readonly indent: number
   /** Position of the colon. */
   readonly colon: number
+}
+
+/** Only known names are assigned: any other text may contain `name = value`. */
+function matchProperty(text: string): RegExpExecArray | null {
+  const property = text.includes(':') ? PROPERTY.exec(text) : null
+  if (property || !text.includes('=')) return property
+  const assignment = ASSIGNMENT.exec(text)
+  return isKnownProperty(assignment?.[1] ?? '') ? assignment : null
 }
 
 /**
@@ -30,10 +41,10 @@ export class ListParser {
 
   /** Returns whether the line belongs to a list. */
   readLine(text: string, line: number): boolean {
-    const match = text.includes(':') ? PROPERTY.exec(text) : null
+    const match = matchProperty(text)
     if (match) {
       const name = (match[1] ?? '').toLowerCase()
-      const colon = text.indexOf(':')
+      const colon = text.search(/[:=]/)
       if (this.isBlankBefore && !(this.isDoubleSpaced && this.lastProperty?.colon === colon))
         this.end()
       if (this.properties.has(name)) this.end()

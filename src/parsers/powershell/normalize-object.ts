@@ -26,6 +26,9 @@ function parseCount(text: string): number | undefined {
     : undefined
 }
 
+/** 6,0,9319,235: a spreadsheet or person of a culture with decimal commas typed it. */
+const VERSION_WITH_COMMAS = /^\s*(\d{1,2}),(\d{1,2}),(\d{1,6}),(\d{1,6})\s*$/
+
 /**
  * The properties of an object with switches as True or False and counts as plain numbers. A value
  * that is not understood is unknown: it is left out and reported.
@@ -47,6 +50,8 @@ export function normalizeObject(
   for (const [name, text] of properties) {
     // A blank means that the property is not set.
     if (text.trim() === '') continue
+    const groups = VERSION_WITH_COMMAS.exec(text)?.slice(1)
+    if (name === 'version' && groups) result.set(name, groups.join('.'))
     if (SWITCHES.includes(name)) {
       const value = parseBooleanWord(text)
       normalize(name, value === undefined ? undefined : value ? 'True' : 'False', 'True or False')

@@ -31,6 +31,8 @@ const BY_LOWER_CASE = new Map(SPELLINGS.map((name) => [name.toLowerCase(), name]
 /** A property as PowerShell spells it. Unknown names stay as they are. */
 export const spellProperty = (name: string): string => BY_LOWER_CASE.get(name) ?? name
 
+export const isKnownProperty = (name: string): boolean => BY_LOWER_CASE.has(name.toLowerCase())
+
 /** A name or several in lower case, without blanks, underscores and hyphens. */
 export const plainColumnName = (text: string): string =>
   text.toLowerCase().replace(/[\s_\u00a0\u202f-]/g, '')

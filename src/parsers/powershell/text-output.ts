@@ -1,4 +1,5 @@
 import { RegQueryReader, type ShownRegistryValue } from '../registry/reg-query-reader.ts'
+import { parseHive, parseRegistryItems } from '../registry/registry-items.ts'
 import { parseFolderHeading } from '../spool-listing/listing-row.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { hasFileColumns } from './file-object.ts'
@@ -43,6 +44,8 @@ class TextReading {
   private readonly registry = new RegQueryReader((value) => this.registryValues.push(value))
   private readonly list: ListParser
   private folder: string | undefined
+  /** The registry key whose subkeys the next table shows. */
+  private hive: string | undefined
   private command: CommandLine | undefined
   private isFirstObject = true
   private isTranscriptHeading = false
@@ -92,6 +95,7 @@ class TextReading {
       this.list.end()
       this.registry.endKey()
       this.command = command
+      this.hive = undefined
       this.isFirstObject = true
       return true
     }
@@ -99,7 +103,9 @@ class TextReading {
       this.list.end()
       return true
     }
-    if (this.registry.readLine(line, number)) {
+    const hive = parseHive(line)
+    this.hive = hive ?? this.hive
+    if (hive !== undefined || this.registry.readLine(line, number)) {
       this.list.end()
       return true
     }
@@ -127,8 +133,11 @@ class TextReading {
     this.list.end()
     const rows = collectTableRows(this.lines, underline + 1)
     const headers = collectHeaders(this.lines, underline)
-    for (const object of parseTable(headers, this.lines[underline] ?? '', rows))
-      this.tables.push(this.describe(object))
+    const text = this.lines[underline] ?? ''
+    const values = this.hive === undefined ? undefined : parseRegistryItems(this.hive, text, rows)
+    if (values) this.registryValues.push(...values)
+    else
+      for (const object of parseTable(headers, text, rows)) this.tables.push(this.describe(object))
     // The lines above turned out to be column names.
     for (const line of headers.keys()) removeLast(this.unreadLines, underline - line)
     return rows.length

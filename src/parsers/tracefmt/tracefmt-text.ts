@@ -17,7 +17,11 @@ import {
 const UNKNOWN_ID = 0xffffffff
 const CLOSING_BRACKET = 0x5d
 const LF = 10
-const UNDECODED_TEXT = '(No Format Information found)'
+/**
+ * Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). The rest of
+ * it may be in the next line when a mail wrapped the text.
+ */
+const UNDECODED = /^Unknown\(\s{0,8}(?:\d{1,6}\s?\):?\s{0,4}(?:GUID=|$)|$)/
 
 /**
  * Text from tracefmt, `netsh trace convert` and `pktmon etl2txt`: `[cpu]PID.TID::date-time
@@ -111,9 +115,8 @@ const MULTI_LINE = /SIP\/2\.0|HTTP\/1|<[\w:]{1,40}[\s>]/
 /** An indented line that is not `• item`. In bytes, the bullet is `\xe2\x80\xa2`. */
 const CONTINUATION = /^[ \t]{1,40}(?![•*+#`~]|\xe2\x80|\d{1,2}[.)] )\S/
 
-/** Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). */
+/** Whether the message says that it was not decoded. */
 function isUndecoded(view: Buffer, at: number, end: number): boolean {
   if (view[at] !== 0x55 || view[at + 1] !== 0x6e || view[at + 2] !== 0x6b) return false
-  const text = view.toString('latin1', at, Math.min(end, at + 200))
-  return text.startsWith('Unknown(') && text.includes(UNDECODED_TEXT)
+  return UNDECODED.test(view.toString('latin1', at, Math.min(end, at + 200)).trimEnd())
 }

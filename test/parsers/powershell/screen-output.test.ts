@@ -33,6 +33,23 @@ describe('Format-List output', () => {
     ])
   })
 
+  it('may be retyped with equals signs and decimal commas, but only known names are read', () => {
+    const read = (text: string) => readText(powershellList, text)
+    expect(outputs(read('Identity = Global\nEnableOfflineIm=$false\n').observations)).toEqual([
+      ['Get-CsImConfiguration', 1, { identity: 'Global', enableofflineim: 'False' }],
+    ])
+    const version = 'ComponentName = Lync Server 2013, Core Components\n'
+    expect(read(`${version}Version       : 5,0,8308,556\n`).observations).toMatchObject([
+      {
+        properties: new Map([
+          ['componentname', expect.any(String)],
+          ['version', '5.0.8308.556'],
+        ]),
+      },
+    ])
+    expect(read('name = kim\nPATH = C:\\Windows\n').recognition).toBeUndefined()
+  })
+
   it('is found in a pasted session with tables, prompts and a transcript', () => {
     const { recognition, observations } = readSample(powershellList, 'pasted-session.txt')
     expect(recognition).toEqual({})
