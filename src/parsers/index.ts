@@ -9,6 +9,7 @@ import { eventText } from './event-text/event-text.ts'
 import { eventXml } from './event-xml/event-xml.ts'
 import { exchangeEwsLog } from './exchange-ews-log/exchange-ews-log.ts'
 import { clixml } from './powershell/clixml.ts'
+import { convertToXml } from './powershell/convert-to-xml.ts'
 import { powershellCsv } from './powershell/powershell-csv.ts'
 import { powershellJson } from './powershell/powershell-json.ts'
 import { powershellList } from './powershell/powershell-list.ts'
@@ -38,6 +39,7 @@ export const parsers: readonly Parser[] = [
   registryExport,
   collectionManifest,
   clixml,
+  convertToXml,
   powershellJson,
   powershellCsv,
   configurationInformation,

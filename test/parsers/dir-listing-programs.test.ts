@@ -385,3 +385,24 @@ describe('every row of a listing', () => {
       expect(read(other, row).items).toEqual([])
   })
 })
+
+describe('rows with the path of an item', () => {
+  const written = at('2016-06-14T13:10')
+  it.each([
+    ['where /t', `      1834   14/06/2016      13:10:00  ${FOLDER}\\0001.hist`],
+    ['forfiles', `"${FOLDER}\\0001.hist" 1834 14/06/2016 13:10:00`],
+    ['a loop with tabs', `6/14/2016 1:10:00 PM\t1834\t${FOLDER}\\0001.hist`],
+    ['a loop with semicolons', `14.06.2016 13:10:00;1834;${FOLDER}\\0001.hist`],
+    ['a CSV file without header', `"${FOLDER}\\0001.hist","1834","14/06/2016 13:10:00"`],
+  ])('of %s have its size and time', (_, row) => {
+    expect(read(row)).toMatchObject({
+      isRecognised: true,
+      items: [['0001.hist', 1834, written]],
+      damage: [],
+    })
+  })
+
+  it('of other files are left alone', () => {
+    expect(read('1834 14/06/2016 13:10:00 C:\\Temp\\a.log').isRecognised).toBe(false)
+  })
+})

@@ -48,6 +48,9 @@ const carriers: Readonly<Record<string, (lines: Lines) => Lines>> = {
   'with entities': eachLine((line) =>
     line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
   ),
+  'with bullets': eachLine((line) => (line === '' ? '' : `- ${line}`)),
+  'as code in lines': eachLine((line) => (line === '' ? '' : `\`${line}\``)),
+  'in a chat': eachLine((line) => (line === '' ? '' : `[14/06/2016, 10:32:11] Kim Lee: ${line}`)),
   'fenced in a quote': (lines) => ['```', ...lines, '```'].map((line) => `> ${line}`),
 }
 

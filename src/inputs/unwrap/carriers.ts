@@ -192,6 +192,53 @@ const TABLE_RULE = /^\s{0,3}(?:\|(?:\s*:?-+:?\s*\|)+|\+(?:[-=]+\+)+)\s*$/
 // **EWS not deployed**   `TRUE`
 const EMPHASIS = /^(\*\*|__|`)(.*)\1$/
 
+/** │ Identity ║ Global ┃ */
+const BOX_LINES = /[│║┃]/g
+/** ├──────┼──────┤ · ╠══════╬══════╣ */
+const BOX_RULE = /^\s*[\u2500-\u257f]{3,}\s*$/
+
+/** A table with drawn lines: it becomes one of Markdown. */
+const boxTable: Carrier = {
+  name: 'a table with drawn lines',
+  applies: (sample) => !sample.isAscii && mostLinesMatch(sample, /^\s*[│║┃].*[│║┃]\s*$/, 0.3),
+  undo: (lines) =>
+    lines
+      .filter(({ text }) => !BOX_RULE.test(text))
+      .map(({ text, number }) => {
+        const cells = TABLE_ROW.exec(text.replace(BOX_LINES, '|'))?.[1]
+        const row = cells?.split('|').map((cell) => cell.trim())
+        return { text: row?.join('\t') ?? text, number }
+      }),
+}
+
+/** - Identity: Global     • EnableOfflineIm : False */
+const BULLET = /^\s{0,8}[-*+•·–][ \t\u00a0]/
+
+const bullets = lineCarrier(
+  'a list with bullets',
+  (sample) => mostLinesMatch(sample, BULLET, 0.6),
+  (text) => text.replace(BULLET, ''),
+)
+
+/** `EnableOfflineIm : False`, alone or in a sentence */
+const INLINE_CODE = /^[^`]*`([^`]{3,400})`[^`]*$/
+
+const inlineCode = lineCarrier(
+  'as code in a text',
+  ({ text, lines }) => text.includes('`') && lines.some((line) => INLINE_CODE.test(line)),
+  (text) => text.replace(INLINE_CODE, '$1'),
+)
+
+/** [14/06/2016, 10:32:11] Kim Lee: Identity : Global     10:32 AM - Kim Lee: … */
+const CHAT_MESSAGE =
+  /^\[?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[AP]M)?\]?(?: -)? (?:\p{L}[^:[\]|]{1,40}): /u
+
+const chatMessages = lineCarrier(
+  'as messages of a chat',
+  (sample) => mostLinesMatch(sample, CHAT_MESSAGE, 0.6),
+  (text) => text.replace(CHAT_MESSAGE, ''),
+)
+
 /** A Markdown table: its cells become separated by tabs. */
 const markdownTable: Carrier = {
   name: 'a Markdown table',
@@ -308,6 +355,10 @@ export const contentLike: ReadonlySet<Carrier> = new Set([
   markdownTable,
   tabbedPairs,
   hardWrapped,
+  boxTable,
+  bullets,
+  inlineCode,
+  chatMessages,
 ])
 
 /** In the order in which they are undone: the outermost first. */
@@ -319,9 +370,13 @@ export const carriers: readonly Carrier[] = [
   smartQuotes,
   quoted,
   numbered,
+  chatMessages,
   fenced,
   indented,
+  bullets,
+  inlineCode,
   markdownTable,
+  boxTable,
   tabbedPairs,
   doubleSpaced,
   hardWrapped,

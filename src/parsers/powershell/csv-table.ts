@@ -1,7 +1,8 @@
+import { parseBooleanWord } from './boolean-words.ts'
 import { parseCommandLine } from './command-line.ts'
 import { normalizeColumnName, plainColumnName } from './property-names.ts'
 
-const DELIMITERS = [',', ';', '\t']
+const DELIMITERS = [',', ';', '\t', '|']
 /** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration · "#TYPE System.Object";;; */
 const TYPE_LINE = /^"?#TYPE /
 /** sep=; */
@@ -89,6 +90,8 @@ function findHeader(
       const names = header.split(delimiter).map(normalizeColumnName)
       // EnableOfflineIm<TAB>:<TAB>False is a list.
       if (names.some((name) => name.startsWith(':') || name.endsWith(':'))) continue
+      // EnableOfflineIm<TAB>FALSE is a pair.
+      if (names.some((name) => parseBooleanWord(name) !== undefined)) continue
       if (isKnown(new Set(names))) return { names, delimiter, isInOneCell }
     }
   }

@@ -3,8 +3,10 @@ import { isKnownProperty } from './property-names.ts'
 
 /** EnableOfflineIm              : True */
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80})[ \t]*: ?(.*)$/u
-/** EnableOfflineIm = False, as people retype it */
-const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})[ \t]*= ?(.*)$/
+/** EnableOfflineIm = False, as people retype it · EnableOfflineIm<TAB>FALSE, as cells are copied */
+const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})(?:[ \t]*= ?|\t+)(.*)$/
+/** @{Identity=Global; EnableOfflineIm=False}: an object as PowerShell puts it into a text */
+const OBJECT_TEXT = /^\s{0,8}@\{(.{1,4000})\}\s*$/
 
 interface LastProperty {
   readonly name: string
@@ -13,10 +15,18 @@ interface LastProperty {
   readonly colon: number
 }
 
+/** The properties of an object in a text, by name in lower case. Undefined for any other line. */
+export function parseObjectText(text: string): Map<string, string> | undefined {
+  const content = text.includes('@{') ? OBJECT_TEXT.exec(text)?.[1] : undefined
+  if (content === undefined) return undefined
+  const pairs = content.split(/;\s*/).map((pair) => pair.split(/\s*=\s*(.*)/s))
+  return new Map(pairs.map(([name = '', value = '']) => [name.trim().toLowerCase(), value.trim()]))
+}
+
 /** Only known names are assigned: any other text may contain `name = value`. */
 function matchProperty(text: string): RegExpExecArray | null {
   const property = text.includes(':') ? PROPERTY.exec(text) : null
-  if (property || !text.includes('=')) return property
+  if (property || !/[=\t]/.test(text)) return property
   const assignment = ASSIGNMENT.exec(text)
   return isKnownProperty(assignment?.[1] ?? '') ? assignment : null
 }
@@ -44,7 +54,7 @@ export class ListParser {
     const match = matchProperty(text)
     if (match) {
       const name = (match[1] ?? '').toLowerCase()
-      const colon = text.search(/[:=]/)
+      const colon = text.search(/[:=\t]/)
       if (this.isBlankBefore && !(this.isDoubleSpaced && this.lastProperty?.colon === colon))
         this.end()
       if (this.properties.has(name)) this.end()

@@ -17,7 +17,11 @@ interface Column {
   readonly width: number
 }
 
-export const isUnderline = (line: string): boolean => line.includes('--') && UNDERLINE.test(line)
+/** - -------- ----: the underline of a table whose lines became a list */
+const BULLETED = /^\s{0,8}- -/
+
+export const isUnderline = (line: string): boolean =>
+  line.includes('--') && UNDERLINE.test(line) && !BULLETED.test(line)
 
 /**
  * Parses the rows of one Format-Table. The underline shows where names begin and end. Numbers are

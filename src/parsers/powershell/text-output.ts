@@ -4,7 +4,7 @@ import { parseFolderHeading } from '../spool-listing/listing-row.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { hasFileColumns } from './file-object.ts'
 import { containsServerVersion } from './interpret-output.ts'
-import { ListParser } from './list-parser.ts'
+import { ListParser, parseObjectText } from './list-parser.ts'
 import { isUnderline, parseTable, type TableRow } from './parse-table.ts'
 import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
 import { isPrompt } from './prompt.ts'
@@ -107,6 +107,12 @@ class TextReading {
     this.hive = hive ?? this.hive
     if (hive !== undefined || this.registry.readLine(line, number)) {
       this.list.end()
+      return true
+    }
+    const properties = parseObjectText(line)
+    if (properties) {
+      this.list.end()
+      this.lists.push(this.describe({ line: number, properties }))
       return true
     }
     if (isGluedLine(line)) {

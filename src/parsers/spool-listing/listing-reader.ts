@@ -16,6 +16,7 @@ import {
   parseItemPath,
   parseLsHeading,
   parseLsRow,
+  parsePathRow,
   parseRobocopyFile,
   parseRobocopyFolder,
   parseTreeLine,
@@ -148,6 +149,7 @@ export class ListingReader {
       return
     }
     const { block } = this
+    if (!this.isRobocopy && this.readPathRow(line, number)) return
     if (!this.isRobocopy && (block?.kind === 'windows' || block === undefined)) {
       const row =
         block && line.includes('\t') && parseExplorerRow(line) ? undefined : parseListingRow(line)
@@ -369,6 +371,20 @@ export class ListingReader {
     }
     if (block?.kind !== 'names') return false
     this.addOtherRow(block, { name: line.trim() }, number, 'times: dir /s /t:w')
+    return true
+  }
+
+  private readPathRow(line: string, number: number): boolean {
+    const row = parsePathRow(line)
+    if (!row) return false
+    const { sink } = this
+    this.endBlock()
+    sink.countRow()
+    if (row.time !== undefined) sink.addTime(row.time)
+    sink.addItem(row.name, {
+      line: number,
+      ...defined({ bytes: row.bytes, written: row.time }),
+    })
     return true
   }
 

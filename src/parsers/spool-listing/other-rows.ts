@@ -131,3 +131,30 @@ export function parseItemPath(line: string): string | undefined {
   if (!/^(?:[A-Za-z]:|\\\\)[\\/][^:*?"<>|]{1,1000}$/.test(path)) return undefined
   return parseSpoolPath(path) ? path : undefined
 }
+
+/** "C:\\…\\History Spooler\\0001.hist" in quotes, or up to the end of the line */
+const PATH_IN_ROW =
+  /"((?:[A-Za-z]:|\\\\)[\\/][^:*?"<>|\t]{1,1000})"|((?:[A-Za-z]:|\\\\)[\\/][^:*?"<>|\t]{1,1000})$/
+/** 1834   14/06/2016      13:10:00 · 6/14/2016 1:10:00 PM 1834 */
+const SIZE_AND_TIME =
+  /^(?:(\d{1,15})\s+)?(\d{1,4}[-./]\d{1,2}[-./]\d{1,4})\s+(\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]\.?\s?m\.?)?)(?:\s+(\d{1,15}))?$/i
+
+/**
+ * A line with the path of a spooled item, its size and its time in any order, as `where /t` and
+ * `forfiles` print it. Undefined for any other line.
+ */
+export function parsePathRow(line: string): OtherRow | undefined {
+  if (!/History Spooler[\\/]/i.test(line)) return undefined
+  const match = PATH_IN_ROW.exec(line.trimEnd())
+  const path = (match?.[1] ?? match?.[2])?.trim()
+  if (!match || path === undefined || !parseSpoolPath(path)?.name) return undefined
+  const rest = line.replace(match[0], ' ').replace(/[;|\t]|"?, ?"/g, ' ')
+  const [, before, date, time, behind] = SIZE_AND_TIME.exec(rest.replaceAll('"', ' ').trim()) ?? []
+  if (date === undefined) return undefined
+  const size = before ?? behind
+  return {
+    name: path,
+    time: `${date} ${time}`,
+    ...defined({ bytes: size === undefined ? undefined : parseSize(size) }),
+  }
+}

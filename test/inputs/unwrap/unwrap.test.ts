@@ -19,6 +19,13 @@ describe('a text that was carried', () => {
     ['with no-break blanks', LIST.map((line) => line.replaceAll(' ', '\u00a0'))],
     ['with entities', LIST.map((line) => line.replaceAll(' ', '&nbsp;'))],
     ['double-spaced', LIST.flatMap((line) => [line, ''])],
+    ['with bullets', LIST.map((line) => (line === '' ? '' : `- ${line}`))],
+    ['as code in lines', LIST.map((line) => (line === '' ? '' : `\`${line}\``))],
+    [
+      'in a chat',
+      LIST.map((line) => (line === '' ? '' : `[14/06/2016, 10:32:11] Kim Lee: ${line}`)),
+    ],
+    ['in another chat', LIST.map((line) => (line === '' ? '' : `10:32 AM - Kim: ${line}`))],
     ['numbered and quoted', LIST.map((line, index) => `> ${index + 1}: ${line}`)],
   ])('%s is as it was', (_, lines) => {
     const { text } = unwrapped(lines) ?? { text: '' }
@@ -39,6 +46,17 @@ describe('a text that was carried', () => {
     const table = ['| Name | Value |', '|---|---|', '| EWS Information | EWS not deployed |']
     expect(unwrapped(table)?.text).toBe('Name\tValue\nEWS Information\tEWS not deployed')
   })
+
+  it.each(['│', '║', '┃'])('in a table drawn with %s has cells between tabs', (line) => {
+    const rows = [
+      ['Name', 'Value'],
+      ['EWS Information', 'EWS not deployed'],
+    ]
+    const table = rows.map((cells) => `${line} ${cells.join(` ${line} `)} ${line}`)
+    const text = 'Name\tValue\nEWS Information\tEWS not deployed'
+    expect(unwrapped(table)?.text).toBe(text)
+    expect(unwrapped(['┌──┬──┐', table[0] ?? '', '╞══╪══╡', table[1] ?? ''])?.text).toBe(text)
+  })
 })
 
 describe('a text that was not carried', () => {
@@ -51,6 +69,8 @@ describe('a text that was not carried', () => {
     ],
     ['a transcript', ['PS C:\\> Get-CsUser kim', 'Name : x', 'PS C:\\> exit']],
     ['a text with equals signs', ['timeout=20', 'opaque=3D; a=b', 'x=20']],
+    ['modes of files', ['-a---- 6/14/2016 1:10 PM 1834 0001.hist', 'd----- 6/14/2016 1:10 PM x']],
+    ['times with names', ['10:32:11 kim signed in', '10:32:12 kim signed out']],
     ['a client log', ['06/14/2016|10:11:12.123 1A2C:9F4 TRACE :: text', 'more', 'more']],
   ])('%s stays as it is', (_, lines) => {
     expect(unwrapped(lines)).toBeUndefined()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clixml } from '../../../src/parsers/powershell/clixml.ts'
+import { convertToXml } from '../../../src/parsers/powershell/convert-to-xml.ts'
 import { powershellCsv } from '../../../src/parsers/powershell/powershell-csv.ts'
 import { powershellJson } from '../../../src/parsers/powershell/powershell-json.ts'
 import { readSample, readText } from '../../support/read-text.ts'
@@ -188,5 +189,40 @@ describe('Export-Clixml output', () => {
       readText(clixml, `${objs}<Obj RefId="0"><Props><S N="Name">x</S></Props></Obj></Objs>`)
         .recognition,
     ).toBeUndefined()
+  })
+})
+
+describe('ConvertTo-Xml output', () => {
+  it('has an object for each element, with lists as one text', () => {
+    const { observations, tally } = readSample(convertToXml, 'im-configuration.xml')
+    expect(observations).toMatchObject([
+      {
+        cmdlet: 'Get-CsImConfiguration',
+        properties: new Map([
+          ['identity', 'Global'],
+          ['prefixes', 'callto:, sip:'],
+          ['enableofflineim', 'False'],
+        ]),
+        lines: new Map([
+          ['identity', 5],
+          ['prefixes', 6],
+          ['enableofflineim', 10],
+        ]),
+      },
+      {
+        properties: new Map([
+          ['identity', 'Site:Redmond'],
+          ['enableofflineim', 'True'],
+        ]),
+      },
+    ])
+    expect(tally).toMatchObject({ unreadLineCount: 0, unreadable: 0 })
+  })
+
+  it('that is cut off says so, and keeps what came before', () => {
+    const text = '<Objects>\n<Object>\n<Property Name="EnableOfflineIm">False</Property>\n<Prop'
+    const { observations, tally } = readText(convertToXml, text)
+    expect(observations).toMatchObject([{ properties: new Map([['enableofflineim', 'False']]) }])
+    expect(tally.damage).toMatchObject([{ reason: 'XML that is damaged or cut off' }])
   })
 })

@@ -50,6 +50,17 @@ describe('Format-List output', () => {
     expect(read('name = kim\nPATH = C:\\Windows\n').recognition).toBeUndefined()
   })
 
+  it('may be an object in a text, or cells copied from a sheet', () => {
+    const expected = [['Get-CsImConfiguration', { enableofflineim: 'False' }]]
+    for (const text of [
+      '@{Identity=Global; EnableOfflineIm=False; Description=}',
+      'Identity\tGlobal\nEnableOfflineIm\tFALSE',
+    ]) {
+      const found = outputs(readText(powershellList, text).observations)
+      expect(found.map(([cmdlet, , properties]) => [cmdlet, properties])).toMatchObject(expected)
+    }
+  })
+
   it('is found in a pasted session with tables, prompts and a transcript', () => {
     const { recognition, observations } = readSample(powershellList, 'pasted-session.txt')
     expect(recognition).toEqual({})
