@@ -1,9 +1,10 @@
 import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
+import { firstSentence } from '../../model/prose.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from '../affected-users.ts'
-import { hasError, SECTION_TITLES } from '../case-text.ts'
+import { SECTION_TITLES } from '../case-text.ts'
 import { unreadText } from '../table/answer-steps.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 import { type HeadingLevel, heading } from './section.ts'
@@ -56,7 +57,7 @@ export function answerSection(
 <div class="part-head">${heading(level, SECTION_TITLES.answer, `${id}-title`)}${
     diagnosis && outcomeBadge(diagnosis, verdicts)
   }</div>
-<p class="headline${hasError(verdicts) && ' is-bad'}">${diagnosis?.answer ?? headline}</p>
+<p class="headline">${headlineText(diagnosis?.answer ?? headline)}</p>
 ${diagnosis && affectedUsers(report, diagnosis)}
 ${mixture !== undefined && html`<p class="lost">${mixture}</p>`}
 ${separation !== undefined && html`<p class="note">One of several cases: ${separation}.</p>`}
@@ -64,6 +65,12 @@ ${unread !== undefined && html`<p class="lost">Not read: ${unread}</p>`}
 <ul class="counts" aria-label="Checks"><li>${formatCount(verdicts.length, 'check')}:</li>${counts}</ul>
 </section>
 `
+}
+
+/** The first sentence is what a reader has to know. */
+function headlineText(text: string): Content {
+  const first = firstSentence(text)
+  return html`<strong>${first}</strong>${text.slice(first.length)}`
 }
 
 function outcomeBadge({ outcome }: Diagnosis, verdicts: CaseReport['verdicts']): Content {

@@ -60,6 +60,8 @@ export function caseSection(report: CaseReport, id: string, level: HeadingLevel)
       .map(([status, key]) => [status, `${id}-${key}`]),
   )
   const timeline = caseTimeline(report, id)
+  const hasPlan = diagnosis && diagnosis.actions.length + diagnosis.collectNext.length > 0
+  const layout = diagnosis === undefined ? ' is-plain' : !hasPlan && ' is-idle'
   const hasTimeline = `${timeline}` !== ''
   const timelineTitle = SECTION_TITLES.timeline
   return html`<article class="case" aria-labelledby="${id}-title">
@@ -68,7 +70,7 @@ ${heading(level, html`<bdi>${report.id}</bdi>`, `${id}-title`)}
 <p class="as-of">${asOfText(asOf)}</p>
 </header>
 ${redaction !== undefined && redactionNote(redaction)}
-<div class="overview${diagnosis === undefined && ' is-plain'}">
+<div class="overview${layout}">
 ${answerSection(report, `${id}-answer`, innerLevel, partIds)}
 ${diagnosis !== undefined && planSection(diagnosis, `${id}-plan`, innerLevel)}
 ${
@@ -105,7 +107,21 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
     countStatus('not-checked'),
   ]
   const nothing = html``
+  const problems: CasePart = {
+    key: 'wrong',
+    title: SECTION_TITLES.problems,
+    note: formatCount(flagged, 'problem'),
+    // The causes and the messages contain what matters of it.
+    isFolded: diagnosis !== undefined,
+    isScreenOnly: diagnosis !== undefined,
+    body:
+      flagged > 0
+        ? problemList(verdicts, diagnosis, level, `${id}-problem`)
+        : emptyText('No problems were found in what could be checked.'),
+  }
   return [
+    // The answer of a report of an earlier version.
+    ...(diagnosis === undefined ? [problems] : []),
     {
       key: 'causes',
       title: DIAGNOSIS_TITLES.causes,
@@ -123,18 +139,7 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
       title: SECTION_TITLES.crashed,
       body: crashed > 0 ? crashedList(verdicts) : nothing,
     },
-    {
-      key: 'wrong',
-      title: SECTION_TITLES.problems,
-      note: formatCount(flagged, 'problem'),
-      // The causes and the messages contain what matters of it.
-      isFolded: diagnosis !== undefined,
-      isScreenOnly: diagnosis !== undefined,
-      body:
-        flagged > 0
-          ? problemList(verdicts, diagnosis, level, `${id}-problem`)
-          : emptyText('No problems were found in what could be checked.'),
-    },
+    ...(diagnosis === undefined ? [] : [problems]),
     {
       key: 'facts',
       title: SECTION_TITLES.facts,

@@ -48,7 +48,7 @@ function planButtons(diagnosis: Diagnosis, id: string): Content {
   if (lines.length === 0) return ''
   const text = lines.map((line, index) => [index > 0 && LINE_END, line])
   return html`<div class="part-buttons">
-<button type="button" class="copy" data-toggle="${id}" hidden>Show commands</button>
+<button type="button" class="copy" data-toggle="${id}" hidden>Show details</button>
 <button type="button" class="copy" data-copy="${id}-text" hidden>Copy plan</button></div>
 <pre id="${id}-text" hidden>${text}</pre>`
 }

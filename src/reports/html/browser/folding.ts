@@ -23,7 +23,7 @@ function startToggle(button: HTMLButtonElement): void {
   const steps = [...(parent?.querySelectorAll('details') ?? [])]
   if (steps.length === 0) return
   const showState = () => {
-    button.textContent = steps.every(({ open }) => open) ? 'Hide commands' : 'Show commands'
+    button.textContent = steps.every(({ open }) => open) ? 'Hide details' : 'Show details'
   }
   for (const step of steps) step.addEventListener('toggle', showState)
   button.addEventListener('click', () => {

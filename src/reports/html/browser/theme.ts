@@ -35,8 +35,7 @@ function applyTheme(theme: Theme): void {
   else document.documentElement.dataset.theme = theme
 }
 
-const toTheme = (value: string | null): Theme =>
-  THEMES.find((theme) => theme === value) ?? 'system'
+const toTheme = (value: string | null): Theme => THEMES.find((theme) => theme === value) ?? 'system'
 
 function loadTheme(): Theme {
   try {
