@@ -146,7 +146,9 @@ describe.skipIf(skip)(`the page of a case in a browser${title}`, () => {
       ['#case-facts dt', 'Update channel'],
     ] as const)
       expect(await page.locator(part, { hasText: shown }).isVisible()).toBe(true)
-    expect(await page.locator('button:not(.sort):visible, nav:visible, select:visible').count()).toBe(0)
+    expect(
+      await page.locator('button:not(.sort):visible, nav:visible, select:visible').count(),
+    ).toBe(0)
     expect(await page.getByText('Not printed, but in the page').isVisible()).toBe(true)
   })
 
