@@ -39,7 +39,7 @@ const STATUS_KEYS: Readonly<Record<VerdictStatus, string>> = {
 /** What a printed page leaves out. Shown only in print. */
 const PRINT_NOTE =
   'Not printed, but in the page: the sources of messages and facts, the details of passed checks, ' +
-  'the findings that causes and messages repeat, and the timeline as a table.'
+  'the findings that causes and messages repeat, cited lines, and the timeline as a table.'
 
 /**
  * Returns the part of the page about one case. Answer, plan and timeline come first and fit on a
