@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { defined } from '../../src/model/defined.ts'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
 import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
@@ -162,6 +163,17 @@ describe('htmlReport', () => {
         for (const command of step.commands) expect(text).toContain(`\n    ${command}\n`)
         expect(text).toContain(`\n    Check: ${step.verify}`)
       }
+    })
+
+    it('reports no health when evidence is missing and the plan is empty', () => {
+      const { diagnosis } = firstCase ?? {}
+      const pageOf = (outcome: 'nothing-wrong' | 'not-enough-evidence') =>
+        htmlReport(
+          report(defined({ diagnosis: diagnosis && { ...diagnosis, outcome, actions: [] } })),
+        )
+      expect(pageOf('nothing-wrong')).toContain('Nothing has to be changed.')
+      expect(pageOf('not-enough-evidence')).not.toContain('Nothing has to be changed.')
+      expect(pageOf('not-enough-evidence')).toContain('What to change is not known yet.')
     })
 
     it('gives each command a button of its own', () => {

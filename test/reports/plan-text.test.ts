@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { planTextLines } from '../../src/reports/plan-text.ts'
 import { diagnosedReport } from '../support/diagnosed-report.ts'
 
-it('the plan as text has all steps by role, with numbers across all roles', () => {
+it('the plan as text has all steps by role with numbers across all roles, and what to collect', () => {
   const { diagnosis } = diagnosedReport().cases[0] ?? {}
   if (diagnosis === undefined) throw new Error('The report has no diagnosis')
   expect(planTextLines(diagnosis)).toEqual([
@@ -17,6 +17,9 @@ it('the plan as text has all steps by role, with numbers across all roles', () =
     '2. Test EWS as the user.',
     '    Test-WebServicesConnectivity -Identity "kim@contoso.example"',
     '    Check: Every scenario shows Success.',
+    '',
+    'What to collect next',
+    '- Configuration Information: Ctrl + right-click on the Skype for Business icon, Configuration Information, Copy.',
   ])
-  expect(planTextLines({ ...diagnosis, actions: [] })).toEqual([])
+  expect(planTextLines({ ...diagnosis, actions: [], collectNext: [] })).toEqual([])
 })

@@ -62,7 +62,8 @@ ${diagnosis && affectedUsers(report, diagnosis)}
 ${mixture !== undefined && html`<p class="lost">${mixture}</p>`}
 ${separation !== undefined && html`<p class="note">One of several cases: ${separation}.</p>`}
 ${unread !== undefined && html`<p class="lost">Not read: ${unread}</p>`}
-<ul class="counts" aria-label="Checks"><li>${formatCount(verdicts.length, 'check')}:</li>${counts}</ul>
+<ul class="counts" aria-label="Checks">
+<li>${formatCount(verdicts.length, 'check')}:</li>${counts}</ul>
 </section>
 `
 }

@@ -22,7 +22,8 @@ export function causeList(diagnosis: Diagnosis, verdicts: readonly Verdict[]): S
     (symptom) => html`<li class="is-warning" data-entry><p><strong>Unexplained</strong>
 ${unexplainedText(symptom, verdicts)}</p></li>`,
   )
-  return html`<ul class="causes">${causes.map((cause) => causeItem(cause, verdicts))}${remaining}${others}</ul>`
+  const items = [causes.map((cause) => causeItem(cause, verdicts)), remaining, others]
+  return html`<ul class="causes">${items}</ul>`
 }
 
 /** A limit of the evidence, or a note. */

@@ -24,7 +24,7 @@ const LINE_END = html`\n`
  * The commands of a long plan are collapsed, so that all its steps fit on a screen.
  */
 export function planSection(diagnosis: Diagnosis, id: string, level: HeadingLevel): SafeHtml {
-  const { actions, collectNext } = diagnosis
+  const { outcome, actions, collectNext } = diagnosis
   const innerLevel = nextLevel(level)
   const isOpen = countRows(actions, collectNext) <= MAX_OPEN_ROWS
   const groups = groupByRole(numberSteps(actions)).map(
@@ -36,11 +36,15 @@ export function planSection(diagnosis: Diagnosis, id: string, level: HeadingLeve
   const title = [DIAGNOSIS_TITLES.plan, actions.length > 0 && stepCount]
   return html`<section class="part plan" id="${id}" aria-labelledby="${id}-title">
 <div class="part-head">${heading(level, title, `${id}-title`)}${planButtons(diagnosis, id)}</div>
-${actions.length > 0 ? groups : html`<p class="nothing">Nothing has to be changed.</p>`}
+${actions.length > 0 ? groups : html`<p class="nothing">${withoutSteps(outcome)}</p>`}
 ${collectNext.length > 0 && collectList(collectNext, isOpen, innerLevel, id)}
 </section>
 `
 }
+
+/** Says why the plan has no step. Missing evidence is no reason to change nothing. */
+const withoutSteps = (outcome: Diagnosis['outcome']): string =>
+  outcome === 'nothing-wrong' ? 'Nothing has to be changed.' : 'What to change is not known yet.'
 
 /** Buttons for the whole plan, and its text to copy. All are hidden until the script runs. */
 function planButtons(diagnosis: Diagnosis, id: string): Content {
