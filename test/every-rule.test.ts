@@ -55,6 +55,10 @@ it('every rule file is listed in the index, and has the rule’s id as its name'
   expect(rules.map(({ id }) => id).sort()).toEqual(files.sort())
 })
 
+it('no two rules have the same name for their clear state', () => {
+  expect(new Set(rules.map(({ clearTitle }) => clearTitle)).size).toBe(rules.length)
+})
+
 it('every rule has a folder of samples, and every such folder a rule', () => {
   expect(readdirSync(join('samples', 'rules')).sort()).toEqual(rules.map(({ id }) => id).sort())
 })
@@ -86,6 +90,9 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 
   it('has complete texts', () => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    // Names a thing and its state, without a negation of the fault: `IM auto-archiving: on`.
+    expect(rule.clearTitle).toMatch(/^[A-Z][^:]+: [^:]+[^.]$/)
+    expect(rule.clearTitle.length).toBeLessThanOrEqual(50)
     for (const text of [rule.title, rule.why, rule.looksAt, ...rule.falsePositives])
       expect(text.length).toBeGreaterThan(15)
     expect(rule.falsePositives.length).toBeGreaterThan(0)
@@ -106,15 +113,21 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   })
 
   it.each(samples(rule, 'flagged'))('flags %s and names the sources', async (folder) => {
-    const { status, message, findings } = await judgeFolder(rule, folder)
+    const verdict = await judgeFolder(rule, folder)
+    const { status, message, findings } = verdict
     expect({ status, message }).toEqual({ status: 'flagged', message })
+    expect(verdict).not.toHaveProperty('clearTitle')
     expect(findings.length).toBeGreaterThan(0)
     for (const finding of findings) expect(finding.sources.length).toBeGreaterThan(0)
   })
 
   it.each(samples(rule, 'clear'))('clears %s and names the sources', async (folder) => {
-    const { status, message, sources } = await judgeFolder(rule, folder)
-    expect({ status, message }).toEqual({ status: 'clear', message })
+    const { status, message, sources, clearTitle } = await judgeFolder(rule, folder)
+    expect({ status, message, clearTitle }).toEqual({
+      status: 'clear',
+      message,
+      clearTitle: rule.clearTitle,
+    })
     expect(sources.length).toBeGreaterThan(0)
   })
 

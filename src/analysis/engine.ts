@@ -151,6 +151,7 @@ export class Engine {
     const verdict: Verdict = {
       rule: rule.id,
       title: rule.title,
+      ...defined({ clearTitle: result.status === 'clear' ? rule.clearTitle : undefined }),
       severity: rule.severity,
       status: result.status,
       trial: rule.status === 'trial',

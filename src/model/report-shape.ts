@@ -127,19 +127,22 @@ const severity = enumOf('error', 'warning', 'info')
 const finding = object({ subject: string, message: string, sources }, { remedy: string })
 const missing = object({ evidence: string, how: string }, { commands: texts })
 const step = object({ do: string, verify: string }, { commands: texts })
-const verdict = object({
-  rule: identifier,
-  title: string,
-  severity,
-  status: enumOf('flagged', 'clear', 'not-checked', 'crashed'),
-  trial: boolean,
-  message: string,
-  findings: arrayOf(finding),
-  omitted: count,
-  sources,
-  missing: arrayOf(missing),
-  remedy: arrayOf(step),
-})
+const verdict = object(
+  {
+    rule: identifier,
+    title: string,
+    severity,
+    status: enumOf('flagged', 'clear', 'not-checked', 'crashed'),
+    trial: boolean,
+    message: string,
+    findings: arrayOf(finding),
+    omitted: count,
+    sources,
+    missing: arrayOf(missing),
+    remedy: arrayOf(step),
+  },
+  { clearTitle: string },
+)
 
 const fact = object({ label: string, value: scalar, text: string, sources })
 const input = object(

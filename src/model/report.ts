@@ -17,6 +17,8 @@ export type VerdictStatus = 'flagged' | 'clear' | 'not-checked' | 'crashed'
 export interface Verdict {
   readonly rule: string
   readonly title: string
+  /** `IM auto-archiving: on`. Only in clear verdicts; absent in reports of earlier versions. */
+  readonly clearTitle?: string
   readonly severity: Severity
   readonly status: VerdictStatus
   readonly trial: boolean

@@ -218,6 +218,8 @@ export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMa
   readonly status: 'stable' | 'trial'
   /** A statement that is true when flagged. */
   readonly title: string
+  /** Names what was checked and the state that it is in when clear: `IM auto-archiving: on`. */
+  readonly clearTitle: string
   readonly why: string
   readonly looksAt: string
   readonly thresholds: T

@@ -40,6 +40,7 @@ const KEY_ORDER = [
   'rule',
   'role',
   'title',
+  'clearTitle',
   'certainty',
   'because',
   'explains',

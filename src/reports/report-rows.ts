@@ -15,7 +15,7 @@ export interface ReportRow {
   readonly message: string
   /** Places in the form `path:line`. */
   readonly sources: readonly string[]
-  /** What to do about this finding alone. */
+  /** What to do about this finding alone, unless the plan of the case contains it. */
   readonly remedy?: string
   /**
    * Steps of the rule that the plan of the case does not contain, or the way to get the
@@ -62,7 +62,7 @@ function verdictRows(verdict: Verdict, diagnosis: RuleDiagnosisView): ReportRow[
       subject: finding.subject,
       message: finding.message,
       sources: finding.sources.map(formatSource),
-      ...defined({ remedy: finding.remedy }),
+      ...defined({ remedy: diagnosis.isPlanned ? undefined : finding.remedy }),
       steps,
       commands,
     })),

@@ -42,6 +42,7 @@ export const autoArchivingDisabled = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'Saving conversations is turned off for the sender',
+  clearTitle: 'IM auto-archiving: on',
   why:
     'Offline IM goes through the mailbox. It is not available to a sender who does not save ' +
     'conversations, whether a policy (EnableIMAutoArchiving) or the user turned that off.',

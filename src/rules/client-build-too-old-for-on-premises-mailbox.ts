@@ -15,6 +15,7 @@ export const clientBuildTooOldForOnPremisesMailbox = defineRule({
   // Inferred: a host that is not Microsoft's is on-premises.
   status: 'trial',
   title: 'The client is too old for an on-premises mailbox',
+  clearTitle: 'Client build: new enough for the mailbox',
   why:
     'With the mailbox in Exchange on-premises, Offline IM needs client build 16.0.6920.1000. ' +
     'With older builds, offline messages of such users could fail and fill Drafts.',

@@ -12,6 +12,7 @@ export const clientBuildTooOld = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The client predates Offline IM',
+  clearTitle: 'Client build: has Offline IM',
   why:
     'The sender’s client does the work of Offline IM. Clients before build 16.0.6701.1000 do not ' +
     'have this feature, so a message to someone who is offline is not delivered.',

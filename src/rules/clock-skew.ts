@@ -12,6 +12,7 @@ export const clockSkew = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'Evidence is dated after it was collected',
+  clearTitle: 'Clocks: consistent',
   why:
     'Ages are differences between times. If a clock or a time zone is wrong, items look more ' +
     'recent or older than they are. Logs seem to lack records that they contain. A clock that is ' +

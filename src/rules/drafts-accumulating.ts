@@ -23,6 +23,7 @@ export const draftsAccumulating = defineRule({
   severity: 'error',
   status: 'trial',
   title: 'The Drafts folder fills with unsent messages',
+  clearTitle: 'Drafts folder: not filling up',
   why:
     'If sending offline messages fails, they fill the sender’s Drafts folder. This is known from ' +
     'on-premises mailboxes before the fix of 2016-06-14. None of these messages reaches its ' +

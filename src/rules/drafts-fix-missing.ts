@@ -29,6 +29,7 @@ export const draftsFixMissing = defineRule({
   severity: 'warning',
   status: 'trial',
   title: 'The client lacks the June 2016 fix for messages left in Drafts',
+  clearTitle: 'June 2016 fix for Drafts: present or not needed',
   why:
     'Before 2016-06-14, sending offline messages could fail for users with an on-premises ' +
     'mailbox and fill their Drafts folder. Every Click-to-Run channel has had the fix since that ' +

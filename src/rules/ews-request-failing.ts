@@ -18,6 +18,7 @@ export const ewsRequestFailing = defineRule({
   // The wording of HTTP answers in the client's trace is not documented.
   status: 'trial',
   title: 'EWS rejects the client’s requests',
+  clearTitle: 'EWS answers: no errors',
   why:
     'The client sends an offline message as a request to EWS (Exchange Web Services). If EWS ' +
     'answers with an error, the message stays in the History Spooler, or is saved to Drafts and ' +

@@ -30,6 +30,7 @@ export const ewsRetiredInExchangeOnline = defineRule({
   // It is not known whether the client is on any allow list.
   status: 'trial',
   title: 'Exchange Online is switching off EWS',
+  clearTitle: 'EWS: not retired for this mailbox',
   why:
     'Offline IM needs EWS. Exchange Online switches it off in phases from 2026-10-01 unless the ' +
     'organization keeps a list of allowed applications, and permanently on 2027-04-01. Exchange ' +

@@ -35,6 +35,7 @@ export const ewsUnavailable = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The client cannot use Exchange Web Services',
+  clearTitle: 'EWS: available to the client',
   why:
     'The client passes an offline message to Exchange through EWS. Without EWS the message stays ' +
     'in the History Spooler. MAPI is a limited fallback for other features and never replaces ' +

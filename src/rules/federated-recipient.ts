@@ -20,6 +20,7 @@ export const federatedRecipient = defineRule({
   // Inferred: 480 means offline.
   status: 'trial',
   title: 'An offline message went to another organization',
+  clearTitle: 'Offline recipients: in the sender’s organization',
   why:
     'A federated recipient receives an offline message as a plain e-mail, without the message ' +
     'class of a missed conversation. It is not in the Missed Conversation folder or the ' +

@@ -24,6 +24,7 @@ export const inputMostlyUnreadable = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'A file, or most of it, could not be read',
+  clearTitle: 'Inputs: readable',
   why:
     'A file that is damaged, truncated or cannot be opened looks like one in which nothing ' +
     'happened. The important records may be in the part that could not be read, so a clear ' +

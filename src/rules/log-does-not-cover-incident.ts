@@ -16,6 +16,7 @@ export const logDoesNotCoverIncident = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'The logs do not cover the time that matters',
+  clearTitle: 'Log coverage: includes the incident',
   why:
     'The reason why a message got stuck is in the records of the minutes around it. If the logs ' +
     'begin later, end earlier or have a gap there, missing records prove nothing.',

@@ -20,6 +20,7 @@ export const loggingNotFull = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'Client logging is not set to Full',
+  clearTitle: 'Client logging: Full',
   why:
     'Only full client logs show how an offline message is processed. At a lower level, a missing ' +
     'line proves nothing, so rules that look for it cannot clear the case.',

@@ -10,6 +10,7 @@ export const mailDomainDiffersFromSipDomain = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'The user’s mail domain differs from the SIP domain',
+  clearTitle: 'Mail and SIP domain: the same',
   why:
     'The client uses the domain of the user’s mail address to find Exchange. If it differs from ' +
     'the SIP domain, Autodiscover must work for the mail domain too. Certificates and DNS are ' +

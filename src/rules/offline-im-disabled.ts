@@ -23,6 +23,7 @@ export const offlineImDisabled = defineRule({
   // The in-band name of the switch is not documented.
   status: 'trial',
   title: 'Offline IM is turned off on the server',
+  clearTitle: 'Offline IM: on',
   why:
     'If EnableOfflineIm is False, nobody in its scope can send offline messages, even if the ' +
     'client supports them. It is True by default from Skype for Business Server 2015 CU3.',

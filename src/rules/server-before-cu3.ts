@@ -25,6 +25,7 @@ export const serverBeforeCu3 = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The server predates Offline IM',
+  clearTitle: 'Server: has Offline IM',
   why:
     'Skype for Business Server 2015 CU3 (June 2016) introduced Offline IM on the server. Lync ' +
     'Server and earlier updates have no switch for it.',

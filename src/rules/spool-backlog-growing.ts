@@ -24,6 +24,7 @@ export const spoolBacklogGrowing = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'The backlog in the History Spooler grows',
+  clearTitle: 'Spool backlog: not growing',
   why:
     'A spool that empties more slowly than it fills has a permanent cause, not a temporary one. ' +
     'Every further offline message will be late or lost until that cause is removed.',

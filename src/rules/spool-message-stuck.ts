@@ -40,6 +40,7 @@ export const spoolMessageStuck = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'A message to someone who is offline is stuck in the History Spooler',
+  clearTitle: 'History Spooler: nothing stuck',
   why:
     'The client passes an offline message to Exchange within two minutes of sending. A message ' +
     'that cannot be processed stays in the History Spooler: the recipient never received it, and ' +

@@ -43,6 +43,7 @@ export const traceNotDecoded = defineRule({
   severity: 'warning',
   status: 'stable',
   title: 'A trace was exported without its format files (TMF)',
+  clearTitle: 'Client logs: decoded',
   why:
     'The client’s ETL contains numbers and values; the texts are in format files (TMF, ' +
     'manifests). An export without them has the times of the records but not their content, so ' +

@@ -9,6 +9,7 @@ export const windowsInstallerClient = defineRule({
   severity: 'error',
   status: 'stable',
   title: 'The client is the Windows Installer edition, which has no Offline IM',
+  clearTitle: 'Client edition: Click-to-Run',
   why:
     'Only Click-to-Run clients can send offline messages. Windows Installer (MSI) clients, ' +
     'usually volume licensed, receive security and quality updates but never this feature. ' +

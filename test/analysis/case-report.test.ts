@@ -15,6 +15,7 @@ const rule = (id: string, severity: Severity, evaluate: () => RuleResult): Rule 
     id,
     severity,
     status: 'stable',
+    clearTitle: 'Always: clear',
     title: `Title of ${id}`,
     why: '',
     looksAt: '',

@@ -15,8 +15,9 @@ import {
 import { hostileReport } from '../support/attacks/hostile-report.ts'
 import { sampleFleet } from '../support/batch-lines.ts'
 import { diagnosedFleet } from '../support/diagnosed-fleet.ts'
+import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { fleetPageOf } from '../support/fleet-page.ts'
-import { openText, startBrowser } from '../support/programs/browser.ts'
+import { clipboardText, openText, startBrowser } from '../support/programs/browser.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { requires } from '../support/requires.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -24,10 +25,12 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const pageOfFleet = (lines: readonly BatchLine[]): string => fleetPageOf(lines, casePageName)
 
 const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet', 'outcome', 'certainty'])
+const diagnosisSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'outcome', 'certainty', 'role'])
 const anyFleet = () => [...sampleFleet(), ...diagnosedFleet()]
 const twice = ({ cases, ...rest }: Report): Report => ({ ...rest, cases: [...cases, ...cases] })
 const plain = {
   report: htmlReport(reportWithTimeline()),
+  diagnosed: htmlReport(diagnosedReport()),
   several: htmlReport(twice(reportWithTimeline())),
   fleet: pageOfFleet(anyFleet()),
 }
@@ -49,6 +52,7 @@ const reportOfAttackCase = (): string => {
 }
 const pages = {
   report: htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_AND_TIME_KEYS)),
+  diagnosed: htmlReport(injectAttacks(diagnosedReport(), diagnosisSpared)),
   'a report with invalid times': htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS)),
   'a report of nothing but attacks': htmlReport(injectAttacks(reportWithTimeline(), new Set())),
   'a bundle of attacks': reportOfAttackCase(),
@@ -134,6 +138,18 @@ describe.skipIf(skip)(`a page with an attack in every text, in a browser${title}
     for (const text of [plain.report, pages.report])
       shapes.push(await countElements((await openText(browser, text)).page))
     expect(shapes[1]).toEqual(shapes[0])
+  })
+
+  it('diagnosed: copying an attack as the plan copies text, and runs nothing', async () => {
+    const { page, problems } = await openText(browser, pages.diagnosed, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
+    await page.getByRole('button', { name: 'Copy plan' }).click()
+    await page.getByRole('button', { name: 'Copied' }).waitFor()
+    const copied = await clipboardText(page)
+    expect(copied).toContain('<img src=x onerror=')
+    expect(copied).not.toMatch(UNSAFE)
+    expect(problems).toEqual([])
   })
 
   it('report: filtering for an attack and copying it run nothing', async () => {

@@ -1,11 +1,16 @@
+import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
 import type { Timeline } from '../../src/model/timeline.ts'
-import { caseCharts } from '../../src/reports/html/charts/case-charts.ts'
+import { caseTimeline, detailCharts } from '../../src/reports/html/charts/case-charts.ts'
+import { random } from '../support/random.ts'
 import { exampleTimeline } from '../support/report-with-timeline.ts'
 import { caseReport } from '../support/reports.ts'
 
 const drawn = (timeline: Timeline, asOf: string | null = '2016-06-14T12:00:00.000Z') =>
-  `${caseCharts(caseReport({ timeline, asOf: asOf === null ? null : { time: asOf, from: '--as-of' } }), 'case')}`
+  `${caseTimeline(caseReport({ timeline, asOf: asOf === null ? null : { time: asOf, from: '--as-of' } }), 'case')}`
+/** Draws the close-up and the ages. */
+const drawnDetails = (timeline: Timeline, asOf: string | null = '2016-06-14T12:00:00.000Z') =>
+  `${detailCharts(caseReport({ timeline, asOf: asOf === null ? null : { time: asOf, from: '--as-of' } }), 'case')}`
 const timelineOf = (text: string) => text.slice(0, text.indexOf('</svg>'))
 /** Returns the left and right edge of each bar of a kind in the wide timeline. */
 const bars = (text: string, kind: string) =>
@@ -84,7 +89,7 @@ describe('the timeline', () => {
     }))
     const text = drawn(exampleTimeline({ logs }))
     expect(bars(text, 'covered')).toHaveLength(20)
-    expect(timelineOf(text)).toContain('>8 earlier logs</text>')
+    expect(timelineOf(text)).toContain('>16 earlier logs</text>')
   })
 
   it('draws marks at the same place once, and says how many there are', () => {
@@ -103,8 +108,8 @@ describe('the timeline', () => {
     const logs = [
       { path: 'a', from: '2016-06-01T00:00:00.000Z', to: '2016-06-14T11:59:00.000Z', gaps: [] },
     ]
-    expect(drawn(exampleTimeline({ logs }))).toContain('While messages waited.')
-    expect(drawn(exampleTimeline())).not.toContain('While messages waited.')
+    expect(drawnDetails(exampleTimeline({ logs }))).toContain('While messages waited.')
+    expect(drawnDetails(exampleTimeline())).toBe('')
   })
 
   it('does not claim that an item waited that was written after the analysis', () => {
@@ -129,18 +134,110 @@ describe('the timeline', () => {
   })
 })
 
+/** The labels of failures in the wide timeline, with the edges of their texts, at most. */
+const failureLabels = (text: string) =>
+  [
+    ...timelineOf(text).matchAll(
+      /<text class="mark-label" x="([\d.]+)" y="([\d.]+)" text-anchor="start">([^<]*)</g,
+    ),
+  ].map(([, x, y, label = '']) => ({
+    left: Number(x),
+    right: Number(x) + stringWidth(label) * 6.5,
+    y: Number(y),
+    label,
+  }))
+const failuresAt = (...failures: readonly (readonly [time: string, text: string])[]) =>
+  exampleTimeline({
+    marks: failures.map(([time, text]) => ({
+      at: `2016-06-14T${time}.000Z`,
+      kind: 'failure' as const,
+      text,
+      source: { path: 'x' },
+    })),
+  })
+
+describe('the labels of failures', () => {
+  it('name the code, or what happened, of each failure', () => {
+    const text = drawn(
+      failuresAt(
+        ['08:30:00', 'EWS answered ErrorServerBusy'],
+        ['09:30:00', 'The sign-in of kim was answered 403'],
+        ['11:50:00', 'EWS answered ErrorMailboxStoreUnavailable'],
+      ),
+    )
+    expect(
+      failureLabels(text)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual([
+      'ErrorMailboxStoreUnavailable',
+      'ErrorServerBusy',
+      'The sign-in of kim was answered…',
+    ])
+  })
+
+  it('are joined where neighbors have the same', () => {
+    const text = drawn(
+      failuresAt(
+        ['10:00:00', 'EWS answered ErrorServerBusy'],
+        ['10:02:00', 'EWS answered ErrorServerBusy'],
+        ['10:20:00', 'EWS answered ErrorServerBusy'],
+        ['11:58:00', 'EWS answered ErrorServerBusy'],
+      ),
+    )
+    expect(
+      failureLabels(text)
+        .map(({ label }) => label)
+        .sort(),
+    ).toEqual(['ErrorServerBusy', 'ErrorServerBusy ×3'])
+  })
+
+  it.each([2, 5, 10, 40, 200])('overlap nothing and stay in the chart: %i failures', (count) => {
+    const next = random(count)
+    const codes = ['ErrorServerBusy', 'ErrorTimeoutExpired', 'ErrorInternalServerError', '禁止']
+    const text = drawn(
+      failuresAt(
+        ...Array.from({ length: count }, () => {
+          const at = new Date(Date.UTC(2016, 5, 14, 8) + next() * 14_000_000).toISOString()
+          const code = codes[Math.floor(next() * codes.length)] ?? ''
+          return [at.slice(11, 19), `EWS answered ${code}`] as const
+        }),
+      ),
+    )
+    const labels = failureLabels(text)
+    expect(labels.length).toBeGreaterThan(0)
+    for (const [index, { left, right, y }] of labels.entries()) {
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(600)
+      for (const other of labels.slice(index + 1))
+        expect(other.y !== y || other.left >= right || other.right <= left).toBe(true)
+    }
+  })
+
+  it('contain nothing that could be markup', () => {
+    const text = drawn(failuresAt(['10:00:00', 'EWS answered <b>"&</b>']))
+    expect(failureLabels(text)[0]?.label).toBe('&lt;b&gt;&quot;&amp;&lt;/b&gt;')
+  })
+})
+
 describe('the ages of items', () => {
   it('count each item once, on the correct side of the limit', () => {
-    const text = drawn(
-      exampleTimeline({
-        spooled: items('11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00'),
-      }),
+    const times = ['11:59:00', '11:58:01', '11:58:00', '11:49:00', '08:00:00']
+    const text = drawnDetails(
+      exampleTimeline({ spooled: items(...[1, 2, 3, 4].flatMap(() => times)) }),
     )
-    expect(text).toContain('3 items of 5 longer than the limit of 2 min.')
-    expect(text).toContain('up to 2 min: 2; 2 min – 10 min: 1; 10 min – 30 min: 1; 4 h – 8 h: 1.')
+    expect(text).toContain('12 items of 20 longer than the limit of 2 min.')
+    expect(text).toContain('up to 2 min: 8; 2 min – 10 min: 4; 10 min – 30 min: 4; 4 h – 8 h: 4.')
+  })
+
+  it('are left out for fewer than 20 items, which the timeline shows', () => {
+    const spooled = items(...Array.from({ length: 20 }, () => '11:00:00'))
+    expect(drawnDetails(exampleTimeline({ spooled }))).toContain('How long items have waited')
+    expect(drawnDetails(exampleTimeline({ spooled: spooled.slice(1) }))).toBe('')
   })
 
   it('are left out when the time of the analysis is unknown', () => {
-    expect(drawn(exampleTimeline(), null)).not.toContain('How long items have waited')
+    const spooled = items(...Array.from({ length: 20 }, () => '11:00:00'))
+    expect(drawnDetails(exampleTimeline({ spooled }), null)).toBe('')
   })
 })

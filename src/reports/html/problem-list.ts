@@ -49,7 +49,7 @@ function problem(
 <header>${verdictBadge(severity)}${heading(level, title, id)}
 <p class="rule"><code>${rule}</code>${tag}</p></header>
 ${!repeatsMessage && html`<p class="message">${message}</p>`}
-${findingList(findings)}
+${findingList(findings, isPlanned)}
 ${omitted > 0 && html`<p class="note">${omittedText}</p>`}
 ${supersededBy.length > 0 && html`<p class="note">Superseded by ${supersededBy.join(', ')}.</p>`}
 ${remedy.length > 0 && !isPlanned && [remedyHeading, remedyList(remedy, printedSteps)]}
@@ -57,21 +57,23 @@ ${remedy.length > 0 && !isPlanned && [remedyHeading, remedyList(remedy, printedS
 `
 }
 
-function findingList(findings: readonly Finding[]): SafeHtml {
+/** Lists findings. Their remedies are left out when the plan has them, with known values filled in. */
+function findingList(findings: readonly Finding[], isPlanned: boolean): SafeHtml {
   if (findings.length === 0) return html``
-  const visible = findings.slice(0, VISIBLE_FINDINGS).map(findingItem)
+  const item = (finding: Finding) => findingItem(finding, isPlanned)
+  const visible = findings.slice(0, VISIBLE_FINDINGS).map(item)
   const hidden = findings.slice(VISIBLE_FINDINGS)
   return html`<ul class="findings" aria-label="Evidence">${visible}</ul>
 ${
   hidden.length > 0 &&
   html`<details class="more"><summary>${formatCount(hidden.length, 'more finding')}</summary>
-<ul class="findings">${hidden.map(findingItem)}</ul></details>`
+<ul class="findings">${hidden.map(item)}</ul></details>`
 }`
 }
 
-function findingItem(finding: Finding): SafeHtml {
+function findingItem(finding: Finding, isPlanned: boolean): SafeHtml {
   const { sources, remedy } = finding
-  const remedyText = remedy !== undefined && html`<p class="check">→ ${remedy}</p>`
+  const remedyText = remedy !== undefined && !isPlanned && html`<p class="check">→ ${remedy}</p>`
   return html`<li><p>${findingText(finding)}</p>${sourceList(sources)}${remedyText}</li>`
 }
 
@@ -86,12 +88,13 @@ export function crashedList(verdicts: readonly Verdict[]): SafeHtml {
   return html`${articles}<p class="note">A crash is a bug in spoolscope. Please report it.</p>`
 }
 
-/** Lists the clear verdicts with the places that the rules looked at. */
+/** Lists the clear verdicts by what is in order, with the places that the rules looked at. */
 export function clearList(verdicts: readonly Verdict[]): SafeHtml {
   const clear = verdicts.filter(({ status }) => status === 'clear')
   const items = clear.map(
-    ({ rule, message, sources }) => html`<li data-entry>${verdictBadge('clear')}
-<div><p class="rule"><code>${rule}</code></p><p>${message}</p>${sourceList(sources)}</div></li>
+    ({ rule, clearTitle, message, sources }) => html`<li data-entry>
+<p><span class="mark" aria-hidden="true">✓</span> <strong>${clearTitle ?? rule}</strong>
+<code class="rule">${rule}</code></p><p class="message">${message}</p>${sourceList(sources)}</li>
 `,
   )
   return html`<ul class="clear">${items}</ul>`

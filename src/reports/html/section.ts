@@ -29,14 +29,31 @@ interface SectionOptions {
   /** Shown smaller, beside the title. */
   readonly note?: string | undefined
   readonly body: Content
+  /** Whether it is left out in print, because other sections contain what matters of it. */
+  readonly isScreenOnly?: boolean
 }
 
 /** Returns a section of a page. Its heading is its name for screen readers. */
-export function section({ id, level, title, note, body }: SectionOptions): SafeHtml {
-  const noteElement = note !== undefined && html` <span class="note">${note}</span>`
+export function section(options: SectionOptions): SafeHtml {
+  const { id, body } = options
   return html`<section class="part" id="${id}" aria-labelledby="${id}-title">
-${heading(level, [title, noteElement], `${id}-title`)}
+${sectionHeading(options)}
 ${body}
 </section>
 `
+}
+
+/** Returns a section that is collapsed to its heading, and opened for print. */
+export function foldedSection(options: SectionOptions): SafeHtml {
+  const { id, body, isScreenOnly } = options
+  const screenOnly = isScreenOnly && html` data-screen-only`
+  return html`<details class="part fold" id="${id}"${screenOnly}><summary>${sectionHeading(options)}</summary>
+${body}
+</details>
+`
+}
+
+function sectionHeading({ id, level, title, note }: SectionOptions): SafeHtml {
+  const noteElement = note !== undefined && html` <span class="note">${note}</span>`
+  return heading(level, [title, noteElement], `${id}-title`)
 }

@@ -2,10 +2,16 @@ import type { VerdictStatus } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
+export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
+  error: 'Error',
+  warning: 'Warning',
+  info: 'Note',
+}
+
 const BADGES = {
-  error: { mark: '✗', label: 'Error' },
-  warning: { mark: '!', label: 'Warning' },
-  info: { mark: 'i', label: 'Note' },
+  error: { mark: '✗', label: SEVERITY_LABELS.error },
+  warning: { mark: '!', label: SEVERITY_LABELS.warning },
+  info: { mark: 'i', label: SEVERITY_LABELS.info },
   crashed: { mark: '✗', label: 'Crashed' },
   clear: { mark: '✓', label: 'Passed' },
   'not-checked': { mark: '?', label: 'Not checked' },

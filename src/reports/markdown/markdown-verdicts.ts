@@ -34,9 +34,10 @@ export function problemLines(
 function problem(verdict: Verdict, view: RuleDiagnosisView): string[] {
   const { rule, title, severity, trial, message, findings, omitted } = verdict
   const hidden = Math.max(findings.length - MAX_FINDINGS, 0) + omitted
-  const shown = findings.length === 1 && isRepeated(findings[0], message) ? [] : findings
+  const isRepetition = findings.length === 1 && isRepeated(findings[0], message, view)
+  const shown = isRepetition ? [] : findings
   const items = present([
-    ...shown.slice(0, MAX_FINDINGS).map(findingItem),
+    ...shown.slice(0, MAX_FINDINGS).map((finding) => findingItem(finding, view)),
     hidden > 0 ? `* and ${formatNumber(hidden)} more` : undefined,
   ])
   const sources = shown.length === 0 ? sourceTexts(findings.flatMap((found) => found.sources)) : []
@@ -54,8 +55,14 @@ function problem(verdict: Verdict, view: RuleDiagnosisView): string[] {
 }
 
 /** Whether a finding says nothing that the message of its verdict does not say. */
-const isRepeated = (finding: Finding | undefined, message: string): boolean =>
-  finding !== undefined && finding.message === message && finding.remedy === undefined
+const isRepeated = (
+  finding: Finding | undefined,
+  message: string,
+  { isPlanned }: RuleDiagnosisView,
+): boolean =>
+  finding !== undefined &&
+  finding.message === message &&
+  (finding.remedy === undefined || isPlanned)
 
 /** Says where the remedy is, or why there is none. */
 function relationLines({ steps, supersededBy }: RuleDiagnosisView): string[] {
@@ -72,13 +79,17 @@ function remedyLines(remedy: readonly RemedyStep[], printedSteps: ReadonlySet<st
   return ['', `${DIAGNOSIS_TITLES.plan}:`, '', ...lines]
 }
 
-const findingItem = ({ subject, message, sources, remedy }: Finding): string =>
+/** The plan has the remedy with known values filled in. */
+const findingItem = (
+  { subject, message, sources, remedy }: Finding,
+  { isPlanned }: RuleDiagnosisView,
+): string =>
   present([
     // The parts are formatted separately, because prose is formatted word by word.
     message.includes(subject)
       ? `* ${safeProse(message)}`
       : `* ${safeProse(subject)}: ${safeProse(message)}`,
-    remedy === undefined ? undefined : `→ ${safeProse(remedy)}`,
+    remedy === undefined || isPlanned ? undefined : `→ ${safeProse(remedy)}`,
     ...sourceTexts(sources),
   ]).join(' ')
 
@@ -96,9 +107,11 @@ function stepLines(step: RemedyStep, index: number, printedSteps: ReadonlySet<st
 export const clearItems = (verdicts: readonly Verdict[]): string[] =>
   verdicts
     .filter(({ status }) => status === 'clear')
-    .map(({ rule, message, sources }) =>
-      [`* ${inlineCode(rule)}: ${safeProse(message)}`, ...sourceTexts(sources)].join(' '),
-    )
+    .map(({ rule, clearTitle, message, sources }) => {
+      const name = clearTitle === undefined ? '' : `**${safeProse(clearTitle)}** `
+      const text = `* ${name}${inlineCode(rule)}: ${safeProse(message)}`
+      return [text, ...sourceTexts(sources)].join(' ')
+    })
 
 /** Lists the checks that crashed. The problems they look for are not ruled out. */
 export const crashedItems = (verdicts: readonly Verdict[]): string[] =>

@@ -11,7 +11,18 @@ export const rulesJson = (rules: readonly Rule[]): object => ({
 })
 
 function ruleEntry(rule: Rule): object {
-  const { id, title, severity, status, why, looksAt, falsePositives, remedy, references } = rule
+  const {
+    id,
+    title,
+    clearTitle,
+    severity,
+    status,
+    why,
+    looksAt,
+    falsePositives,
+    remedy,
+    references,
+  } = rule
   const thresholds = Object.entries(rule.thresholds).map(([name, threshold]) => {
     const { value, unit, why: reason, origin } = threshold
     return [name, { value, unit, text: formatThreshold(threshold), why: reason, origin }]
@@ -19,6 +30,7 @@ function ruleEntry(rule: Rule): object {
   return {
     id,
     title,
+    clearTitle,
     severity,
     status,
     why,

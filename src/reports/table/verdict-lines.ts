@@ -76,8 +76,9 @@ export function clearLines(verdicts: readonly Verdict[], style: TextStyle): stri
   const { width } = style
   return verdicts
     .filter(({ status }) => status === 'clear')
-    .flatMap(({ rule, message, sources }) => {
-      const text = `${toPrintable(rule)}: ${safeText(message)}`
+    .flatMap(({ rule, clearTitle, message, sources }) => {
+      const name = toPrintable(clearTitle === undefined ? `${rule}:` : `${clearTitle} (${rule}).`)
+      const text = `${name} ${safeText(message)}`
       const textLines = wrapText(text, width, { indent: 4 })
       const options = { width, indent: 4, maxSources: 1 }
       const [first = '', ...rest] = appendSources(textLines, sources, style, options)

@@ -20,18 +20,21 @@ const CLASS_EDGES_MS = [
   720 * HOUR,
 ]
 
+/** Fewer items are seen at a glance in the timeline. */
+const MIN_ITEMS = 20
+
 interface AgeClass {
   readonly label: string
   readonly count: number
   readonly isStuck: boolean
 }
 
-/** Draws how long the items have waited; nothing when no waiting time is known. */
+/** Draws how long the items have waited; nothing for a few items. */
 export function ageHistogram({ spooled, stuckAfter, omitted }: CaseTimes, id: string): SafeHtml {
   const ages = spooled.flatMap(({ since, until }) =>
     until === undefined || since > until ? [] : [until - since],
   )
-  if (ages.length === 0) return html``
+  if (ages.length < MIN_ITEMS) return html``
   const classes = ageClasses(ages, stuckAfter)
   const stuckCount = classes
     .filter(({ isStuck }) => isStuck)

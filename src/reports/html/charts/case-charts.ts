@@ -19,33 +19,52 @@ import {
 } from './timeline-lanes.ts'
 import { timelineTable } from './timeline-table.ts'
 
-const WIDE_LABEL_WIDTH = 190
+/** Pixels, by the width of the chart. */
+const LABEL_WIDTHS = [
+  { minWidth: 900, labelWidth: 190, labelCharacters: 27 },
+  { minWidth: 500, labelWidth: 152, labelCharacters: 23 },
+]
 /** Lanes lower than this, those of spooled items, have no label on a narrow screen. */
 const MIN_LABELED_HEIGHT = 18
 
-/** Draws the timeline, a close-up of it and the ages of items, as far as the case has times. */
-export function caseCharts({ timeline, asOf }: CaseReport, id: string): SafeHtml {
-  if (timeline === undefined) return html``
-  const times = caseTimes(timeline, asOf)
-  const fullRange = fullTimeRange(times)
-  if (fullRange === undefined) return html``
-  const closeUp = closeUpTimeRange(times, fullRange)
-  return html`${chart({
+/** Draws the timeline; nothing when the case has no times. */
+export function caseTimeline({ timeline, asOf }: CaseReport, id: string): SafeHtml {
+  const { times, range } = timesAndRange(timeline, asOf)
+  if (timeline === undefined || times === undefined || range === undefined) return html``
+  return chart({
     id: `${id}-timeline`,
     title: 'Timeline.',
     description: timelineDescription(times),
     legend: timelineLegend(times),
     table: timelineTable(timeline, times),
-    draw: (width, chartId) => timelineDrawing(times, fullRange, width, chartId),
-  })}${
+    isBesideText: true,
+    draw: (width, chartId) => timelineDrawing(times, range, width, chartId),
+  })
+}
+
+/** Draws a close-up of the timeline and the ages of items, where they say more than the timeline. */
+export function detailCharts({ timeline, asOf }: CaseReport, id: string): SafeHtml {
+  const { times, range } = timesAndRange(timeline, asOf)
+  if (times === undefined || range === undefined) return html``
+  const closeUp = closeUpTimeRange(times, range)
+  return html`${
     closeUp &&
     chart({
       id: `${id}-close-up`,
       title: 'While messages waited.',
-      description: `The same, enlarged: ${formatTimeSpan(closeUp.from, closeUp.to)}.`,
+      description: `The timeline, enlarged: ${formatTimeSpan(closeUp.from, closeUp.to)}.`,
       draw: (width, chartId) => timelineDrawing(times, closeUp, width, chartId),
     })
   }${ageHistogram(times, `${id}-ages`)}`
+}
+
+function timesAndRange(
+  timeline: CaseReport['timeline'],
+  asOf: CaseReport['asOf'],
+): { readonly times?: CaseTimes; readonly range?: TimeRange | undefined } {
+  if (timeline === undefined) return {}
+  const times = caseTimes(timeline, asOf)
+  return { times, range: fullTimeRange(times) }
 }
 
 function timelineDrawing(
@@ -54,14 +73,16 @@ function timelineDrawing(
   width: number,
   id: string,
 ): ChartDrawing {
-  const labelWidth = width > 600 ? WIDE_LABEL_WIDTH : 0
+  const { labelWidth, labelCharacters } = LABEL_WIDTHS.find(
+    ({ minWidth }) => width >= minWidth,
+  ) ?? { labelWidth: 0, labelCharacters: 44 }
   const top = 40
   const scale = timeScale(range, labelWidth + 14, width - 14)
   const lanes = [...logLanes(times, scale), ...markLanes(times, scale), ...spoolLanes(times, scale)]
   let y = top
   const rows = lanes.map((lane) => {
-    const { spaceAbove, row } = laneRow(lane, y, labelWidth)
-    y += spaceAbove + lane.height
+    const { spaceAbove, row } = laneRow(lane, y, labelWidth, labelCharacters)
+    y += spaceAbove + lane.height + (lane.heightBelow ?? 0)
     return row
   })
   const bottom = y + 6
@@ -78,19 +99,20 @@ function laneRow(
   { label, isEvidenceName, startsGroup, height, marks }: Lane,
   y: number,
   labelWidth: number,
+  labelCharacters: number,
 ): { readonly spaceAbove: number; readonly row: SafeHtml } {
   const groupSpace = startsGroup ? 10 : 0
   if (labelWidth > 0) {
     const point = { x: labelWidth, y: y + groupSpace + height / 2 + 4 }
     const className = isEvidenceName ? 'lane named' : 'lane'
-    const text = svgText(className, point, shortenLabel(label, 27), 'end')
+    const text = svgText(className, point, shortenLabel(label, labelCharacters), 'end')
     return { spaceAbove: groupSpace, row: html`${text}${translateDown(marks, y + groupSpace)}` }
   }
   // All spooled items share one label on a narrow screen. The table has their names.
   const isShared = height < MIN_LABELED_HEIGHT
   const hasLabel = !isShared || startsGroup
   const spaceAbove = groupSpace + (hasLabel ? 15 : 0)
-  const labelText = isShared ? 'Spooled items' : shortenLabel(label, 44)
+  const labelText = isShared ? 'Spooled items' : shortenLabel(label, labelCharacters)
   const className = isEvidenceName && !isShared ? 'lane named' : 'lane'
   const text = hasLabel && svgText(className, { x: 2, y: y + spaceAbove - 3 }, labelText)
   return { spaceAbove, row: html`${text}${translateDown(marks, y + spaceAbove)}` }

@@ -17,11 +17,14 @@ interface ChartOptions {
   readonly legend?: Content
   /** The data as a table. */
   readonly table?: SafeHtml
+  /** True for a chart in half of the page, which is drawn smaller, with its description below. */
+  readonly isBesideText?: boolean
   readonly draw: (width: number, id: string) => ChartDrawing
 }
 
 /** Pixels. */
 const WIDTHS = { wide: 960, narrow: 340 } as const
+const WIDTHS_BESIDE_TEXT = { wide: 600, narrow: 340 } as const
 
 /**
  * Returns a figure with a chart in two widths, of which the style sheet shows one, and with its
@@ -34,9 +37,11 @@ export function chart({
   details,
   legend,
   table,
+  isBesideText = false,
   draw,
 }: ChartOptions): SafeHtml {
-  const drawings = Object.entries(WIDTHS).map(([name, width]) => {
+  const widths = isBesideText ? WIDTHS_BESIDE_TEXT : WIDTHS
+  const drawings = Object.entries(widths).map(([name, width]) => {
     const chartId = `${id}-${name}`
     const { height, marks } = draw(width, chartId)
     const longDescription = details === undefined ? description : `${description} ${details}`
@@ -46,11 +51,16 @@ export function chart({
 <desc id="${chartId}-says">${longDescription}</desc>${marks}</svg>
 `
   })
+  const legendList = legend !== undefined && html`<ul class="legend">${legend}</ul>`
   return html`<figure class="picture">
-<figcaption><strong>${title}</strong> ${description}</figcaption>
-${drawings}${legend !== undefined && html`<ul class="legend">${legend}</ul>`}${
+${
+  isBesideText
+    ? html`${drawings}${legendList}<figcaption>${description}</figcaption>`
+    : html`<figcaption><strong>${title}</strong> ${description}</figcaption>
+${drawings}${legendList}`
+}${
   table !== undefined &&
-  html`<details class="more as-table">
+  html`<details class="more as-table" data-screen-only>
 <summary>Show as table<span class="unseen">: ${title}</span></summary>${table}</details>`
 }</figure>
 `

@@ -3,6 +3,7 @@ import { formatMoment, formatTimeSpan } from '../../../model/moment.ts'
 import { toPrintable, truncateText } from '../../../model/printable.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { type CaseTimes, type SpooledItem, waitedText } from './case-times.ts'
+import { markLabels } from './mark-labels.ts'
 import { MARK_LABELS, markKinds, markShape } from './mark-shapes.ts'
 import { roundCoordinate, svgRect } from './svg.ts'
 import type { TimeRange, TimeScale } from './time-axis.ts'
@@ -11,6 +12,8 @@ import type { TimeRange, TimeScale } from './time-axis.ts'
 export interface Lane {
   readonly label: string
   readonly height: number
+  /** Height of labels below the marks. */
+  readonly heightBelow?: number
   readonly marks: Content
   /** Whether the label is a name from the evidence, not a word of the page. */
   readonly isEvidenceName: boolean
@@ -18,11 +21,12 @@ export interface Lane {
   readonly startsGroup: boolean
 }
 
-/** Earlier logs share one lane. */
-const MAX_LOG_LANES = 12
+/** Earlier logs share one lane. The timeline has to fit on the first screen. */
+const MAX_LOG_LANES = 4
 /** Only the oldest items are drawn. The table lists all. */
-export const MAX_SPOOL_LANES = 24
+export const MAX_SPOOL_LANES = 8
 const MAX_MARK_TEXTS = 3
+const MARK_LANE_HEIGHT = 20
 /** Pixels. A narrower bar would be invisible. */
 const MIN_BAR_WIDTH = 2
 
@@ -65,16 +69,36 @@ export function markLanes({ marks }: CaseTimes, scale: TimeScale): Lane[] {
       kindMarks: marks.filter((mark) => mark.kind === kind && isInRange(scale, mark.at)),
     }))
     .filter(({ kindMarks }) => kindMarks.length > 0)
-    .map(({ kind, kindMarks }, index) => ({
-      label: MARK_LABELS[kind],
-      isEvidenceName: false,
-      startsGroup: index === 0,
-      height: 20,
-      marks: [...groupByPixel(kindMarks, scale)].map(([x, group]) => {
+    .map(({ kind, kindMarks }, index) => {
+      const groups = [...groupByPixel(kindMarks, scale)]
+      const shapes = groups.map(([x, group]) => {
         const title = html`<title>${marksText(group)}</title>`
         return html`<g transform="translate(${x} 10)">${title}${markShape(kind)}</g>`
-      }),
-    }))
+      })
+      const { height, labels } = kind === 'failure' ? failureLabels(groups, scale) : NO_LABELS
+      return {
+        label: MARK_LABELS[kind],
+        isEvidenceName: false,
+        startsGroup: index === 0,
+        height: MARK_LANE_HEIGHT,
+        heightBelow: height,
+        marks: [shapes, labels],
+      }
+    })
+}
+
+const NO_LABELS = { height: 0, labels: html`` }
+
+/** Labels each failure with its code, or with what happened. */
+function failureLabels(
+  groups: readonly (readonly [x: number, marks: CaseTimes['marks']])[],
+  scale: TimeScale,
+): ReturnType<typeof markLabels> {
+  const [from = 0, to = 0] = scale.range()
+  const labeled = groups.flatMap(([x, group]) =>
+    group.map(({ text }) => ({ x, text: text.replace(/^EWS answered /, '') })),
+  )
+  return markLabels(labeled, MARK_LANE_HEIGHT - 1, { from: from - 10, to: to - 16 })
 }
 
 /**
