@@ -2,6 +2,7 @@ import type { ExitCode } from '../analysis/exit-code.ts'
 import { createBatchOrder } from '../batch/batch-order.ts'
 import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
+import { foundInBundle } from '../batch/found-in-bundle.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { isInShard } from '../batch/shard.ts'
@@ -153,7 +154,11 @@ class BatchRun {
       if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
       if (this.finishedBundles.has(line.bundle)) continue
       this.finishedBundles.add(line.bundle)
-      this.outcome.add({ status: line.status, flags: flagsOf(line) })
+      this.outcome.add({
+        status: line.status,
+        flags: flagsOf(line),
+        ...defined({ found: line.report && foundInBundle(line.report) }),
+      })
     }
   }
 }
