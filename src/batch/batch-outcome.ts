@@ -67,7 +67,7 @@ export class BatchOutcome {
    *
    *     5,000 bundles: 4,990 analyzed, 8 unreadable, 2 failed.
    *     Causes: auto-archiving-disabled 12 cases (proven 10, likely 2), ews-unavailable 3 cases …
-   *     Unexplained: 20 cases. Nothing wrong: 33 cases.
+   *     Unexplained: 20 cases. Not enough evidence: 3 cases. Nothing wrong: 33 cases.
    *     Symptoms: spool-message-stuck 82 cases (unexplained 20)
    */
   summaryText(): string {
@@ -81,11 +81,18 @@ export class BatchOutcome {
     return present([
       `${formatCount(this.total, 'bundle')}: ${counts.join(', ')}.`,
       this.causes.line(causes, ({ certainty }) => certaintyText(certainty)),
-      otherOutcomesText(this.outcomes),
+      this.otherOutcomesLine(),
       this.symptoms.line(symptoms, unexplainedCasesText),
       this.alsoFlagged.line(alsoFlagged),
       this.crashed.line(crashed),
     ]).join('\n')
+  }
+
+  private otherOutcomesLine(): string | undefined {
+    const count = this.outcomes['nothing-wrong']
+    const healthy = count > 0 ? `Nothing wrong: ${formatCount(count, 'case')}.` : undefined
+    const texts = present([otherOutcomesText(this.outcomes), healthy])
+    return texts.length === 0 ? undefined : texts.join(' ')
   }
 
   /** Returns the rules that are causes or symptoms. */

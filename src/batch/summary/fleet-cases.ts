@@ -48,7 +48,7 @@ function rowOf(
 ): FleetCase {
   if (!judged) return { bundle, sum, causes: [], otherRules: [], users: [], stuck: 0, says: reason }
   const { headline, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
-  const causes = causesOf(judged)
+  const causes = rankedCausesOf(judged, names)
   const nameOfRule = (rule: number) => names.ruleAt(rule).rule
   return {
     bundle,
@@ -69,16 +69,26 @@ function rowOf(
   }
 }
 
+/** In the order of the diagnosis, or by severity where there is none. */
+function rankedCausesOf(report: CompactReport, names: FleetNames): readonly CauseInCase[] {
+  const causes = causesOf(report)
+  return report.diagnosis === undefined
+    ? causes.sort((left, right) => severityRank(left.rule, names) - severityRank(right.rule, names))
+    : causes
+}
+
+const severityRank = (rule: number, names: FleetNames): number =>
+  SEVERITIES.indexOf(names.ruleAt(rule).severity)
+
 /** The symptoms that are not causes, then the other flagged rules, most severe first. */
 function otherRulesOf(
   { flagged, diagnosis }: CompactReport,
   causes: readonly CauseInCase[],
   names: FleetNames,
 ): readonly number[] {
-  const severityOf = (rule: number) => SEVERITIES.indexOf(names.ruleAt(rule).severity)
   const others = flagged
     .map(({ rule }) => rule)
-    .sort((left, right) => severityOf(left) - severityOf(right))
+    .sort((left, right) => severityRank(left, names) - severityRank(right, names))
   const symptoms = diagnosis?.symptoms ?? []
   const causeRules = new Set(causes.map(({ rule }) => rule))
   const rules = new Set([...symptoms.map(({ rule }) => rule), ...others])

@@ -80,11 +80,12 @@ export const unexplainedCasesText = ({
 const OTHER_OUTCOMES = [
   ['unexplained', 'Unexplained'],
   ['not-enough-evidence', 'Not enough evidence'],
-  ['nothing-wrong', 'Nothing wrong'],
 ] as const
 
-/** `Unexplained: 20 cases. Nothing wrong: 1 case.`; undefined when each case has a cause. */
-export function otherOutcomesText(outcomes: OutcomeCounts): string | undefined {
+/** `Unexplained: 20 cases. Not enough evidence: 1 case.`; undefined when there is no such case. */
+export function otherOutcomesText(
+  outcomes: Pick<OutcomeCounts, (typeof OTHER_OUTCOMES)[number][0]>,
+): string | undefined {
   const texts = OTHER_OUTCOMES.filter(([outcome]) => outcomes[outcome] > 0).map(
     ([outcome, label]) => `${label}: ${formatCount(outcomes[outcome], 'case')}.`,
   )

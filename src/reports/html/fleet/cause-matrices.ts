@@ -45,9 +45,11 @@ ${cases.map((count, column) => heatCell(count, values[column]))}</tr>
   }`
 }
 
-/** Allows a line break after each dot of a build. */
+/** Allows a line break after each dot of a build. Names of servers have spaces to break at. */
 const breakable = (text: string): Content =>
-  text.split(/(?<=\.)/).map((part, index) => [index > 0 && html`<wbr>`, part])
+  text.includes(' ')
+    ? text
+    : text.split(/(?<=\.)/).map((part, index) => [index > 0 && html`<wbr>`, part])
 
 function heatCell(count: number, of: CauseMatrix['values'][number] | undefined): SafeHtml {
   if (count === 0 || of === undefined || of.cases === 0) return html`<td class="number"></td>`

@@ -36,17 +36,17 @@ export function causeTrendChart(trend: CauseTrend): SafeHtml {
   const unknown =
     trend.unknown > 0 && `${formatCount(trend.unknown, 'case')} without a known time not counted.`
   if (starts.length < 2) {
-    const text = `${total === 1 ? 'The case was' : `All ${formatNumber(total)} cases were`} collected
-on ${dayText(starts[0] ?? 0)}. A trend needs several days.`
+    const subject = total === 1 ? 'The case was' : `All ${formatNumber(total)} cases were`
+    const text = `${subject} collected on ${dayText(starts[0] ?? 0)}. A trend needs several days.`
     return html`<p>${text} ${unknown}</p>`
   }
   const empty = trend.cases.filter((cases) => cases === 0).length
   const most = Math.max(...trend.cases)
   const description = present([
-    `${formatCount(total, 'case')} of ${formatCount(trend.days, 'day')} (UTC), by ${periodText(trend)}.`,
+    `${formatCount(total, 'case')}, collected on ${formatCount(trend.days, 'day')} (UTC), by ${periodText(trend)}.`,
     `Most in ${onePeriod(trend)}: ${formatNumber(most)} (${labelOf(trend, trend.cases.indexOf(most))}).`,
     empty > 0
-      ? `${formatCount(empty, unit === 'day' ? 'day' : 'period')} without a case.`
+      ? `${formatCount(empty, trend.unitsPerPeriod === 1 ? unit : 'period')} without a case.`
       : undefined,
     trend.omittedCauses > 0
       ? `${formatCount(trend.omittedCauses, 'more cause')} with fewer cases not drawn.`
@@ -109,13 +109,13 @@ function trendDrawing(trend: CauseTrend, rows: readonly Row[], width: number): C
     })
     const [x1, x2, y1] = [left, right, bottom].map(roundCoordinate)
     const labelPoint = isWide
-      ? { x: left - 12, y: bottom - BAR_HEIGHT / 2 + 4 }
+      ? { x: left - 12, y: bottom - 5 }
       : { x: left, y: bottom - BAR_HEIGHT - 4 }
     return [
       html`<line class="grid" x1="${x1}" x2="${x2}" y1="${y1}" y2="${y1}"/>`,
       bars,
       svgText(isRule ? 'lane named' : 'lane', labelPoint, label, isWide ? 'end' : 'start'),
-      svgText('count', { x: right + 6, y: bottom - 1 }, formatNumber(sum(cases))),
+      svgText('count', { x: right + 6, y: bottom - 5 }, formatNumber(sum(cases))),
     ]
   })
   const axisTop = rows.length * rowHeight
