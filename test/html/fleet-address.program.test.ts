@@ -36,7 +36,7 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
     order: await page.locator('#by-order').inputValue(),
     count: await page.locator('#case-count').textContent(),
     place: await page.locator('#case-place').textContent(),
-    first: await page.locator('#case-table tbody th code').first().textContent(),
+    cases: await page.locator('#case-table tbody th code').allTextContents(),
   })
   const goTo = (address: string) =>
     page.evaluate(`location.href = ${JSON.stringify(address)}`).then(() => settle())
@@ -80,7 +80,7 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
     await page.getByRole('link', { name: 'show cases of spool-message-stuck' }).click()
     await settle()
     await record()
-    await page.locator('#by-order').selectOption('-user')
+    await page.getByRole('button', { name: 'User', exact: true }).click()
     await record()
     expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(5)
     for (const expected of states.slice(0, -1).reverse()) {
@@ -98,13 +98,13 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
   it('keeps the filter while the reader jumps to parts of the page', async () => {
     await page.locator('#by-sum').selectOption('affected')
     const filtered = await shown()
-    await page.locator('nav.parts a', { hasText: 'Symptoms' }).click()
+    await page.locator('nav.parts a', { hasText: 'Builds by channel' }).click()
     await settle()
-    expect([await fragment(), await shown()]).toEqual(['#symptoms', filtered])
+    expect([await fragment(), await shown()]).toEqual(['#builds', filtered])
     await page.getByRole('button', { name: 'Show all' }).click()
     await page.goBack()
     await settle()
-    expect([await fragment(), await shown()]).toEqual(['#symptoms', filtered])
+    expect([await fragment(), await shown()]).toEqual(['#builds', filtered])
   })
 
   it('makes one step in the history of words that are typed at once', async () => {
@@ -118,27 +118,21 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
   })
 
   it.each([
-    '#cases?',
-    '#cases?find=%',
-    '#cases?find=%E0%A4%A&sort=__proto__&page=1e9',
-    '#cases?rule=<img src=x onerror=alert(1)>&state=none&channel=constructor',
-    '#cases?sort=--user&page=-1&page=2&unknown=%00%ff',
-    `#cases?page=${'9'.repeat(400)}&rule=${'x'.repeat(5000)}`,
-    '#toString',
-    '#%',
-    '#<script>alert(1)</script>',
-  ])('ignores what is not valid: %s', async (garbage) => {
-    await goTo(garbage.slice(0, 400))
-    const { find, count, ...rest } = await shown()
-    expect({ ...rest, count: find === '' ? count : '900 cases' }).toEqual({
-      state: '',
-      rule: '',
-      channel: '',
-      order: '',
-      count: '900 cases',
-      place: '1 – 50 of 900',
-      first: expect.stringContaining('PC-') as string,
-    })
+    ['nothing', '#cases?'],
+    ['a percent sign', '#cases?find=%'],
+    ['half a character and a prototype', '#cases?find=%E0%A4%A&sort=__proto__&page=1e9'],
+    ['markup', '#cases?rule=<img src=x onerror=alert(1)>&state=none&channel=constructor'],
+    ['unknown names', '#cases?sort=--user&page=-1&page=2&unknown=%00%ff'],
+    ['long values', `#cases?page=${'9'.repeat(400)}&rule=${'x'.repeat(5000)}`],
+    ['a part that does not exist', '#toString'],
+    ['a percent sign alone', '#%'],
+    ['a script', '#<script>alert(1)</script>'],
+  ])('ignores what is not valid: %s', async (_, garbage) => {
+    await goTo(garbage)
+    const { find, state, rule, channel, order, count } = await shown()
+    expect([state, rule, channel, order]).toEqual(['', '', '', ''])
+    // Words to find may be any text: these are in no case.
+    expect(count).toBe(find === '' ? '900 cases' : '0 of 900 cases')
     await page.reload()
     expect(await page.locator('#case-table').isVisible()).toBe(true)
   })
@@ -153,6 +147,8 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
     const address = await page.evaluate<string>('location.href')
     await page.goto('about:blank')
     await page.goto(`${address}#cases?rule=spool-message-stuck`)
-    await page.waitForFunction('document.getElementById("cases").getBoundingClientRect().top < 200')
+    const top = () =>
+      page.evaluate<number>('document.getElementById("cases").getBoundingClientRect().top')
+    await expect.poll(top).toBeLessThan(200)
   })
 })
