@@ -6,9 +6,9 @@ export const missingForPdf = (): string | undefined =>
     ? undefined
     : 'poppler (Debian’s package poppler-utils)'
 
-/** Returns the text of each page of a PDF file, with its layout. */
+/** Returns the text of each page of a PDF file as it was drawn, with the hyphens at line ends. */
 export function pdfPages(path: string): string[] {
-  const { status, stdout, stderr } = spawnSync('pdftotext', ['-layout', path, '-'], {
+  const { status, stdout, stderr } = spawnSync('pdftotext', ['-raw', path, '-'], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   })
