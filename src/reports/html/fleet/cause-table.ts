@@ -1,4 +1,3 @@
-import { present } from '../../../model/defined.ts'
 import { CERTAINTIES } from '../../../model/diagnosis.ts'
 import { formatNumber } from '../../../model/duration.ts'
 import type {
@@ -92,15 +91,16 @@ function ruleRow(
   more?: SafeHtml,
 ): SafeHtml {
   const { rule, title, severity, trial, cases, users, representative } = count
-  const details = present([formatDays(count)]).map((text) => `${text} · `)
+  const days = formatDays(count)
   const tag = trial && html` <span class="tag">experimental</span>`
   const ofRule = html`<span class="unseen"> of ${rule}</span>`
-  const casesLink = html`<a href="#cases" data-cause="${rule}">show cases${ofRule}</a>`
+  const casesLink = html`<span class="cases-link"> ·
+<a href="#cases" data-cause="${rule}">show cases${ofRule}</a></span>`
   return html`<tr>${cell('Cases', html`<strong>${formatNumber(cases)}</strong>`, 'number')}
 ${shareCell(cases / analyzedCases)}
 ${more}${cell('Users', formatNumber(users), 'number')}
 <th scope="row"><p class="cause">${verdictBadge(severity)} <strong>${title}</strong>${tag}</p>
-<p class="note"><code>${rule}</code> · ${details}${casesLink}</p>
+<p class="note"><code>${rule}</code>${days !== undefined && ` · ${days}`}${casesLink}</p>
 <details class="more"><summary>Example case<span class="unseen">: ${rule}</span></summary>
 <p>${link(representative.bundle)}</p>
 <p class="note">${representative.headline}</p></details></th></tr>
