@@ -102,6 +102,7 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
     await settle()
     expect([await fragment(), await shown()]).toEqual(['#builds', filtered])
     await page.getByRole('button', { name: 'Show all' }).click()
+    expect(await fragment()).toBe('#cases')
     await page.goBack()
     await settle()
     expect([await fragment(), await shown()]).toEqual(['#builds', filtered])

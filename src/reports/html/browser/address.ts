@@ -1,4 +1,10 @@
-import { ALL_CASES, formatState, parseState, type TableState } from './table-state.ts'
+import {
+  ALL_CASES,
+  formatFragment,
+  formatState,
+  parseState,
+  type TableState,
+} from './table-state.ts'
 
 /** `typed` replaces the entry of the history that typing began with. */
 export type AddressChange = 'chosen' | 'typed'
@@ -54,9 +60,8 @@ function entryState(): TableState | undefined {
 
 /** `fragment`: another one than that of the state. */
 function save(method: 'pushState' | 'replaceState', state: TableState, fragment?: string): void {
-  const text = formatState(state)
   try {
-    history[method](text, '', fragment ?? text)
+    history[method](formatState(state), '', fragment ?? formatFragment(state))
   } catch {
     // Browsers refuse it after many changes in a short time, and in some sandboxes. The table works
     // without it.

@@ -24,7 +24,13 @@ const TEXT_KEYS = ['find', 'state', 'rule', 'channel', 'sort'] as const
 const MAX_FIND_CHARS = 200
 const MAX_PAGE = 1_000_000
 
-/** Returns the fragment of the address, such as `#cases?rule=clock-skew&page=2`. */
+/** Returns the fragment of the address: `#cases?rule=clock-skew&page=2`, or `#cases` for all. */
+export function formatFragment(state: TableState): string {
+  const text = formatState(state)
+  return text === PREFIX ? '#cases' : text
+}
+
+/** Returns the state as a text that `parseState` reads, such as `#cases?rule=clock-skew&page=2`. */
 export function formatState(state: TableState): string {
   const parameters = new URLSearchParams()
   for (const key of TEXT_KEYS)

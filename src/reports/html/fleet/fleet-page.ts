@@ -1,7 +1,12 @@
 import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { CauseTrend, ChannelBuilds, FleetCases } from '../../../model/fleet/fleet-case.ts'
 import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
-import { FLEET_SECTION_TITLES, formatDays, hasErrorRule } from '../../fleet/fleet-text.ts'
+import {
+  FLEET_SECTION_TITLES,
+  formatDays,
+  hasErrorRule,
+  otherOutcomesText,
+} from '../../fleet/fleet-text.ts'
 import { page } from '../page.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { section } from '../section.ts'
@@ -64,7 +69,8 @@ function fleetParts({
   trend,
   findCasePage,
 }: FleetPageData): readonly FleetPart[] {
-  const { bundles, symptoms, alsoFlagged, combinations, affected, stuck } = summary
+  const { bundles, causes, outcomes, symptoms, alsoFlagged, combinations, affected, stuck } =
+    summary
   const { notChecked, crashed, unreadable, failed } = summary
   const link = caseLink(findCasePage)
   const notes = noteList(summary)
@@ -75,7 +81,7 @@ function fleetParts({
       title: FLEET_SECTION_TITLES.causes,
       note: 'cases by the certainty of the diagnosis',
       body: causeTable(summary, tableOptions),
-      isEmpty: bundles.judged === 0,
+      isEmpty: causes.listed.length === 0 && otherOutcomesText(outcomes) === undefined,
     },
     {
       id: 'symptoms',
