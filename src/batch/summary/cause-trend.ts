@@ -6,7 +6,7 @@ import { periodsOf } from './periods.ts'
 import { topOf } from './top.ts'
 
 /** As many bars as a narrow screen shows apart. */
-const MAX_PERIODS = 92
+const MAX_PERIODS = 124
 const MAX_CAUSES = 10
 const DAY = 86_400_000
 

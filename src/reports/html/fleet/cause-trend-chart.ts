@@ -17,6 +17,7 @@ const LABEL_HEIGHT = 15
 const AXIS_HEIGHT = 36
 const MAX_BAR_WIDTH = 22
 const MIN_TICK_DISTANCE = 52
+const DIGIT_WIDTH = 8
 
 /** A row of bars: one for each period. */
 interface Row {
@@ -86,7 +87,8 @@ function rowsOf({ cases, causes, unexplained }: CauseTrend): readonly Row[] {
 function trendDrawing(trend: CauseTrend, rows: readonly Row[], width: number): ChartDrawing {
   const isWide = width > 600
   const left = isWide ? 300 : 4
-  const right = width - 44
+  const totalWidth = DIGIT_WIDTH * Math.max(...rows.map(({ cases }) => totalText(cases).length))
+  const right = width - totalWidth - 10
   const rowHeight = BAR_HEIGHT + ROW_GAP + (isWide ? 0 : LABEL_HEIGHT)
   const height = rows.length * rowHeight + AXIS_HEIGHT
   const x = scaleBand<number>()
@@ -115,7 +117,7 @@ function trendDrawing(trend: CauseTrend, rows: readonly Row[], width: number): C
       html`<line class="grid" x1="${x1}" x2="${x2}" y1="${y1}" y2="${y1}"/>`,
       bars,
       svgText(isRule ? 'lane named' : 'lane', labelPoint, label, isWide ? 'end' : 'start'),
-      svgText('count', { x: right + 6, y: bottom - 5 }, formatNumber(sum(cases))),
+      svgText('count', { x: right + 6, y: bottom - 5 }, totalText(cases)),
     ]
   })
   const axisTop = rows.length * rowHeight
@@ -179,6 +181,8 @@ ${rows.map(({ label, cases }) => cell(label, countText(cases[index]), 'number'))
 <thead><tr>${columnHeader('Collected')}${header}</tr></thead><tbody>${body}</tbody></table>`,
   )
 }
+
+const totalText = (cases: readonly number[]): string => formatNumber(sum(cases))
 
 const countText = (count = 0): string => (count === 0 ? '' : formatNumber(count))
 
