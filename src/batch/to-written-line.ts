@@ -1,6 +1,7 @@
 import type { BatchLine, FlaggedRule, SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import { jsonLine } from '../reports/json.ts'
+import { foundInBundle } from './found-in-bundle.ts'
 
 const encoder = new TextEncoder()
 
@@ -13,6 +14,7 @@ export function toWrittenLine(line: BatchLine): SerializedBatchLine {
     ...defined({ sha256 }),
     status,
     flags: flagsOf(line),
+    ...defined({ found: report && foundInBundle(report) }),
     text: encoder.encode(text),
   }
 }

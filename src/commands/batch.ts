@@ -2,6 +2,7 @@ import type { ExitCode } from '../analysis/exit-code.ts'
 import { createBatchOrder } from '../batch/batch-order.ts'
 import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
+import { foundInBundle } from '../batch/found-in-bundle.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { isInShard } from '../batch/shard.ts'
@@ -18,7 +19,8 @@ import { defined } from '../model/defined.ts'
 import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
-import { isTerminal } from '../terminal/detect-text-style.ts'
+import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
+import { wrapText } from '../terminal/layout.ts'
 import { BatchRedactor } from './batch-redactor.ts'
 import {
   batchRedaction,
@@ -29,6 +31,9 @@ import {
   rejectPathAmongBundles,
 } from './batch-settings.ts'
 import type { RedactionSettings } from './redaction-settings.ts'
+
+/** Before the further lines of a wrapped line. */
+const CONTINUATION = '  '
 
 /** `spoolscope batch`: analyzes many bundles in parallel, and writes a line for each. */
 export async function batch(line: CommandLine<'batch'>, ctx: CommandContext): Promise<ExitCode> {
@@ -108,13 +113,26 @@ class BatchRun {
       redactor?.close()
     }
     if (operands.includes('-')) stdin.destroy()
-    if (!quiet) stderr.write(`${outcome.summaryText()}\n`)
+    if (!quiet) stderr.write(`${this.endingText()}\n`)
     if (signals.signal === undefined) return outcome.exitCode
     stderr.write(
       `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
         `${continueHint(output)}\n`,
     )
     return 2
+  }
+
+  /** The ending, wrapped on a terminal. A log keeps a line for each kind of finding. */
+  private endingText(): string {
+    const { stderr, env } = this.ctx
+    const text = this.outcome.summaryText()
+    if (!isTerminal(stderr, env)) return text
+    const { width } = detectTextStyle(stderr, env, true)
+    const wrapped = text.split('\n').flatMap((line) => {
+      const [first = '', ...rest] = wrapText(line, width - CONTINUATION.length)
+      return [first, ...rest.map((part) => CONTINUATION + part)]
+    })
+    return wrapped.join('\n')
   }
 
   /** Whether the bundle is in the share of this run, and not finished in an earlier one. */
@@ -153,7 +171,11 @@ class BatchRun {
       if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
       if (this.finishedBundles.has(line.bundle)) continue
       this.finishedBundles.add(line.bundle)
-      this.outcome.add({ status: line.status, flags: flagsOf(line) })
+      this.outcome.add({
+        status: line.status,
+        flags: flagsOf(line),
+        ...defined({ found: line.report && foundInBundle(line.report) }),
+      })
     }
   }
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { buildsByChannel } from '../batch/summary/builds-by-channel.ts'
 import { causeMatrix } from '../batch/summary/cause-matrix.ts'
+import { causeTrend } from '../batch/summary/cause-trend.ts'
 import { fleetCases } from '../batch/summary/fleet-cases.ts'
 import { FleetCollector } from '../batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../batch/summary/fleet-summary.ts'
@@ -92,6 +93,7 @@ const formats = {
         cases: fleetCases(fleet),
         builds: buildsByChannel(fleet),
         matrices: { builds: causeMatrix(fleet, 'build'), servers: causeMatrix(fleet, 'server') },
+        trend: causeTrend(fleet),
         findCasePage,
       })
   },

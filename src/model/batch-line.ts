@@ -1,3 +1,4 @@
+import type { Certainty, DiagnosisOutcome } from './diagnosis.ts'
 import type { CaseReport } from './report.ts'
 import type { Severity } from './rule.ts'
 import type { VerdictOptions } from './verdict-options.ts'
@@ -45,6 +46,15 @@ export interface FlaggedRule {
   readonly status: 'flagged' | 'crashed'
 }
 
+/** What the diagnosis of a bundle says, for the sums of a batch. Each rule is listed once. */
+export interface FoundInBundle {
+  /** `no-diagnosis`: the report is of an earlier version, so each flagged rule is a cause. */
+  readonly outcome: DiagnosisOutcome | 'no-diagnosis'
+  /** With the highest certainty of the cause. */
+  readonly causes: readonly { readonly rule: string; readonly certainty: Certainty | 'unknown' }[]
+  readonly symptoms: readonly { readonly rule: string; readonly isUnexplained: boolean }[]
+}
+
 /**
  * A result line already serialized by the worker, with the fields that the main thread needs. The
  * main thread therefore does not have to parse it.
@@ -54,6 +64,8 @@ export interface SerializedBatchLine {
   readonly sha256?: string
   readonly status: BatchLine['status']
   readonly flags: readonly FlaggedRule[]
+  /** Absent when the bundle was not analyzed. */
+  readonly found?: FoundInBundle
   /** UTF-8, including the line end. */
   readonly text: Uint8Array
 }

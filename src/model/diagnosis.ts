@@ -14,6 +14,10 @@ export type Certainty = (typeof CERTAINTIES)[number]
 export const compareCertainty = (left: Certainty, right: Certainty): number =>
   CERTAINTIES.indexOf(left) - CERTAINTIES.indexOf(right)
 
+/** Returns the highest certainty; undefined for an empty list. */
+export const highestCertainty = (certainties: readonly Certainty[]): Certainty | undefined =>
+  CERTAINTIES.find((certainty) => certainties.includes(certainty))
+
 /** Who can do something: `user` is whoever sits at the machine, `support` runs the case. */
 export type ActionRole = 'user' | 'skype-administrator' | 'exchange-administrator' | 'support'
 
@@ -124,4 +128,21 @@ export interface Diagnosis {
   readonly actions: readonly PlannedAction[]
   /** The most useful first. Empty when nothing would change the answer. */
   readonly collectNext: readonly EvidenceToCollect[]
+}
+
+/** Returns the symptoms of a case, each once: those that its causes explain, then the others. */
+export function diagnosedSymptoms({
+  causes,
+  unexplained,
+}: Pick<Diagnosis, 'causes' | 'unexplained'>): readonly {
+  readonly rule: string
+  /** Whether no cause explains it, at least for one user. */
+  readonly isUnexplained: boolean
+}[] {
+  const unexplainedRules = new Set(unexplained.map(({ rule }) => rule))
+  const explained = causes.flatMap(({ explains }) => explains.symptoms)
+  return [...new Set([...explained, ...unexplainedRules])].map((rule) => ({
+    rule,
+    isUnexplained: unexplainedRules.has(rule),
+  }))
 }

@@ -45,13 +45,14 @@ const batch = (...args: readonly string[]) => run(['batch', ...args])
 const sorted = (path: string) => fileLines(join(folder, path)).sort()
 
 describe('spoolscope batch', () => {
-  it('writes a line for each child of a folder, and sums them up in one line', () => {
+  it('writes a line for each child of a folder, and ends with causes and symptoms', () => {
     const output = newOutput()
     const { status, stdout, stderr } = batch('bundles', '--output', output)
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
-    expect(stderr).toMatch(
-      /^28 bundles: 28 analyzed, 0 unreadable, 0 failed\. Flagged: spool-message-stuck \d+, .*\.\n$/,
-    )
+    const [counts, causes, ...others] = stderr.trimEnd().split('\n')
+    expect(counts).toBe('28 bundles: 28 analyzed, 0 unreadable, 0 failed.')
+    expect(causes).toMatch(/^Causes: [a-z-]+ \d+ cases \((?:proven|likely|possible) \d+.*\.$/)
+    expect(others.some((line) => line.startsWith('Symptoms: spool-message-stuck '))).toBe(true)
     const lines = sorted(output).map(parseWrittenLine)
     expect(lines.map(({ bundle }) => bundle)).toEqual(
       Array.from({ length: 28 }, (_, index) =>
@@ -72,12 +73,15 @@ describe('spoolscope batch', () => {
   })
 
   it('exits with 0 if nothing is flagged, 1 if something is, 2 if nothing was analyzed', () => {
-    expect(batch('healthy').status).toBe(0)
+    expect(batch('healthy')).toMatchObject({
+      status: 0,
+      stderr: '1 bundle: 1 analyzed, 0 unreadable, 0 failed.\nNothing wrong: 1 case.\n',
+    })
     expect(batch('bundles').status).toBe(1)
     expect(batch('bundles', '--fail-on', 'never').status).toBe(0)
     expect(batch('unreadable')).toMatchObject({
       status: 2,
-      stderr: '2 bundles: 0 analyzed, 2 unreadable, 0 failed. Flagged: nothing.\n',
+      stderr: '2 bundles: 0 analyzed, 2 unreadable, 0 failed.\n',
     })
   })
 

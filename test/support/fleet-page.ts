@@ -1,5 +1,6 @@
 import { buildsByChannel } from '../../src/batch/summary/builds-by-channel.ts'
 import { causeMatrix } from '../../src/batch/summary/cause-matrix.ts'
+import { causeTrend } from '../../src/batch/summary/cause-trend.ts'
 import { fleetCases } from '../../src/batch/summary/fleet-cases.ts'
 import { FleetCollector } from '../../src/batch/summary/fleet-collector.ts'
 import { fleetSummary } from '../../src/batch/summary/fleet-summary.ts'
@@ -18,6 +19,7 @@ export function fleetPageOf(
     cases: fleetCases(fleet),
     builds: buildsByChannel(fleet),
     matrices: { builds: causeMatrix(fleet, 'build'), servers: causeMatrix(fleet, 'server') },
+    trend: causeTrend(fleet),
     findCasePage: (bundle) => `cases/${pageName(bundle)}`,
   })
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { missingForBrowser } from './programs/chromium.ts'
 import { missingForHttps } from './programs/https-server.ts'
+import { missingForPdf } from './programs/poppler.ts'
 import { missingForRedis } from './programs/redis.ts'
 import { missingForTerminals } from './programs/tmux.ts'
 import { missingForWindows } from './programs/wine.ts'
@@ -14,6 +15,7 @@ const COMPONENTS = {
   redis: missingForRedis,
   openssl: missingForHttps,
   chromium: missingForBrowser,
+  poppler: missingForPdf,
 } as const
 
 type Component = keyof typeof COMPONENTS

@@ -1,4 +1,4 @@
-import { CERTAINTIES } from '../../model/diagnosis.ts'
+import { type Certainty, highestCertainty } from '../../model/diagnosis.ts'
 import type { CombinationCount, FleetSummary, Top } from '../../model/fleet/fleet-summary.ts'
 import type { CompactDiagnosis, CompactReport } from './compact-case.ts'
 import type { FleetNames } from './fleet-names.ts'
@@ -7,7 +7,7 @@ import { topOf } from './top.ts'
 
 const MAX_RULES = 500
 const MAX_COMBINATIONS = 200
-const UNKNOWN = 'unknown'
+const UNKNOWN = 'unknown' as const
 const UNEXPLAINED = 'unexplained'
 
 /**
@@ -105,11 +105,11 @@ export class CauseCounts {
   }
 }
 
-interface CauseInCase {
+export interface CauseInCase {
   readonly rule: number
   readonly users: readonly number[]
-  /** The certainty, or that it is unknown. */
-  readonly mark: string
+  /** The certainty. */
+  readonly mark: Certainty | 'unknown'
 }
 
 /**
@@ -125,7 +125,7 @@ export function causesOf({ diagnosis, flagged, users }: CompactReport): CauseInC
     return {
       rule,
       users: own.flatMap(({ user }) => (user === undefined ? users : [user])),
-      mark: CERTAINTIES.find((certainty) => certainties.includes(certainty)) ?? UNKNOWN,
+      mark: highestCertainty(certainties) ?? UNKNOWN,
     }
   })
 }

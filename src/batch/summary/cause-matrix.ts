@@ -1,3 +1,4 @@
+import { compareBuilds, parseBuild } from '../../model/build.ts'
 import type { CauseMatrix } from '../../model/fleet/fleet-case.ts'
 import { causesOf } from './cause-counts.ts'
 import type { FleetCollector } from './fleet-collector.ts'
@@ -14,7 +15,7 @@ interface Row {
   readonly cells: Map<number, number>
 }
 
-/** Counts the cases of each cause with each client build or server. */
+/** Counts the cases of each cause with each client build, oldest first, or with each server. */
 export function causeMatrix(
   { cases: compactCases, names }: FleetCollector,
   dimension: 'build' | 'server',
@@ -33,16 +34,27 @@ export function causeMatrix(
     }
   }
   const topValues = topOf([...values], MAX_VALUES, casesOf, casesOf, nameOf)
+  // Builds are in the order of their versions, so that the reader sees where a cause begins or ends.
+  const listed = dimension === 'build' ? [...topValues.listed].sort(oldestFirst) : topValues.listed
   const topCauses = topOf([...causes], MAX_CAUSES, casesOf, casesOf, nameOf)
   return {
-    values: topValues.listed.map(([, { name, cases }]) => ({ value: name, cases })),
+    values: listed.map(([, { name, cases }]) => ({ value: name, cases })),
     causes: topCauses.listed.map(([, { name, cells }]) => ({
       rule: name,
-      cases: topValues.listed.map(([value]) => cells.get(value) ?? 0),
+      cases: listed.map(([value]) => cells.get(value) ?? 0),
     })),
     omittedValues: topValues.others.values,
     omittedCauses: topCauses.others.values,
   }
+}
+
+function oldestFirst(
+  [, { name: leftName }]: readonly [number, Row],
+  [, { name: rightName }]: readonly [number, Row],
+): number {
+  const [left, right] = [parseBuild(leftName), parseBuild(rightName)]
+  if ((left === undefined) !== (right === undefined)) return left ? -1 : 1
+  return (left && right && compareBuilds(left, right)) || (leftName < rightName ? -1 : 1)
 }
 
 const casesOf = ([, { cases }]: readonly [number, Row]): number => cases

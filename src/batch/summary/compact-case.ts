@@ -4,6 +4,7 @@ import {
   type Certainty,
   type Diagnosis,
   type DiagnosisOutcome,
+  diagnosedSymptoms,
   NOT_ATTEMPTED,
 } from '../../model/diagnosis.ts'
 import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
@@ -119,15 +120,8 @@ function toCompactReport(
   }
 }
 
-function toCompactDiagnosis(
-  { outcome, causes, unexplained }: Diagnosis,
-  names: FleetNames,
-): CompactDiagnosis {
-  const unexplainedRules = new Set(unexplained.map(({ rule }) => rule))
-  const symptoms = new Set([
-    ...causes.flatMap(({ explains }) => explains.symptoms),
-    ...unexplainedRules,
-  ])
+function toCompactDiagnosis(diagnosis: Diagnosis, names: FleetNames): CompactDiagnosis {
+  const { outcome, causes } = diagnosis
   return {
     outcome,
     causes: causes.slice(0, MAX_ENTRIES).map(({ rule, title, certainty, user }) => ({
@@ -135,10 +129,12 @@ function toCompactDiagnosis(
       certainty,
       ...defined({ user: user === undefined ? undefined : names.users.numberFor(user) }),
     })),
-    symptoms: [...symptoms].slice(0, MAX_ENTRIES).map((rule) => ({
-      rule: names.addRuleOf(rule, rule === NOT_ATTEMPTED ? NOT_ATTEMPTED_TITLE : undefined),
-      isUnexplained: unexplainedRules.has(rule),
-    })),
+    symptoms: diagnosedSymptoms(diagnosis)
+      .slice(0, MAX_ENTRIES)
+      .map(({ rule, isUnexplained }) => ({
+        rule: names.addRuleOf(rule, rule === NOT_ATTEMPTED ? NOT_ATTEMPTED_TITLE : undefined),
+        isUnexplained,
+      })),
   }
 }
 

@@ -1,6 +1,7 @@
 import { defined } from '../../model/defined.ts'
 import type { FleetCase, FleetCases } from '../../model/fleet/fleet-case.ts'
 import { caseSumOf } from './case-sum-of.ts'
+import { type CauseInCase, causesOf } from './cause-counts.ts'
 import type { CompactCase, CompactReport } from './compact-case.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import type { FleetNames, NameTable } from './fleet-names.ts'
@@ -45,14 +46,17 @@ function rowOf(
   sum: FleetCase['sum'],
   names: FleetNames,
 ): FleetCase {
-  if (!judged) return { bundle, sum, rules: [], users: [], stuck: 0, says: reason }
+  if (!judged) return { bundle, sum, causes: [], otherRules: [], users: [], stuck: 0, says: reason }
   const { headline, users, stuck, oldest, asOf, build, channel, server, mailbox } = judged
+  const causes = rankedCausesOf(judged, names)
+  const nameOfRule = (rule: number) => names.ruleAt(rule).rule
   return {
     bundle,
     sum,
     stuck,
     says: headline,
-    rules: rulesOf(judged, names).map((rule) => names.ruleAt(rule).rule),
+    causes: causes.map(({ rule, mark }) => ({ rule: nameOfRule(rule), certainty: mark })),
+    otherRules: otherRulesOf(judged, causes, names).map(nameOfRule),
     users: users.map((user) => names.users.texts[user] ?? ''),
     ...defined({
       build: nameOf(build, names.builds),
@@ -65,14 +69,30 @@ function rowOf(
   }
 }
 
-/** The causes and symptoms of the diagnosis, then the other flagged rules, most severe first. */
-function rulesOf({ flagged, diagnosis }: CompactReport, names: FleetNames): readonly number[] {
-  const severityOf = (rule: number) => SEVERITIES.indexOf(names.ruleAt(rule).severity)
+/** In the order of the diagnosis, or by severity where there is none. */
+function rankedCausesOf(report: CompactReport, names: FleetNames): readonly CauseInCase[] {
+  const causes = causesOf(report)
+  return report.diagnosis === undefined
+    ? causes.sort((left, right) => severityRank(left.rule, names) - severityRank(right.rule, names))
+    : causes
+}
+
+const severityRank = (rule: number, names: FleetNames): number =>
+  SEVERITIES.indexOf(names.ruleAt(rule).severity)
+
+/** The symptoms that are not causes, then the other flagged rules, most severe first. */
+function otherRulesOf(
+  { flagged, diagnosis }: CompactReport,
+  causes: readonly CauseInCase[],
+  names: FleetNames,
+): readonly number[] {
   const others = flagged
     .map(({ rule }) => rule)
-    .sort((left, right) => severityOf(left) - severityOf(right))
-  const { causes = [], symptoms = [] } = diagnosis ?? {}
-  return [...new Set([...[...causes, ...symptoms].map(({ rule }) => rule), ...others])]
+    .sort((left, right) => severityRank(left, names) - severityRank(right, names))
+  const symptoms = diagnosis?.symptoms ?? []
+  const causeRules = new Set(causes.map(({ rule }) => rule))
+  const rules = new Set([...symptoms.map(({ rule }) => rule), ...others])
+  return [...rules].filter((rule) => !causeRules.has(rule))
 }
 
 const nameOf = (number: number | undefined, table: NameTable): string | undefined =>

@@ -1,9 +1,10 @@
 import { defined, type Mutable } from '../../model/defined.ts'
-import type {
-  FleetSummary,
-  GapCount,
-  OutcomeCounts,
-  StuckCount,
+import {
+  type FleetSummary,
+  type GapCount,
+  NO_OUTCOMES,
+  type OutcomeCounts,
+  type StuckCount,
 } from '../../model/fleet/fleet-summary.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import { caseSumOf } from './case-sum-of.ts'
@@ -62,14 +63,7 @@ class Counts {
   /** The times as of which cases were analyzed. */
   private readonly times = new Extremes()
   private withoutTime = 0
-  private readonly outcomes: Mutable<OutcomeCounts> = {
-    'cause-found': 0,
-    'cause-possible': 0,
-    unexplained: 0,
-    'nothing-wrong': 0,
-    'not-enough-evidence': 0,
-    'no-diagnosis': 0,
-  }
+  private readonly outcomes: Mutable<OutcomeCounts> = { ...NO_OUTCOMES }
   private readonly causes: CauseCounts
   private readonly values
   private readonly stuck = { messages: 0, cases: 0 }

@@ -1,5 +1,5 @@
 import type { BatchLine } from '../../model/batch-line.ts'
-import { CERTAINTIES, DIAGNOSIS_OUTCOMES } from '../../model/diagnosis.ts'
+import { CERTAINTIES, DIAGNOSIS_OUTCOMES, type Diagnosis } from '../../model/diagnosis.ts'
 
 /**
  * Parses a line of results, or returns why it is invalid. Checks only the parts of the report that
@@ -39,7 +39,8 @@ const isReport = (value: unknown): boolean =>
   value.verdicts.every(isVerdict) &&
   (value.diagnosis === undefined || isDiagnosis(value.diagnosis))
 
-const isDiagnosis = (value: unknown): boolean =>
+/** Checks only the parts of a diagnosis that sums over cases use. */
+export const isDiagnosis = (value: unknown): value is Diagnosis =>
   isObject(value) &&
   DIAGNOSIS_OUTCOMES.some((outcome) => outcome === value.outcome) &&
   Array.isArray(value.causes) &&

@@ -1,11 +1,14 @@
+import type { Certainty } from '../diagnosis.ts'
 import type { CasesBySum, Others, Top, ValueCount } from './fleet-summary.ts'
 
 /** One bundle of a fleet, for a table row. Times in milliseconds UTC. */
 export interface FleetCase {
   readonly bundle: string
   readonly sum: keyof CasesBySum | 'unreadable' | 'failed'
-  /** Ids of the causes, then of the symptoms, then of the other flagged rules. */
-  readonly rules: readonly string[]
+  /** In a case without a diagnosis, each flagged rule is a cause. */
+  readonly causes: readonly CaseCause[]
+  /** Ids of the symptoms, then of the other flagged rules. */
+  readonly otherRules: readonly string[]
   readonly users: readonly string[]
   readonly build?: string
   readonly channel?: string
@@ -18,6 +21,12 @@ export interface FleetCase {
   readonly asOf?: number
   /** The answer or the headline, or the reason why it was not analyzed. */
   readonly says: string
+}
+
+export interface CaseCause {
+  readonly rule: string
+  /** The highest certainty in the case. */
+  readonly certainty: Certainty | 'unknown'
 }
 
 /** Bundles, worst first, up to a limit. `others` counts the rest. */
@@ -44,4 +53,25 @@ export interface CauseMatrix {
   readonly causes: readonly { readonly rule: string; readonly cases: readonly number[] }[]
   readonly omittedValues: number
   readonly omittedCauses: number
+}
+
+/** Analyzed cases by the time as of which they were analyzed, in UTC, and by cause. */
+export interface CauseTrend {
+  /** Days, or longer periods where days would be too many. */
+  readonly unit: 'day' | 'week' | 'month' | 'year'
+  /** Number of units in a period. */
+  readonly unitsPerPeriod: number
+  /** Starts of the periods from the first to the last case, without gaps. Milliseconds UTC. */
+  readonly starts: readonly number[]
+  /** Number of cases in each period; likewise in the lists below. */
+  readonly cases: readonly number[]
+  /** Cases with a symptom and no cause. */
+  readonly unexplained: readonly number[]
+  /** The most frequent causes. */
+  readonly causes: readonly { readonly rule: string; readonly cases: readonly number[] }[]
+  readonly omittedCauses: number
+  /** Number of days with a case. */
+  readonly days: number
+  /** Number of cases without a known time, which are in no period. */
+  readonly unknown: number
 }

@@ -92,6 +92,15 @@ export interface Representative {
 /** `no-diagnosis`: analyzed by an earlier version, which made none. */
 export type OutcomeCounts = Readonly<Record<DiagnosisOutcome | 'no-diagnosis', number>>
 
+export const NO_OUTCOMES: OutcomeCounts = {
+  'cause-found': 0,
+  'cause-possible': 0,
+  unexplained: 0,
+  'nothing-wrong': 0,
+  'not-enough-evidence': 0,
+  'no-diagnosis': 0,
+}
+
 /** A rule and the cases in which it is flagged. */
 export interface FlaggedCount extends Span {
   readonly rule: string

@@ -21,6 +21,7 @@ import {
   fleetNotes,
   formatDays,
   hasErrorRule,
+  otherOutcomesText,
   unexplainedCasesText,
 } from './fleet-text.ts'
 import { missingEvidenceLines, reasonLines } from './missing-evidence-lines.ts'
@@ -41,11 +42,14 @@ export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: num
   ]).join(' · ')
   const hasError = hasErrorRule(summary)
   const sections = {
-    causes: ruleTableLines(causes, style, {
-      ...options,
-      noun: 'cause',
-      detailOf: certaintyText,
-    }),
+    causes: [
+      ...ruleTableLines(causes, style, {
+        ...options,
+        noun: 'cause',
+        detailOf: ({ certainty }) => certaintyText(certainty),
+      }),
+      ...otherOutcomeLines(summary, style),
+    ],
     symptoms: ruleTableLines(summary.symptoms, style, {
       ...options,
       noun: 'symptom',
@@ -75,6 +79,12 @@ export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: num
     ),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** The cases without a cause. */
+function otherOutcomeLines({ outcomes }: FleetSummary, style: TextStyle): string[] {
+  const text = otherOutcomesText(outcomes)
+  return text === undefined ? [] : wrapText(text, style.width, { indent: 2 })
 }
 
 function caseCountLines({ bundles, cases }: FleetSummary, style: TextStyle): string[] {

@@ -2,9 +2,10 @@ import { present } from '../../model/defined.ts'
 import { CERTAINTIES } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type {
-  CauseCount,
+  CertaintyCounts,
   Dimension,
   FleetSummary,
+  OutcomeCounts,
   Span,
   SymptomCount,
 } from '../../model/fleet/fleet-summary.ts'
@@ -57,22 +58,39 @@ export function formatDays({ first, last }: Span): string | undefined {
   return from === to ? from : `${from} – ${to}`
 }
 
-/** `proven in 3 cases, likely in 1`; undefined when no diagnosis says how certain it is. */
-export function certaintyText({ certainty }: CauseCount): string | undefined {
-  const parts = CERTAINTIES.filter((level) => certainty[level] > 0).map((level) => ({
-    level,
-    cases: certainty[level],
-  }))
-  const texts = parts.map(({ level, cases }, index) => {
-    const count = index === 0 ? formatCount(cases, 'case') : formatNumber(cases)
-    return `${level} in ${count}`
-  })
-  return texts.length === 0 ? undefined : texts.join(', ')
+/**
+ * `proven 3, likely 1`: the cases of a cause by its certainty. Undefined when no diagnosis says how
+ * certain it is.
+ */
+export function certaintyText(certainty: CertaintyCounts): string | undefined {
+  const texts = CERTAINTIES.filter((level) => certainty[level] > 0).map(
+    (level) => `${level} ${formatNumber(certainty[level])}`,
+  )
+  if (texts.length === 0) return undefined
+  if (certainty.unknown > 0) texts.push(`unknown ${formatNumber(certainty.unknown)}`)
+  return texts.join(', ')
 }
 
-/** `unexplained in 3 cases`; undefined when causes explain all of them. */
-export const unexplainedCasesText = ({ unexplained }: SymptomCount): string | undefined =>
-  unexplained > 0 ? `unexplained in ${formatCount(unexplained, 'case')}` : undefined
+/** `unexplained 3`: the cases of a symptom without a cause; undefined when there are none. */
+export const unexplainedCasesText = ({
+  unexplained,
+}: Pick<SymptomCount, 'unexplained'>): string | undefined =>
+  unexplained > 0 ? `unexplained ${formatNumber(unexplained)}` : undefined
+
+const OTHER_OUTCOMES = [
+  ['unexplained', 'Unexplained'],
+  ['not-enough-evidence', 'Not enough evidence'],
+] as const
+
+/** `Unexplained: 20 cases. Not enough evidence: 1 case.`; undefined when there is no such case. */
+export function otherOutcomesText(
+  outcomes: Pick<OutcomeCounts, (typeof OTHER_OUTCOMES)[number][0]>,
+): string | undefined {
+  const texts = OTHER_OUTCOMES.filter(([outcome]) => outcomes[outcome] > 0).map(
+    ([outcome, label]) => `${label}: ${formatCount(outcomes[outcome], 'case')}.`,
+  )
+  return texts.length === 0 ? undefined : texts.join(' ')
+}
 
 /** Returns what limits the meaning of the counts, in sentences. */
 export function fleetNotes({ lines, ruleSets, asOf, outcomes }: FleetSummary): string[] {

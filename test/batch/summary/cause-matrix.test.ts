@@ -11,17 +11,17 @@ const matrixOf = (lines: readonly BatchLine[], dimension: 'build' | 'server') =>
   return causeMatrix(fleet, dimension)
 }
 
-it('counts the cases of each cause with each build, without symptoms of diagnosed cases', () => {
+it('counts the cases of each cause with each build, oldest first, without symptoms of diagnosed cases', () => {
   expect(matrixOf(diagnosedFleet(), 'build')).toEqual({
     values: [
+      { value: '16.0.4417.1000', cases: 1 },
       { value: '16.0.6741.2056', cases: 2 },
       { value: '16.0.7369.2038', cases: 2 },
-      { value: '16.0.4417.1000', cases: 1 },
     ],
     causes: [
-      { rule: 'ews-request-failing', cases: [2, 1, 0] },
-      { rule: 'client-build-too-old-for-on-premises-mailbox', cases: [1, 0, 0] },
-      { rule: 'windows-installer-client', cases: [0, 0, 1] },
+      { rule: 'ews-request-failing', cases: [0, 2, 1] },
+      { rule: 'client-build-too-old-for-on-premises-mailbox', cases: [0, 1, 0] },
+      { rule: 'windows-installer-client', cases: [1, 0, 0] },
     ],
     omittedValues: 0,
     omittedCauses: 0,

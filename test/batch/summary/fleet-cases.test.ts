@@ -56,17 +56,19 @@ describe('fleetCases', () => {
       flaggedVerdict('stuck', 1),
     ]
     const [only] = fleetCases(collect([judgedBatchLine('PC-1', { verdicts })])).listed
-    expect(only?.rules).toEqual(['stuck', 'drafts'])
+    expect(only?.causes).toEqual([
+      { rule: 'stuck', certainty: 'unknown' },
+      { rule: 'drafts', certainty: 'unknown' },
+    ])
   })
 
-  it('names causes before symptoms, and then the other rules', () => {
+  it('names causes with their certainty, and symptoms before the other rules', () => {
     const [only] = fleetCases(collect(diagnosedFleet().slice(0, 1))).listed
-    expect(only?.rules).toEqual([
-      'ews-request-failing',
-      'client-build-too-old-for-on-premises-mailbox',
-      'spool-message-stuck',
-      'logging-not-full',
+    expect(only?.causes).toEqual([
+      { rule: 'ews-request-failing', certainty: 'likely' },
+      { rule: 'client-build-too-old-for-on-premises-mailbox', certainty: 'possible' },
     ])
+    expect(only?.otherRules).toEqual(['spool-message-stuck', 'logging-not-full'])
     expect(only?.says).toBe('EWS answers ErrorServerBusy.')
   })
 })

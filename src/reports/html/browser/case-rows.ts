@@ -1,8 +1,22 @@
+interface CaseCause {
+  readonly rule: string
+  /** Empty when unknown. */
+  readonly certainty: string
+}
+
 /** A case as the table shows it. Every text has passed `toPrintable`. */
 export interface CaseRow {
-  /** In the order of the columns of the table. */
-  readonly cells: readonly (string | number)[]
-  readonly causes: readonly string[]
+  readonly bundle: string
+  readonly state: string
+  readonly causes: readonly CaseCause[]
+  /** Symptoms and other flagged rules. */
+  readonly otherRules: readonly string[]
+  readonly users: readonly string[]
+  readonly build: string
+  readonly channel: string
+  readonly stuck: number
+  readonly waiting: string
+  readonly collected: string
   readonly headline: string
   /** URL of the page of the case; empty if it has none. */
   readonly page: string
@@ -10,20 +24,18 @@ export interface CaseRow {
   readonly text: string
 }
 
-/** Indexes of columns that are filtered or sorted by. */
-export const COLUMNS = { bundle: 0, state: 1, channel: 5 } as const
-
-/** A row as `fleet/case-rows.ts` wrote it. */
+/** A row as `fleet/case-rows.ts` wrote it. Numbers are indexes of words. */
 type PackedRow = readonly [
   bundle: string,
   state: number,
-  causes: readonly number[],
-  users: number,
+  causes: readonly (readonly [rule: number, certainty: number])[],
+  otherRules: readonly number[],
+  users: readonly number[],
   build: number,
   channel: number,
   stuck: number,
-  oldest: string,
-  asOf: string,
+  waiting: string,
+  collected: string,
   headline: string,
   page: string,
 ]
@@ -37,28 +49,41 @@ export function readCaseRows(): CaseRow[] {
     readonly rows: readonly PackedRow[]
   }
   const word = (index: number) => words[index] ?? ''
-  const caseRows = rows.map((row): CaseRow => {
-    const [
+  const caseRows = rows.map((packed): CaseRow => {
+    const [bundle, stateWord, packedCauses, otherWords, userWords, ...more] = packed
+    const [buildWord, channelWord, stuck, waiting, collected, headline, page] = more
+    const state = word(stateWord)
+    const causes = packedCauses.map(([rule, certainty]) => ({
+      rule: word(rule),
+      certainty: word(certainty),
+    }))
+    const otherRules = otherWords.map(word)
+    const users = userWords.map(word)
+    const [build, channel] = [word(buildWord), word(channelWord)]
+    const text = [
       bundle,
       state,
-      causeIndexes,
+      ...causes.flatMap(({ rule, certainty }) => [rule, certainty]),
+      ...otherRules,
+      ...users,
+      build,
+      channel,
+      headline,
+    ]
+    return {
+      bundle,
+      state,
+      causes,
+      otherRules,
       users,
       build,
       channel,
       stuck,
-      oldest,
-      asOf,
+      waiting,
+      collected,
       headline,
       page,
-    ] = row
-    const causes = causeIndexes.map(word)
-    const texts = [word(users), word(build), word(channel)]
-    return {
-      cells: [bundle, word(state), causes.length, ...texts, stuck, oldest, asOf],
-      causes,
-      headline,
-      page,
-      text: [bundle, word(state), ...causes, ...texts, headline].join('\n').toLowerCase(),
+      text: text.join('\n').toLowerCase(),
     }
   })
   block.remove()

@@ -31,17 +31,21 @@ export function caseRows(cases: readonly FleetCase[], findCasePage: FindCasePage
     return words.push(toPrintable(text)) - 1
   }
   const rows = cases.map(
-    ({ bundle, sum, rules, users, build = '', channel = '', stuck, oldest, asOf, says }) => [
+    ({ bundle, sum, causes, otherRules, users, build = '', channel = '', ...more }) => [
       toPrintable(bundle),
       wordIndex(STATE_LABELS[sum]),
-      rules.map(wordIndex),
-      wordIndex(users.join(', ')),
+      causes.map(({ rule, certainty }) => [
+        wordIndex(rule),
+        wordIndex(certainty === 'unknown' ? '' : certainty),
+      ]),
+      otherRules.map(wordIndex),
+      users.map(wordIndex),
       wordIndex(build),
       wordIndex(channel),
-      stuck,
-      minuteText(oldest),
-      minuteText(asOf),
-      truncateText(toPrintable(says), MAX_HEADLINE_CHARACTERS),
+      more.stuck,
+      minuteText(more.oldest),
+      minuteText(more.asOf),
+      truncateText(toPrintable(more.says), MAX_HEADLINE_CHARACTERS),
       findCasePage(bundle) ?? '',
     ],
   )

@@ -21,13 +21,13 @@ export function collapsibleTable<T>(
   const table = (entries: readonly T[], name: string) =>
     scrollable(
       name,
-      html`<table><caption class="unseen">${name}</caption>
+      html`<table class="cards"><caption class="unseen">${name}</caption>
 <thead><tr>${header}</tr></thead><tbody>${entries.map(renderRow)}</tbody></table>`,
     )
   const hidden = listed.slice(visibleRows)
   const hiddenTable =
     hidden.length > 0 &&
-    html`<details class="more"><summary>${formatCount(hidden.length, `more ${noun}`)}</summary>
+    html`<details class="more rest"><summary>${formatCount(hidden.length, `more ${noun}`)}</summary>
 ${table(hidden, `${label}: the others`)}</details>`
   const omitted = formatCount(others.values, `more ${noun}`)
   return html`${table(listed.slice(0, visibleRows), label)}${hiddenTable}${
@@ -39,3 +39,7 @@ ${table(hidden, `${label}: the others`)}</details>`
 /** Returns a column header; numbers are aligned to the right. */
 export const columnHeader = (title: string, kind: 'text' | 'number' = 'text'): SafeHtml =>
   html`<th scope="col" class="${kind === 'number' && 'number'}">${title}</th>`
+
+/** Returns a cell. Cards of narrow screens show its label, because they have no header. */
+export const cell = (label: string, content: Content, className?: string): SafeHtml =>
+  html`<td class="${className}" data-label="${label}">${content}</td>`

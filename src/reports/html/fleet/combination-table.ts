@@ -2,7 +2,7 @@ import { formatNumber } from '../../../model/duration.ts'
 import type { CombinationCount, FleetSummary } from '../../../model/fleet/fleet-summary.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import type { CaseLink } from './case-link.ts'
-import { collapsibleTable, columnHeader } from './collapsible-table.ts'
+import { cell, collapsibleTable, columnHeader } from './collapsible-table.ts'
 import { shareCell } from './share-cell.ts'
 
 /** Lists sets of causes, each with the cases that have exactly these causes and no others. */
@@ -32,8 +32,8 @@ function combinationRow(
   link: CaseLink,
 ): SafeHtml {
   const names = rules.map((rule) => html`<li><code>${rule}</code></li>`)
-  return html`<tr><td class="number"><strong>${formatNumber(cases)}</strong></td>
+  return html`<tr>${cell('Cases', html`<strong>${formatNumber(cases)}</strong>`, 'number')}
 ${shareCell(cases / analyzedCases)}
-<th scope="row"><ul class="chips">${names}</ul></th><td class="note">${link(example)}</td></tr>
+<th scope="row"><ul class="chips">${names}</ul></th>${cell('Example', link(example), 'note')}</tr>
 `
 }

@@ -1,7 +1,12 @@
 import { formatCount, formatNumber } from '../../../model/duration.ts'
-import type { ChannelBuilds, FleetCases } from '../../../model/fleet/fleet-case.ts'
+import type { CauseTrend, ChannelBuilds, FleetCases } from '../../../model/fleet/fleet-case.ts'
 import type { FleetSummary } from '../../../model/fleet/fleet-summary.ts'
-import { FLEET_SECTION_TITLES, formatDays, hasErrorRule } from '../../fleet/fleet-text.ts'
+import {
+  FLEET_SECTION_TITLES,
+  formatDays,
+  hasErrorRule,
+  otherOutcomesText,
+} from '../../fleet/fleet-text.ts'
 import { page } from '../page.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { section } from '../section.ts'
@@ -10,6 +15,7 @@ import { caseLink, type FindCasePage } from './case-link.ts'
 import { caseTable } from './case-table.ts'
 import { type CauseMatrices, causeMatrices, hasComparison } from './cause-matrices.ts'
 import { causeTable, flaggedTable, symptomTable } from './cause-table.ts'
+import { causeTrendChart } from './cause-trend-chart.ts'
 import { combinationTable } from './combination-table.ts'
 import { crashList, missingEvidenceList, reasonList } from './missing-evidence-list.ts'
 import { noteList } from './note-list.ts'
@@ -21,6 +27,7 @@ export interface FleetPageData {
   readonly cases: FleetCases
   readonly builds: readonly ChannelBuilds[]
   readonly matrices: CauseMatrices
+  readonly trend: CauseTrend
   readonly findCasePage: FindCasePage
 }
 
@@ -59,9 +66,11 @@ function fleetParts({
   cases,
   builds,
   matrices,
+  trend,
   findCasePage,
 }: FleetPageData): readonly FleetPart[] {
-  const { bundles, causes, symptoms, alsoFlagged, combinations, affected, stuck } = summary
+  const { bundles, causes, outcomes, symptoms, alsoFlagged, combinations, affected, stuck } =
+    summary
   const { notChecked, crashed, unreadable, failed } = summary
   const link = caseLink(findCasePage)
   const notes = noteList(summary)
@@ -71,8 +80,8 @@ function fleetParts({
       id: 'causes',
       title: FLEET_SECTION_TITLES.causes,
       note: 'cases by the certainty of the diagnosis',
-      body: causeTable(causes, tableOptions),
-      isEmpty: causes.listed.length === 0,
+      body: causeTable(summary, tableOptions),
+      isEmpty: causes.listed.length === 0 && otherOutcomesText(outcomes) === undefined,
     },
     {
       id: 'symptoms',
@@ -80,6 +89,26 @@ function fleetParts({
       note: 'what users notice',
       body: symptomTable(symptoms, tableOptions),
       isEmpty: symptoms.listed.length === 0,
+    },
+    {
+      id: 'trend',
+      title: 'Cases by collection day',
+      body: causeTrendChart(trend),
+      isEmpty: trend.starts.length === 0,
+    },
+    {
+      id: 'matrices',
+      title: 'Causes by build and server',
+      note: 'cases, and their share of all cases of the build or server',
+      body: causeMatrices(matrices),
+      isEmpty: !hasComparison(matrices.builds) && !hasComparison(matrices.servers),
+    },
+    {
+      id: 'cases',
+      title: 'All cases',
+      note: formatCount(bundles.total, 'bundle'),
+      body: caseTable(cases, summary, findCasePage),
+      isEmpty: bundles.total === 0,
     },
     {
       id: 'combinations',
@@ -101,24 +130,10 @@ function fleetParts({
       isEmpty: stuck.messages === 0,
     },
     {
-      id: 'cases',
-      title: 'All cases',
-      note: formatCount(bundles.total, 'bundle'),
-      body: caseTable(cases, summary, findCasePage),
-      isEmpty: bundles.total === 0,
-    },
-    {
       id: 'builds',
       title: 'Builds by channel',
       body: buildCharts(builds),
       isEmpty: builds.length === 0,
-    },
-    {
-      id: 'matrices',
-      title: 'Causes by build and server',
-      note: 'cases, and their share of all cases of the build or server',
-      body: causeMatrices(matrices),
-      isEmpty: !hasComparison(matrices.builds) && !hasComparison(matrices.servers),
     },
     {
       id: 'affected',

@@ -6,7 +6,7 @@ import {
 } from '../../../model/fleet/fleet-summary.ts'
 import { DIMENSION_LABELS, dimensionValueText } from '../../fleet/fleet-text.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
-import { collapsibleTable, columnHeader } from './collapsible-table.ts'
+import { cell, collapsibleTable, columnHeader } from './collapsible-table.ts'
 import { shareCell } from './share-cell.ts'
 
 /** Lists users, builds, channels, servers and mailboxes with their affected cases and all cases. */
@@ -33,7 +33,8 @@ function valueTable(dimension: Dimension, counts: FleetSummary['affected']): Saf
     header,
     renderRow: ({ value, cases, affected }) =>
       html`<tr><th scope="row"><bdi>${dimensionValueText(dimension, value)}</bdi></th>
-<td class="number">${formatNumber(affected)}</td><td class="number">${formatNumber(cases)}</td>
+${cell('Affected', formatNumber(affected), 'number')}
+${cell('Cases', formatNumber(cases), 'number')}
 ${shareCell(affected / cases)}</tr>
 `,
     visibleRows: 8,
