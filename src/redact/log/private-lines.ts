@@ -91,7 +91,7 @@ export class PrivateLines {
 
   private join(line: string): void {
     const continues = HEADER_CONTINUATION.test(line) && this.joined.length < MAX_JOINED_CHARS
-    this.joined = continues ? `${this.joined} ${line.trim()}` : line
+    this.joined = continues ? `${this.joined} ${line.trim()}` : line.trimEnd()
   }
 
   private isHidden(line: string): boolean {
