@@ -86,8 +86,7 @@ function longestCase(text: string): string | undefined {
 function archiveIn(path: string): string | undefined {
   for (const { index } of [...path.matchAll(/[\\/]/g)].reverse()) {
     const prefix = path.slice(0, index)
-    if (prefix !== '' && existsSync(prefix))
-      return statSync(prefix).isFile() ? prefix : undefined
+    if (prefix !== '' && existsSync(prefix)) return statSync(prefix).isFile() ? prefix : undefined
   }
   return undefined
 }
