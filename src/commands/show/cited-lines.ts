@@ -10,6 +10,8 @@ const MAX_LINES = 200
 /** Formats show no more places of one text before the reader asks for more. */
 const MAX_PLACES = 3
 const MAX_CHARACTERS = 300
+/** The columns of a tracerpt row that are the same in most rows: all between type and user data. */
+const TRACERPT_COLUMNS = /^([^,]*,[^,]*,)(?:[^,]*,){17} ?(?=.)/
 
 /**
  * Adds the lines that a report cites. Reads each input that is cited once more, up to the last
@@ -28,9 +30,9 @@ export async function addCitedLines(
     const input = byPath.get(path)
     if (input === undefined || (input.kind !== 'file' && input.kind !== 'entry')) continue
     const places = sources.filter((source) => source.path === path)
-    const { results } = await inputs.read(input, places)
+    const { format, results } = await inputs.read(input, places)
     for (const [index, place] of places.entries()) {
-      const text = onlyText(results[index])
+      const text = onlyText(results[index], format)
       if (text !== undefined) texts.set(formatSource(place), text)
     }
   }
@@ -42,12 +44,17 @@ export async function addCitedLines(
   return { ...report, citedLines }
 }
 
-/** Undefined for several records, of which it is unknown which one is cited. */
-function onlyText(result: CitedParts | undefined): string | undefined {
+/**
+ * The text at a place, with single blanks. Undefined for several records, of which it is unknown
+ * which one is cited.
+ */
+function onlyText(result: CitedParts | undefined, format: string): string | undefined {
   if (result === undefined || 'problem' in result || result.parts.length !== 1) return undefined
   const [part] = result.parts
-  const text = part?.text.trim() ?? ''
-  return text === '' || text === HIDDEN_LINE ? undefined : cutText(text, part?.isCut ?? false)
+  const text = part?.text.trim().replace(/ {2,}/g, ' ') ?? ''
+  if (text === '' || text === HIDDEN_LINE) return undefined
+  const shown = format === 'tracerpt-csv' ? text.replace(TRACERPT_COLUMNS, '$1 … ') : text
+  return cutText(shown, part?.isCut ?? false)
 }
 
 /**
