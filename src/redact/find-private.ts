@@ -6,18 +6,23 @@ const removalOf = (text: string): string | undefined =>
     ? undefined
     : REMOVED_TEXT
 
+/** The start of a word, also behind an escaped line break or tab. */
+const WORD_START = String.raw`(?:(?<![\w-])|(?<=\\[rnt]))`
+
 /** Headers with credentials. The name of the scheme is kept. */
 const HEADERS = new RegExp(
-  String.raw`(?<![\w-])(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?` +
+  `${WORD_START}(?:(?:proxy-)?authorization|(?:www|proxy)-authenticate|(?:proxy-)?` +
     'authentication-info|(?:set-)?cookie2?|x-[a-z-]{0,40}(?:token|ticket' +
     String.raw`|auth)[a-z-]{0,40}|ms-(?:web)?ticket)["']?\s*[:=]\s*["']?(?:(?:NTLM|Kerberos` +
-    String.raw`|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?((?:(?!\\[rn])[^\r\n<])*)`,
+    String.raw`|Negotiate|TLS-DSK|Digest|Basic|Bearer)(?=[\s,]|$)\s*)?` +
+    // The value may be folded: its next line begins with a blank.
+    String.raw`((?:\r?\n(?=[ \t])|(?:\\r)?\\n(?=[ \t]|\\t)|(?!\\[rn])[^\r\n<])*)`,
   'dgi',
 )
 
 /** `gssapi-data="…"`, `ms-body=cXdl`, `password=…` */
 const PARAMETERS = new RegExp(
-  String.raw`(?<![\w-])(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")` +
+  `${WORD_START}(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")` +
     '|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion' +
     '|assertion|passw(?:or)?d|(?:ice-)?pwd|ticket|samlresponse|cookie)' +
     String.raw`["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))`,
@@ -91,9 +96,15 @@ export function findPrivate(view: TextView): void {
     claimMatches(view, INLINE_MESSAGE, removalOf)
 }
 
-/** Start of the closing tag if the text ends inside a private element, else undefined. */
+/**
+ * Start of the closing tag if the text ends inside a private element, else undefined. In XML inside
+ * XML, the tags are escaped.
+ */
 export function findOpenElement(text: string): string | undefined {
-  if (!text.includes('<')) return undefined
-  const name = OPEN_ELEMENT.exec(text)?.[1]
-  return name === undefined ? undefined : `</${name}`
+  const name = text.includes('<') ? OPEN_ELEMENT.exec(text)?.[1] : undefined
+  if (name !== undefined) return `</${name}`
+  if (!text.includes('&lt;')) return undefined
+  const plain = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>')
+  const escapedName = OPEN_ELEMENT.exec(plain)?.[1]
+  return escapedName === undefined ? undefined : `&lt;/${escapedName}`
 }

@@ -42,8 +42,9 @@ function readWindows(text: string, ranges: readonly LineRange[], chunkBytes: () 
   return { windows, session, maxKept, readBytes: at }
 }
 
-const TEXT = Array.from({ length: 40_000 }, (_, index) =>
-  `line ${index + 1} ${'x'.repeat((index * 37) % 150)}`,
+const TEXT = Array.from(
+  { length: 40_000 },
+  (_, index) => `line ${index + 1} ${'x'.repeat((index * 37) % 150)}`,
 ).join('\n')
 const LINES = TEXT.split('\n')
 
