@@ -208,6 +208,22 @@ describe('PrivateLines', () => {
     expect(show(`${before}Size : 5`, 'client-log', false).at(-1)).toBe(HIDDEN_LINE)
   })
 
+  it('hides a folded value however long it is, and shows the next header', () => {
+    const value = Array.from({ length: 400 }, () => ` ${BASE64},`).join('\r\n')
+    const headers = [`Authorization: Digest\r\n${value}`, 'Max-Forwards: 70']
+    const lines = show(packet(request('REGISTER', '', { headers })))
+    expect(lines.join('\n')).not.toContain(BASE64)
+    expect(lines).toContain('Max-Forwards: 70')
+  })
+
+  it('hides what follows a line of which not all was read', () => {
+    const lines = new PrivateLines({ format: 'client-log', isFromStart: true })
+    lines.skip(`${CLIENT}${'x'.repeat(1000)}`)
+    lines.skipRest()
+    expect(lines.show(SECRET, SECRET)).toBe(HIDDEN_LINE)
+    expect(lines.show(`${CLIENT}behind`, `${CLIENT}behind`)).toBe(`${CLIENT}behind`)
+  })
+
   it('shows structured bodies, without keys', () => {
     const sdp =
       'v=0\r\na=ice-pwd:abcdefghijklmnop\r\na=crypto:1 AES inline:abcdefghijklmnopqrst|2^31'

@@ -10,6 +10,8 @@ const MAX_LINES = 200
 /** Formats show no more places of one text before the reader asks for more. */
 const MAX_PLACES = 3
 const MAX_CHARACTERS = 300
+/** A quoted text or element that is longer is no name. */
+const MAX_NAME_CHARACTERS = 100
 /** The columns of a tracerpt row that are the same in most rows: all between type and user data. */
 const TRACERPT_COLUMNS = /^([^,]*,[^,]*,)(?:[^,]*,){17} ?(?=.)/
 
@@ -58,19 +60,23 @@ function onlyText(result: CitedParts | undefined, format: string): string | unde
 }
 
 /**
- * Cuts a text so that no word, quoted text or element is cut: a part of a name would not be
- * recognized as one, and would stay in a redacted report.
+ * Cuts a text so that no word, quoted name or element is cut: a part of a name would not be
+ * recognized as one, and would stay in a redacted report. Undefined if nothing is left.
  */
-export function cutText(text: string, isCut: boolean): string {
+export function cutText(text: string, isCut: boolean): string | undefined {
   if (text.length <= MAX_CHARACTERS) return isCut ? `${text}…` : text
   let end = MAX_CHARACTERS - 1
   while (end > 0 && !/[\s;,|]/.test(text[end] ?? '')) end -= 1
-  const start = text.slice(0, end)
-  const quotes = start.split('"').length - 1
-  if (quotes % 2 === 1) end = start.lastIndexOf('"')
-  const open = text.lastIndexOf('<', end - 1)
-  if (open > text.lastIndexOf('>', end - 1)) end = open
-  return `${text.slice(0, Math.max(0, end)).trimEnd()}…`
+  const quotes = text.slice(0, end).split('"').length - 1
+  const opening = [
+    ...(quotes % 2 === 1 ? [text.lastIndexOf('"', end - 1)] : []),
+    text.lastIndexOf('<', end - 1),
+  ]
+  for (const at of opening)
+    if (at >= end - MAX_NAME_CHARACTERS && text.lastIndexOf('>', end - 1) < at)
+      end = Math.min(end, at)
+  const start = text.slice(0, Math.max(0, end)).trimEnd()
+  return start === '' ? undefined : `${start}…`
 }
 
 /** The sources of a report that name a line or record, the most important first, each once. */

@@ -158,7 +158,10 @@ export class CitedInputs {
   }
 }
 
-/** Why an input has no lines to show; undefined for one that has. */
+/**
+ * Why an input has no lines to show; undefined for one that has. A file of no known format may be a
+ * message, such as a copy of a spooled one.
+ */
 async function unreadableReason({
   found,
   parser,
@@ -170,7 +173,9 @@ async function unreadableReason({
   if (status === 'empty') return 'is empty'
   if (parser !== undefined) return undefined
   if (problem !== undefined) return `is not read: ${problem}`
-  return (await isBinary(found)) ? 'is a binary file of no known format' : undefined
+  return (await isBinary(found))
+    ? 'is a binary file of no known format'
+    : 'is of no known format, so that its message texts could not be told from the rest'
 }
 
 async function isBinary(found: FoundInput): Promise<boolean> {
@@ -191,7 +196,7 @@ function noSuchLine(line: number, { converted }: RecognisedInput, lineCount: num
 }
 
 /** The same lines in ascending ranges that do not overlap. */
-export function mergeRanges(ranges: readonly LineRange[]): LineRange[] {
+function mergeRanges(ranges: readonly LineRange[]): LineRange[] {
   const merged: LineRange[] = []
   for (const range of [...ranges].sort((left, right) => left.from - right.from)) {
     const last = merged.at(-1)

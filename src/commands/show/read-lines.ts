@@ -71,6 +71,7 @@ class ShownLines {
         const raw = bytes.toString('latin1', at, shownEnd)
         if (line < rangeLine) privateLines.skip(raw)
         else this.add(line, privateLines, bytes, raw, at, shownEnd, shownEnd < lineEnd)
+        if (shownEnd < lineEnd) privateLines.skipRest()
       }
       at = next
     }

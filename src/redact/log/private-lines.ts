@@ -16,8 +16,8 @@ export const HIDDEN_LINE = '[message text not shown]'
 const MAX_BODY_CHARS = 512 << 10
 /** Maximum length of a private element. A longer one is treated as never closed. */
 const MAX_ELEMENT_CHARS = 1 << 20
-/** Longer logical lines are not joined. */
-const MAX_JOINED_CHARS = 64 << 10
+/** Of a line that is continued longer, the end is kept. */
+const MAX_JOINED_CHARS = 4 << 10
 
 /** Formats whose records all begin as `isRecordStart` says. */
 const FORMATS_WITH_RECORD_STARTS: ReadonlySet<string> = new Set([
@@ -67,6 +67,8 @@ export class PrivateLines {
   private elementCharsLeft = 0
   /** The last line, with the lines that continue it. */
   private joined = ''
+  /** Whether the beginning of `joined`, which may not be kept, ends in a secret. */
+  private continuesLongSecret = false
 
   constructor({ format, isFromStart }: PrivateLinesOptions) {
     this.format = format
@@ -85,13 +87,31 @@ export class PrivateLines {
     const isHidden = this.isHidden(line)
     this.join(line)
     if (line.trim() === '') return ''
-    if (isHidden || continuesSecret(before, line)) return HIDDEN_LINE
+    if (isHidden || this.continuesLongSecret || continuesSecret(before, line)) return HIDDEN_LINE
     return removePrivateText(text)
   }
 
+  /**
+   * Called after a line of which not all was read. What comes after it is hidden until a record
+   * begins.
+   */
+  skipRest(): void {
+    this.endPacket()
+    this.closing = undefined
+    this.isInRtf = false
+    this.unknownChars = 0
+  }
+
   private join(line: string): void {
-    const continues = HEADER_CONTINUATION.test(line) && this.joined.length < MAX_JOINED_CHARS
-    this.joined = continues ? `${this.joined} ${line.trim()}` : line.trimEnd()
+    if (!HEADER_CONTINUATION.test(line)) {
+      this.joined = line.trimEnd()
+      this.continuesLongSecret = false
+      return
+    }
+    const joined = `${this.joined} ${line.trim()}`
+    if (joined.length > MAX_JOINED_CHARS && !this.continuesLongSecret)
+      this.continuesLongSecret = removePrivateText(this.joined).endsWith(REMOVED_TEXT)
+    this.joined = joined.slice(-MAX_JOINED_CHARS)
   }
 
   private isHidden(line: string): boolean {

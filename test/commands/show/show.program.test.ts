@@ -366,24 +366,7 @@ describe('message text and credentials', () => {
     'winevent.csv': `"TimeCreated","Id","ProviderName","LevelDisplayName","Message"\r\n${texts
       .map((text) => `"6/14/2016 10:11:12 AM","1","Lync","Information","${csv(text)}"\r\n`)
       .join('')}`,
-    'list.txt': texts
-      .map(
-        (text) =>
-          `TimeCreated  : 6/14/2016 10:11:12 AM\r\nProviderName : Lync\r\nId           : 1\r\nMessage      : ${text.replaceAll('\r\n', '\r\n               ')}\r\n\r\n`,
-      )
-      .join(''),
-    'events.json': JSON.stringify(
-      texts.map((Message) => ({
-        TimeCreated: '2016-06-14T08:11:12Z',
-        Id: 1,
-        ProviderName: 'Lync',
-        Message,
-      })),
-      null,
-      2,
-    ),
     'server.txt': `TL_INFO(TF_PROTOCOL) [pool\\fe1]0584.0A44::06/14/2016-11:11:02.005.0000774A (SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265)) [2003888399] $$begin_record\r\nDirection: incoming\r\nPeer: 192.0.2.10:51241\r\nMessage-Type: request\r\nStart-Line: ${request('MESSAGE', `x\r\n${TEXT}`).replace('\r\n\r\n', '\r\nMessage-Body: ')}\r\n$$end_record\r\n`,
-    'notes.txt': texts.join('\r\n\r\n'),
   }
   for (const [name, text] of Object.entries(files)) saved(`secrets/${name}`, text)
   const place = join(folder, 'secrets')
@@ -400,8 +383,19 @@ describe('message text and credentials', () => {
       expect(leaks(stdout)).toEqual([])
       expect(stdout).toMatch(/\[removed\]|\[message text not shown\]/)
     }
-    for (let line = 1; line <= count; line += 7)
-      expect(leaks(show(`${place}:${name}:${line}`, '-C', '0').stdout)).toEqual([])
+    const each = Array.from({ length: count - 1 }, (_, index) => `${place}:${name}:${index + 1}`)
+    const { status, stdout } = show('-C', '0', ...each)
+    expect(status).toBe(0)
+    expect(leaks(stdout)).toEqual([])
+  })
+
+  it.each([
+    ['a text of no known format', 'chat.txt', `kim: ${TEXT}\r\nlee: ok\r\n`],
+    ['a copy of a spooled message', 'copy.hist', `MIME-Version: 1.0\r\n\r\n{\\rtf1 ${TEXT}}\r\n`],
+  ])('are not shown of %s', (_, name, text) => {
+    const { status, stdout, stderr } = show(`${saved(`unknown/${name}`, text)}:1`)
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('is of no known format')
   })
 
   it('are in no report', () => {
