@@ -247,10 +247,15 @@ describe('show of a binary trace', () => {
     const cited = cases[0]?.citedLines?.filter(({ offset }) => offset !== undefined) ?? []
     expect(cited.length).toBeGreaterThan(3)
     const all = run(['etl', 'print', trace, '--tmf', 'samples/tmf']).stdout.split('\n')
-    for (const { path, offset, text } of cited) {
-      const { stdout } = show(`${place}:${path}@${offset}`, '-C', '0')
-      const line = stdout.split('\n').find((row) => row.startsWith('>')) ?? ''
-      const record = line.replace(/^> \d+ {2}/, '')
+    const { stdout } = show(
+      '-C',
+      '0',
+      ...cited.map(({ path, offset }) => `${place}:${path}@${offset}`),
+    )
+    const records = stdout.split('\n').filter((line) => line.startsWith('>'))
+    expect(records).toHaveLength(cited.length)
+    for (const [index, { text }] of cited.entries()) {
+      const record = (records[index] ?? '').replace(/^> +\d+ {2}/, '')
       expect(all).toContain(record)
       expect(record.replace(/ {2,}/g, ' ')).toContain(text.replace(/…$/, ''))
     }
