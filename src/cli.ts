@@ -23,6 +23,7 @@ const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> }
   diff: async () => (await import('./commands/diff.ts')).diff,
   worker: async () => (await import('./commands/worker.ts')).worker,
   watch: async () => (await import('./commands/watch.ts')).watch,
+  show: async () => (await import('./commands/show/show.ts')).show,
   redact: async () => (await import('./commands/redact.ts')).redact,
   unredact: async () => (await import('./commands/unredact.ts')).unredact,
   rules: async () => (await import('./commands/rules.ts')).rules,

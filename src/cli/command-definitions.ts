@@ -21,6 +21,7 @@ import {
   redactMapOption,
 } from './options/redaction-options.ts'
 import { reportOptions } from './options/report-options.ts'
+import { showOptions } from './options/show-options.ts'
 import { anyText } from './options/value-parsers.ts'
 import { watchOptions } from './options/watch-options.ts'
 
@@ -240,6 +241,29 @@ export const commandDefinitions = {
       ],
     ],
     options: watchOptions,
+  },
+  show: {
+    operandsHint: '<case>:<path>:<line>…',
+    summary:
+      'Prints cited lines and those around them, also from archives and binary traces, without ' +
+      'message texts and credentials',
+    examples: [
+      [
+        'spoolscope show ./PC-0142:Lync/Tracing/Lync-UccApi-0.UccApilog:120',
+        'the line that a report cites, with three lines before and after it',
+      ],
+      ['spoolscope show PC-0142.zip:registry.reg:10 -C 0', 'one line of a file in an archive'],
+      ['spoolscope show Lync-0.etl@65536 -C 5', 'a record of a binary trace, decoded'],
+      [
+        'spoolscope show ./PC-0142:im.txt:5 ./PC-0142:im.txt:12 --format json',
+        'several citations, for other programs',
+      ],
+    ],
+    exitCodes: [
+      ['0', 'everything was shown'],
+      ['2', 'something could not be shown, such as a line that does not exist'],
+    ],
+    options: showOptions,
   },
   redact: {
     operandsHint: '<log|-> <out|->',

@@ -37,7 +37,7 @@ export function splitCommandLine(argv: readonly string[]): RawCommandLine {
   const { _: words, ...values } = parseWords(argv, definitions)
   const options: Record<string, RawOption> = {}
   for (const [name, value] of Object.entries(values)) {
-    if (NOT_AN_OPTION.has(name) || value === false) continue
+    if (value === false || isNoOption(name, definitions)) continue
     if (!Object.hasOwn(definitions, name))
       throw new UsageError(unknownOptionMessage(name, Object.keys(definitions), command))
     options[name] = value === true ? true : [value].flat().map(String)
@@ -70,7 +70,16 @@ const ALL_OPTIONS: OptionDefinitions = Object.assign(
   ...Object.values(commandDefinitions).map(({ options }) => options),
 )
 /** Properties of the parser's result that are not options with a value. */
-const NOT_AN_OPTION: ReadonlySet<string> = new Set(['$0', 'h', 'version'])
+const NOT_AN_OPTION: ReadonlySet<string> = new Set(['$0', 'version'])
+/** The parser returns the value of an option under its short name, too. */
+const isNoOption = (name: string, definitions: OptionDefinitions): boolean =>
+  NOT_AN_OPTION.has(name) || Object.values(definitions).some(({ short }) => short === name)
+
+const takesValue = (dashed: string): boolean =>
+  Object.entries(ALL_OPTIONS).some(
+    ([name, { placeholder, short }]) =>
+      placeholder !== undefined && (dashed === `--${name}` || dashed === `-${short}`),
+  )
 
 /** The first argument that is neither an option nor the value of one. */
 function findCommandWord(
@@ -83,7 +92,7 @@ function findCommandWord(
       const next = argv[index + 1]
       return next === undefined ? undefined : { text: next, index: index + 1 }
     }
-    if (ALL_OPTIONS[text.slice(2)]?.placeholder !== undefined) index += 1
+    if (takesValue(text)) index += 1
   }
   return undefined
 }

@@ -82,8 +82,9 @@ function formatCommandHelp(
   return lines
 }
 
-function optionRow(name: string, { placeholder, help, defaultText }: OptionDefinition): Row {
-  const usage = placeholder === undefined ? `--${name}` : `--${name} <${placeholder}>`
+function optionRow(name: string, { placeholder, short, help, defaultText }: OptionDefinition): Row {
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`
+  const usage = placeholder === undefined ? names : `${names} <${placeholder}>`
   return [usage, defaultText === undefined ? help : `${help} (${defaultText})`]
 }
 

@@ -24,7 +24,7 @@ import { isTerminal } from '../terminal/detect-text-style.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import { redactReport } from './redact-report.ts'
-import { reportTargets } from './report-targets.ts'
+import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
 
 /** `spoolscope analyze`: reads collected evidence, and writes one report. */
@@ -59,11 +59,35 @@ export async function analyze(
     ctx,
   )
   const tool = { name: 'spoolscope', version: ctx.version }
-  const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
+  const shownCases = await withCitedLines(cases, found, settings, targets, line, ctx)
+  const report: Report = { schemaVersion: 1, tool, cases: shownCases, summary: summaryOf(cases) }
   await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
   const problem = explainNothingReadable(report, paths)
   if (problem !== undefined) ctx.stderr.write(`spoolscope: ${problem}\n`)
   return exitCodeOf(report, options['fail-on'])
+}
+
+/** Formats that show cited lines; a table does with `--full`. */
+const FORMATS_WITH_CITED_LINES: ReadonlySet<string> = new Set(['json', 'html'])
+
+/** Adds the lines that the cases cite, if a report to write shows them. */
+async function withCitedLines(
+  cases: readonly CaseReport[],
+  found: readonly FoundInput[],
+  { codePage, decoding }: AnalyzeCommandSettings,
+  targets: readonly ReportTarget[],
+  { options }: CommandLine<'analyze'>,
+  { stdin }: CommandContext,
+): Promise<readonly CaseReport[]> {
+  const showsLines = targets.some(
+    ({ format }) => FORMATS_WITH_CITED_LINES.has(format) || (format === 'table' && options.full),
+  )
+  if (!showsLines) return cases
+  const { addCitedLines } = await import('./show/cited-lines.ts')
+  const withLines: CaseReport[] = []
+  for (const report of cases)
+    withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }))
+  return withLines
 }
 
 /** `--rule a b` makes `b` a path: say so, instead of that there is no such file. */

@@ -136,11 +136,12 @@ export class InputReader {
   }
 
   /**
-   * Reads to the end and hands every chunk to the session, then closes the input. Waits for
-   * `afterChunk`, such as for an output that is slower. Read errors are thrown.
+   * Reads to the end, or until the session is done, and hands every chunk to the session. Then
+   * closes the input. Waits for `afterChunk`, such as for an output that is slower. Read errors are
+   * thrown.
    */
   async readAll(
-    parsing: ParseSession,
+    parsing: ParseSession & { readonly isDone?: boolean },
     tally: Tally,
     afterChunk?: () => Promise<unknown> | undefined,
   ): Promise<void> {
@@ -149,7 +150,7 @@ export class InputReader {
         await this.readChunk()
         this.parseBuffered(parsing, tally)
         if (afterChunk) await afterChunk()
-      } while (!this.atEnd)
+      } while (!this.atEnd && !parsing.isDone)
     } finally {
       this.close()
     }

@@ -251,6 +251,10 @@ const diagnosis = object({
     object({ evidence: string, how: string, commands: texts, decides: identifiers }),
   ),
 })
+const citedLine = object(
+  { path: string, text: string },
+  { line: count, record: count, offset: count },
+)
 const redaction = object({ replaced: recordOf(count), timesShifted: boolean, notCovered: texts })
 
 const caseValidator = object(
@@ -267,6 +271,7 @@ const caseValidator = object(
     diagnosis,
     journeys: arrayOf(journey),
     timeline,
+    citedLines: arrayOf(citedLine),
     separation: string,
     mixture: string,
     redaction,

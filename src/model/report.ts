@@ -2,7 +2,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import type { Fact } from './fact.ts'
 import type { JourneyReport } from './journey.ts'
 import type { Finding, MissingEvidence, RemedyStep, Severity } from './rule.ts'
-import type { SourceRef } from './source-ref.ts'
+import type { CitedLine, SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -47,6 +47,11 @@ export interface CaseReport {
   /** The latest offline messages. Absent in reports of earlier versions. */
   readonly journeys?: readonly JourneyReport[]
   readonly timeline?: Timeline
+  /**
+   * The lines that the sources of the report cite, the most important first. Bounded. Absent where
+   * they were not read; a line whose evidence is gone is not listed.
+   */
+  readonly citedLines?: readonly CitedLine[]
   /**
    * Why the evidence that was passed became several cases, this one among them. The same text in
    * each of them; absent when all is one case.

@@ -10,6 +10,14 @@ export interface SourceRef {
 }
 
 /**
+ * A line that a report cites: its text without message text and credentials, cut to a sensible
+ * length. Of a binary trace, the decoded record.
+ */
+export interface CitedLine extends SourceRef {
+  readonly text: string
+}
+
+/**
  * Formats a position: `path:line`, as understood by editors and terminals; `path#record` or
  * `path@offset` for formats without lines.
  */

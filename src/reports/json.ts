@@ -25,6 +25,7 @@ const KEY_ORDER = [
   'unknowable',
   'journeys',
   'timeline',
+  'citedLines',
   'key',
   'user',
   'recipient',

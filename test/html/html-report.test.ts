@@ -72,6 +72,14 @@ describe('htmlReport', () => {
     expect(expected.filter((words) => !pageText.includes(words))).toEqual([])
   })
 
+  it('shows a cited line below its source, and nothing where the report has none', () => {
+    expect(text).toContain(
+      '<code>設定/構成情報.txt:2</code><code class="cited">ユーザー名 tanaka@contoso.example</code>',
+    )
+    expect(text).toContain('(Skype for Business)\\u{1b}[31m</code>')
+    expect(text).toContain('<li><code>Tracing/Lync-UccApi-0.UccApilog:8861</code></li>')
+  })
+
   it('has no charts and journeys when the report has none', () => {
     const plain = htmlReport(report())
     expect(plain).not.toContain('<figure')

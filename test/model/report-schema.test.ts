@@ -24,6 +24,7 @@ const WRITER_ONLY = new Set([
   'pattern',
   'minLength',
   'minItems',
+  'maxItems',
   'minimum',
   'if',
   'then',

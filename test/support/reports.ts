@@ -133,6 +133,19 @@ export const fullReport = (): Report => ({
       inputReport(SPOOL, { format: 'history-spooler', bytes: 1_800_000, records: 12 }),
       inputReport('photo.png', { format: 'unknown', status: 'not-recognised', records: 0 }),
     ],
+    citedLines: [
+      {
+        path: LOG,
+        line: 1234,
+        text: 'User-Agent: UCCAPI/16.0.6741.2048 OC/16.0.6741.2048 (Skype for Business)\u001b[31m',
+      },
+      {
+        path: LOG,
+        line: 1301,
+        text: `06/14/2016|10:00:05.123 1A2C:9F4 INFO :: SIP/2.0 200 OK ${'with a long reason '.repeat(12)}…`,
+      },
+      { path: '設定/構成情報.txt', line: 2, text: 'ユーザー名\ttanaka@contoso.example' },
+    ],
     verdicts: [
       verdict('spool-message-stuck', {
         status: 'flagged',

@@ -60,6 +60,7 @@ interface CommonSpec<Affects extends boolean> {
 }
 
 interface TextSpec<Value, Affects extends boolean> extends CommonSpec<Affects> {
+  readonly short?: string
   readonly placeholder: string
   readonly parse: ParseText<Value>
   /** Completes the sentence `--name takes …`; absent where every text is accepted. */

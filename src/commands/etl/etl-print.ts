@@ -9,18 +9,14 @@ import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/printable.ts'
 import { OutputFile } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
-import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
-import { describeBytes } from '../../parsers/etl/decoders/format-value.ts'
-import type { DecodedEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
-import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
-import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { formatEtlJson } from './etl-json.ts'
 import { PrintFilter } from './print-filter.ts'
-import { type PrintedEvent, toEventFields } from './printed-event.ts'
+import { type PrintedEvent, toEventFields, toPrintedEvent } from './printed-event.ts'
+import { removePrivateParts } from './private-parts.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
 import { formatTracefmtLine } from './tracefmt-line.ts'
 
@@ -77,32 +73,6 @@ export async function etlPrint(
   return events === 0 ? 2 : 0
 }
 
-/** Replaces binary data by its size, because it may be message text or credentials. */
-function hideBytes(value: EtlValue): EtlValue {
-  if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Uint8Array) return describeBytes(value)
-  return isList(value) ? value.map(hideBytes) : hideBytesOfFields(value)
-}
-
-const isList = (value: EtlValue): value is readonly EtlValue[] => Array.isArray(value)
-
-const hideBytesOfFields = (fields: EtlFields): EtlFields =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, hideBytes(value)]))
-
-/** Removes what must not be shown: binary data, message text and credentials. */
-function removePrivateParts(decoded: DecodedEvent | undefined): DecodedEvent | undefined {
-  if (decoded?.blobs === undefined) return removePrivateTexts(decoded)
-  const { blobs: _, ...shown } = decoded
-  return removePrivateTexts({ ...shown, fields: hideBytesOfFields(decoded.fields) })
-}
-
-/**
- * Redacts the texts of one payload. They are joined first: only together they show where a SIP
- * message begins.
- */
-const removePrivateLines = (texts: readonly string[]): readonly string[] =>
-  texts.length === 0 ? texts : removePrivateTexts(texts.join('\n')).split('\n')
-
 async function printFile(
   path: string,
   { filter, decoding, formatEvent, output }: PrintOptions,
@@ -115,14 +85,9 @@ async function printFile(
     const buffers = index.buffers.filter((buffer) => filter.matchesBuffer(buffer))
     for (const event of eventsByTime(file, buffers)) {
       if (!filter.matchesEvent(event)) continue
-      const decoded = decodeEvent(event, decoders)
-      const texts = decoded === undefined ? readOpaqueTexts(event, decoding.decodeAnsi) : []
-      if (!filter.matchesProvider({ event, decoded, texts })) continue
-      const line = formatEvent({
-        event,
-        decoded: removePrivateParts(decoded),
-        texts: removePrivateLines(texts),
-      })
+      const printed = toPrintedEvent(event, decoders, decoding.decodeAnsi)
+      if (!filter.matchesProvider(printed)) continue
+      const line = formatEvent(removePrivateParts(printed))
       if (!filter.matchesLine(line)) continue
       output.write(`${line}\n`)
       const drained = output.drained()

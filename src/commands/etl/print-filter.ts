@@ -71,7 +71,8 @@ function isFromProvider(printed: PrintedEvent, name: string): boolean {
   return event.guid === name || providerName(printed)?.toLowerCase() === name
 }
 
-function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
+/** Whether the event describes the trace itself. tracefmt does not print such events. */
+export function describesTrace({ header, guid, group, opcode, id }: EtlEvent): boolean {
   if (guid === '') return header === 'system' && group === 0 && opcode === 0
   return header === 'event' ? id === MANIFEST_CHUNK : TRACE_METADATA_CLASSES.has(guid)
 }

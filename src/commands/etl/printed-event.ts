@@ -1,6 +1,14 @@
 import { toExactIsoTime } from '../../model/moment.ts'
-import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
+import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
+import type {
+  DecodedEvent,
+  EtlDecoder,
+  EtlEvent,
+  EtlFields,
+  EtlValue,
+} from '../../parsers/etl/etl-event.ts'
 import { findProviderName } from '../../parsers/etl/known-providers.ts'
+import { readOpaqueTexts } from '../../parsers/etl/opaque-event.ts'
 
 /** Provider name of the Windows kernel's own events, the same as in tracefmt. */
 export const KERNEL_PROVIDER_NAME = 'MSNT_SystemTrace'
@@ -11,6 +19,16 @@ export interface PrintedEvent {
   readonly decoded: DecodedEvent | undefined
   /** Texts in the payload of an event that stays opaque. */
   readonly texts: readonly string[]
+}
+
+/** Decodes an event; one that stays opaque has the texts in its payload. */
+export function toPrintedEvent(
+  event: EtlEvent,
+  decoders: readonly EtlDecoder[],
+  decodeAnsi: Parameters<typeof readOpaqueTexts>[1],
+): PrintedEvent {
+  const decoded = decodeEvent(event, decoders)
+  return { event, decoded, texts: decoded === undefined ? readOpaqueTexts(event, decodeAnsi) : [] }
 }
 
 export function providerName({ event, decoded }: PrintedEvent): string | undefined {

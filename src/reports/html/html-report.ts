@@ -1,5 +1,6 @@
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport, Report } from '../../model/report.ts'
+import { withCitedText } from '../cited-text.ts'
 import { caseSection } from './case-section.ts'
 import { page } from './page.ts'
 import { html, type SafeHtml } from './safe-html.ts'
@@ -8,7 +9,8 @@ import { html, type SafeHtml } from './safe-html.ts'
  * Formats a report as a single HTML page. It links to `fleetPageUrl`, the page of all cases, which
  * must come from this program and never from evidence.
  */
-export function htmlReport({ tool, cases }: Report, fleetPageUrl?: string): string {
+export function htmlReport({ tool, ...report }: Report, fleetPageUrl?: string): string {
+  const cases = report.cases.map(withCitedText)
   const [first] = cases
   const onlyCase = cases.length === 1 ? first : undefined
   const name = onlyCase?.id ?? formatCount(cases.length, 'case')

@@ -1,9 +1,14 @@
 import stringWidth from 'string-width'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/printable.ts'
-import { formatSource, type SourceRef } from '../../model/source-ref.ts'
-import { paintLines, type TextStyle, wrapPath } from '../../terminal/layout.ts'
-import { shortenPath } from '../../terminal/safe-text.ts'
+import { abridge } from '../../terminal/abridge.ts'
+import { paint, paintLines, type TextStyle, wrapPath } from '../../terminal/layout.ts'
+import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { distinctPlaces, type ShownSource } from '../cited-text.ts'
+
+/** Rows of a cited line. */
+const MAX_CITED_ROWS = 2
+const CITED_MARKER = '│ '
 
 interface SourceOptions {
   /** Columns of a line, indent included. */
@@ -12,19 +17,42 @@ interface SourceOptions {
   readonly maxSources?: number
 }
 
-/** Formats sources one a line, and the number of those beyond `maxSources`. */
+/**
+ * Formats sources one a line, each with the line that it cites, and the number of those beyond
+ * `maxSources`.
+ */
 function sourceLines(
-  sources: readonly SourceRef[],
+  sources: readonly ShownSource[],
   style: TextStyle,
   { width, indent = 0, maxSources = 3 }: SourceOptions,
 ): string[] {
-  const places = [...new Set(sources.map(formatSource))]
+  const places = distinctPlaces(sources)
   const lines = places
     .slice(0, maxSources)
-    .flatMap((place) => wrapPath(shortenPath(toPrintable(place)), width, indent))
+    .flatMap(({ place, citedText }) => [
+      ...paintLines(style, 'dim', wrapPath(shortenPath(toPrintable(place)), width, indent)),
+      ...citedRows(citedText, style, width, indent),
+    ])
   const omitted = places.length - maxSources
-  if (omitted > 0) lines.push(`${' '.repeat(indent)}… and ${formatCount(omitted, 'more place')}`)
-  return paintLines(style, 'dim', lines)
+  if (omitted > 0)
+    lines.push(
+      paint(style, 'dim', `${' '.repeat(indent)}… and ${formatCount(omitted, 'more place')}`),
+    )
+  return lines
+}
+
+/** Formats a cited line in at most two rows. */
+function citedRows(
+  text: string | undefined,
+  style: TextStyle,
+  width: number,
+  indent: number,
+): string[] {
+  if (text === undefined) return []
+  const room = width - indent - CITED_MARKER.length
+  return abridge(safeText(text), room, MAX_CITED_ROWS).map(
+    (row) => `${' '.repeat(indent)}${paint(style, 'dim', CITED_MARKER)}${row}`,
+  )
 }
 
 /**
@@ -33,7 +61,7 @@ function sourceLines(
  */
 export function appendSources(
   lines: readonly string[],
-  sources: readonly SourceRef[],
+  sources: readonly ShownSource[],
   style: TextStyle,
   options: SourceOptions,
 ): string[] {

@@ -5,6 +5,7 @@ import { toPrintable } from '../../model/printable.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
+import { showCommand, withCitedText } from '../cited-text.ts'
 import { answerLines, closingAnswerLines } from './answer-lines.ts'
 import { factLines } from './fact-lines.ts'
 import { inputLines } from './input-lines.ts'
@@ -28,7 +29,7 @@ export function tableReport(
 ): string {
   const sections = cases.map((report) =>
     report.diagnosis === undefined || full
-      ? caseLines(report, `${tool.name} ${tool.version}`, style)
+      ? caseLines(withCitedText(report), `${tool.name} ${tool.version}`, style)
       : answerLines(report, report.diagnosis, style),
   )
   const isDiagnosed = cases.some(({ diagnosis }) => diagnosis !== undefined)
@@ -40,9 +41,22 @@ export function tableReport(
   const lines = [
     ...separationLines(cases, style),
     ...sections.flatMap((section, index) => [...when(index > 0, () => ['']), ...section]),
+    ...when(isDiagnosed && full, () => showCommandLines(cases, style)),
     ...when(isAnswer, () => paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width))),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** How to see what is around a cited line. */
+function showCommandLines(cases: readonly CaseReport[], style: TextStyle): string[] {
+  const [command] = present(cases.map(showCommand))
+  if (command === undefined) return []
+  const text = 'To see the lines around a citation, from the folder that the case is in:'
+  return [
+    '',
+    ...paintLines(style, 'dim', wrapText(text, style.width)),
+    paint(style, 'dim', `  ${toPrintable(command)}`),
+  ]
 }
 
 function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {

@@ -129,6 +129,7 @@ function hostileCase(attack: string): CaseReport {
       omitted: { marks: 0, spooled: 0 },
       stuckAfter: 120_000,
     },
+    citedLines: [{ ...source, text: attack }],
     mixture: attack,
     redaction: { replaced: { [attack]: 1 }, timesShifted: true, notCovered: [attack] },
   })

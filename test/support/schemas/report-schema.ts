@@ -7,6 +7,7 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 formats.default(ajv)
 const schemaIn = (name: string) => JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'))
 const validate = ajv.compile(schemaIn('report'))
+const validateShow = ajv.compile(schemaIn('show'))
 const validateLine = ajv.compile(schemaIn('batch-line'))
 
 /** Describes how a report violates the published schema; empty when it is valid. */
@@ -14,6 +15,9 @@ export const reportSchemaProblems = (report: unknown): string[] => problems(vali
 
 /** Describes how a line of a batch violates its published schema; empty when it is valid. */
 export const batchLineSchemaProblems = (line: unknown): string[] => problems(validateLine, line)
+
+/** Describes how the JSON of `show` violates its published schema; empty when it is valid. */
+export const showSchemaProblems = (shown: unknown): string[] => problems(validateShow, shown)
 
 function problems(fits: ValidateFunction, value: unknown): string[] {
   fits(value)
