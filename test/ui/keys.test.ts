@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { footerLine } from '../../src/ui/footer.ts'
 import { helpLines } from '../../src/ui/help-lines.ts'
-import { keyNames } from '../../src/ui/key-names.ts'
+import { keyNames } from '../../src/ui/input/key-names.ts'
 import { commandForKey, KEYS } from '../../src/ui/keys.ts'
 import { paintLine } from '../../src/ui/span.ts'
 import { INITIAL_STATE } from '../../src/ui/view-state.ts'
