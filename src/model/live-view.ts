@@ -58,6 +58,17 @@ export interface LiveView {
   /** Time of the last verdict change by rule id, milliseconds UTC. */
   readonly verdictChangedAt: ReadonlyMap<string, number>
   readonly journeys: readonly Journey[]
+  /**
+   * Numbers of spooled items during the session: all that were in a spool, those that got stuck,
+   * and those that left.
+   */
+  readonly itemCounts: {
+    readonly seen: number
+    readonly stuck: number
+    readonly gone: number
+  }
+  /** Paths of the reports that were written during the session. */
+  readonly reportPaths: readonly string[]
   /** The latest events, oldest first. */
   readonly events: readonly WatchEvent[]
   /** Inputs that currently cannot be read. */

@@ -1,7 +1,7 @@
 import { present } from '../model/defined.ts'
 import { formatDuration } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { listLines, type PaneInput } from './list-lines.ts'
+import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
 import { blank, cell, fitLine, type Line, lineWidth, span } from './span.ts'
 import {
@@ -17,7 +17,7 @@ import {
 const WIDE_COLUMNS = 60
 
 /** Draws the verdicts, the worst first, and marks recent changes. */
-export function verdictsPane(input: PaneInput): readonly Line[] {
+export function verdictsPane(input: PaneInput): PaneBody {
   const placeholder =
     input.view.reading === undefined ? 'No verdict yet.' : 'Reading the history; verdicts follow.'
   return listLines(

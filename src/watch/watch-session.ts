@@ -68,6 +68,8 @@ export class WatchSession {
   private readonly statuses = new Map<string, Verdict['status']>()
   private readonly startedAt: number
   private events: WatchEvent[] = []
+  private itemCounts: LiveView['itemCounts'] = { seen: 0, stuck: 0, gone: 0 }
+  private readonly reportPaths: string[] = []
   private reading: LiveView['reading']
   private lastReport: CaseReport | undefined
   private waitingCache: { readonly version: number; readonly all: readonly LiveItem[] } = {
@@ -120,6 +122,7 @@ export class WatchSession {
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()
+    this.countItems({ seen: this.waitingItems().length })
     const records = inputs.reduce((sum, input) => sum + input.records, 0)
     this.addEvent({
       event: 'watch-started',
@@ -194,6 +197,8 @@ export class WatchSession {
         options.stuckAfterMs,
       ),
       inputProblems: inputs.problems(),
+      itemCounts: this.itemCounts,
+      reportPaths: [...this.reportPaths],
     }
   }
 
@@ -216,15 +221,30 @@ export class WatchSession {
 
   private addEvent(body: WatchEventBody): void {
     const now = this.inputs.now()
-    if (body.event === 'item-appeared') this.flow.addArrival(now)
+    if (body.event === 'item-appeared') {
+      this.flow.addArrival(now)
+      this.countItems({ seen: 1 })
+    }
+    if (body.event === 'item-stuck') this.countItems({ stuck: 1 })
+    if (body.event === 'report-written') this.reportPaths.push(...body.paths)
     if (body.event === 'item-gone') {
       this.flow.addDeparture(now)
+      this.countItems({ gone: 1 })
       this.goneItems.add(body, now)
     }
     const event = { ...body, at: toIsoTime(now) } as WatchEvent
     this.events = [...this.events.slice(-MAX_EVENTS + 1), event]
     this.options.onEvent(event)
     this.options.onChange()
+  }
+
+  private countItems({ seen = 0, stuck = 0, gone = 0 }: Partial<LiveView['itemCounts']>): void {
+    const counts = this.itemCounts
+    this.itemCounts = {
+      seen: counts.seen + seen,
+      stuck: counts.stuck + stuck,
+      gone: counts.gone + gone,
+    }
   }
 
   private handleInputChange(): void {

@@ -42,6 +42,8 @@ export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   journeys: [],
   events: [],
   inputProblems: [],
+  itemCounts: { seen: 0, stuck: 0, gone: 0 },
+  reportPaths: [],
   ...more,
 })
 

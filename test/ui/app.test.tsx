@@ -19,6 +19,7 @@ function createDashboard() {
     quit() {
       quitCount += 1
     },
+    suspend() {},
   })
   return { dashboard, quits: () => quitCount }
 }

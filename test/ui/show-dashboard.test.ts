@@ -14,7 +14,12 @@ afterEach(() => {
 
 function openDashboard(
   first: LiveView,
-  more: { readonly screenReader?: boolean; readonly writeReport?: () => Promise<string> } = {},
+  more: {
+    readonly screenReader?: boolean
+    readonly mouse?: boolean
+    readonly clipboard?: boolean
+    readonly writeReport?: () => Promise<string>
+  } = {},
 ) {
   const terminal = fakeTerminal(80, 24)
   let view = first
@@ -25,6 +30,8 @@ function openDashboard(
     stdout: terminal.stdout,
     view: () => view,
     color: true,
+    mouse: more.mouse ?? false,
+    clipboard: more.clipboard ?? true,
     screenReader: more.screenReader ?? false,
     writeReport: more.writeReport ?? (async () => 'Report written to a.json.'),
     subscribe(listener) {

@@ -231,22 +231,22 @@ it('a text scrolls to its end, and another text starts at its top', () => {
   const open = stateAfter(
     view,
     { do: 'open' },
-    { do: 'move', by: 1, maxScroll: 3 },
-    { do: 'move', by: 9, maxScroll: 3 },
+    { do: 'move', by: 1, maxTop: 3 },
+    { do: 'move', by: 9, maxTop: 3 },
   )
   expect(open.scroll.top).toBe(3)
-  expect(reduce(open, { do: 'move', by: -1, maxScroll: 3 }, view).scroll.top).toBe(2)
+  expect(reduce(open, { do: 'move', by: -1, maxTop: 3 }, view).scroll.top).toBe(2)
   const other = stateAfter(
     view,
     { do: 'open' },
-    { do: 'move', by: 2, maxScroll: 3 },
+    { do: 'move', by: 2, maxTop: 3 },
     { do: 'back' },
     down,
     {
       do: 'open',
     },
   )
-  expect(reduce(other, { do: 'move', by: 1, maxScroll: 3 }, view).scroll.top).toBe(1)
+  expect(reduce(other, { do: 'move', by: 1, maxTop: 3 }, view).scroll.top).toBe(1)
 })
 
 it('the display does not change while paused, and continues afterwards', () => {
