@@ -32,7 +32,7 @@ function titleLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
     : [
         span(width < NARROW_COLUMNS ? '' : 'as of ', 'dim'),
         span(`${clockText(asOf(view), view.now)} UTC`),
-        ...localTime(view),
+        ...localTime(view, width),
       ]
   const left: Line = [
     span('spoolscope', 'bold', 'cyan'),
@@ -44,9 +44,11 @@ function titleLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
 }
 
 /** ` (10:31:00 local time)`; nothing where it is not known, or the same as UTC. */
-function localTime(view: LiveView): Line {
+function localTime(view: LiveView, width: number): Line {
   const local = localClockText(asOf(view), view)
-  return local === undefined ? [] : [span(` (${local} local time)`, 'dim')]
+  return local === undefined
+    ? []
+    : [span(` (${local} local${width < NARROW_COLUMNS ? '' : ' time'})`, 'dim')]
 }
 
 function usersText([first, ...others]: readonly string[]): string {

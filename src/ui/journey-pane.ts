@@ -6,7 +6,7 @@ import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
 import { blank, fitLine, type Line, lineWidth, span } from './span.ts'
 
 /** Cells of `sent─480~spooled─picked─EWS─stuck`, and of the recipient. */
-const [STAGES_WIDTH, RECIPIENT_WIDTH] = [33, 24]
+const [STAGES_WIDTH, RECIPIENT_WIDTH] = [33, 22]
 /** Cells of the stages in a pane that has no room for all. */
 const MIN_STAGES_WIDTH = 9
 

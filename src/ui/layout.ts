@@ -63,7 +63,7 @@ export function layoutColumns(size: Size): readonly Column[] {
 }
 
 function planFor(columns: number, height: number): Plan {
-  if (columns >= 190 && height >= 24) return { widths: [52, 53, 44, 42], columns: FOUR_COLUMNS }
+  if (columns >= 190 && height >= 24) return { widths: [48, 59, 42, 42], columns: FOUR_COLUMNS }
   if (columns >= 150 && height >= 16) return { widths: [50, 58, 49], columns: THREE_COLUMNS }
   if (columns >= 100 && height >= 26) return { widths: [1, 1], columns: TWO_TALL_COLUMNS }
   if (columns >= 100 && height >= 12) return { widths: [1, 1], columns: TWO_LOW_COLUMNS }
@@ -152,9 +152,9 @@ const ONE_COLUMN: readonly (readonly [minHeight: number, Plan['columns'][number]
   [
     17,
     [
-      [8, 'diagnosis'],
+      [9, 'diagnosis'],
       [6, 'spool'],
-      [6, 'verdicts', 'detail', 'journey', 'events', 'not-checked'],
+      [5, 'verdicts', 'detail', 'journey', 'events', 'not-checked'],
     ],
   ],
   [0, [[1, 'diagnosis', 'spool', 'verdicts', 'detail', 'journey', 'events', 'not-checked']]],

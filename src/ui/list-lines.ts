@@ -100,5 +100,6 @@ export function listPosition(pane: ListPane, view: LiveView, state: ViewState): 
     return present([filterSpan, text === '' ? undefined : span(text, 'dim')])
   }
   // The order of a single entry says nothing.
-  return [line(rows.length > 1 && sorts.length > 1 ? label : undefined, position), line(position)]
+  const order = rows.length > 1 && sorts.length > 1 ? label : undefined
+  return [line(order, position), line(order), line(position)]
 }

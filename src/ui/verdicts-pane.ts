@@ -59,7 +59,7 @@ export function verdictCounts(view: LiveView, brief: boolean): Line {
     // Crashed has the same mark as error.
     const label = brief && grade !== 'crashed' ? GRADE_MARKS[grade] : grade
     return present([
-      index === 0 ? undefined : span(' · ', 'dim'),
+      index === 0 ? undefined : span(brief ? '  ' : ' · ', 'dim'),
       span(`${counts.get(grade)} ${label}`, ...GRADE_STYLES[grade]),
     ])
   })

@@ -24,7 +24,9 @@ it('the help lists every key with its description', () => {
 
 it('the footer shows the keys of the focused pane, each complete or not at all', () => {
   for (const width of [40, 60, 80, 120]) {
-    const shown = paintLine(footerLine(INITIAL_STATE, incident(), width), plain).trimEnd().split(/ {2,}/)
+    const shown = paintLine(footerLine(INITIAL_STATE, incident(), width), plain)
+      .trimEnd()
+      .split(/ {2,}/)
     const hints = KEYS.map(({ label, hint }) => `${label.split('  ')[0]} ${hint}`)
     expect(shown.filter((text) => !hints.includes(text))).toEqual([])
     expect(shown).toContain('q quit')

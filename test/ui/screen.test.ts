@@ -64,7 +64,11 @@ describe('the alternate screen', () => {
     const screen = alternateScreen(stream, { mouse: false })
     screen.open()
     const before = written().length
-    const frame = { lines: ['0123456789', '0123', 'end'], continuations: new Set([1]), isSelectable: true }
+    const frame = {
+      lines: ['0123456789', '0123', 'end'],
+      continuations: new Set([1]),
+      isSelectable: true,
+    }
     screen.draw(frame, frame.lines)
     expect(written().slice(before)).toContain('\u001b[?7h01234567890123\u001b[?7l')
     expect(renderTerminal(written(), { columns: 10, rows: 4 })).toBe('0123456789\n0123\nend')

@@ -71,12 +71,14 @@ describe('the dashboard', () => {
 
   it('responds to a key', async () => {
     const { shown: screen, type } = openDashboard(incident())
+    type('\t')
     type('j')
     await waitFor(screen, /> stuck .* 5 min 5 s/)
   })
 
   it('handles keys that arrive together one by one', async () => {
     const { shown: screen, type } = openDashboard(incident())
+    type('\t')
     type('jjjj')
     await waitFor(screen, /> new .*00000005\.hist/)
     type('\u001b[A\u001b[A')
@@ -199,6 +201,7 @@ describe('the terminal is restored', () => {
 it('writes each sentence once to the normal screen for a screen reader', async () => {
   const { written, change, type, done } = openDashboard(liveView(), { screenReader: true })
   expect(written()).toContain('The spool is empty.\n')
+  type('\t')
   change(liveView({ items: [liveItem('00000001.hist', 1000)] }))
   await waitFor(written, /00000001\.hist/)
   type('q')

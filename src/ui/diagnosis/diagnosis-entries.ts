@@ -18,17 +18,19 @@ import type { Journey, JourneyStep } from '../../model/journey.ts'
 import type { LiveView } from '../../model/live-view.ts'
 import { formatSource } from '../../model/source-ref.ts'
 
+/** The latest message that shows a cause, and the step that shows it. */
+interface MessageEntry {
+  readonly kind: 'message'
+  readonly cause: DiagnosedCause
+  readonly journey: Journey
+  readonly step: JourneyStep
+}
+
 /** A part of the diagnosis that can be selected. */
 export type DiagnosisEntry =
   | { readonly kind: 'answer' }
   | { readonly kind: 'cause'; readonly cause: DiagnosedCause }
-  /** The latest message that shows a cause, and the step that shows it. */
-  | {
-      readonly kind: 'message'
-      readonly cause: DiagnosedCause
-      readonly journey: Journey
-      readonly step: JourneyStep
-    }
+  | MessageEntry
   | { readonly kind: 'unexplained'; readonly symptom: UnexplainedSymptom }
   /** `number`: place in the plan, from 1. */
   | { readonly kind: 'action'; readonly action: PlannedAction; readonly number: number }
@@ -43,11 +45,16 @@ export function diagnosisEntries(view: LiveView): readonly DiagnosisEntry[] {
   const diagnosis = currentDiagnosis(view)
   if (diagnosis === undefined) return []
   const { causes, unexplained, actions, collectNext } = diagnosis
+  const shown = new Set<JourneyStep>()
   return [
     { kind: 'answer' },
-    ...causes.flatMap((cause) =>
-      present<DiagnosisEntry>([{ kind: 'cause', cause }, latestMessage(cause, view)]),
-    ),
+    ...causes.flatMap((cause) => {
+      const message = latestMessage(cause, view)
+      // Another cause may rest on the same record, for another reason.
+      const isNew = message !== undefined && !shown.has(message.step)
+      if (isNew) shown.add(message.step)
+      return present<DiagnosisEntry>([{ kind: 'cause', cause }, isNew ? message : undefined])
+    }),
     ...unexplained.map((symptom) => ({ kind: 'unexplained' as const, symptom })),
     ...actions.map((action, index) => ({ kind: 'action' as const, action, number: index + 1 })),
     ...collectNext.map((evidence) => ({ kind: 'collect' as const, evidence })),
@@ -95,11 +102,7 @@ export function diagnosisEntryText(entry: DiagnosisEntry, { report }: LiveView):
 }
 
 /** `Message to lee@contoso.example: EWS answered X, 2 s after it was spooled: likely cause` */
-export function messageText({
-  cause,
-  journey,
-  step,
-}: Extract<DiagnosisEntry, { kind: 'message' }>): string {
+export function messageText({ cause, journey, step }: MessageEntry): string {
   const spooled = journey.steps.find(({ stage }) => stage === 'spooled')
   const delay =
     spooled === undefined || step === spooled || step.at < spooled.at
@@ -114,11 +117,11 @@ const explainedCertainty = ({ certainty, explains }: DiagnosedCause): Certainty 
   explains.certainty ?? certainty
 
 /** Finds the latest message with a step that is evidence of the cause, unless it got through. */
-function latestMessage(cause: DiagnosedCause, { journeys }: LiveView): DiagnosisEntry | undefined {
+function latestMessage(cause: DiagnosedCause, { journeys }: LiveView): MessageEntry | undefined {
   const sources = new Set(
     cause.because.flatMap((reason) => reason.sources.map((source) => formatSource(source))),
   )
-  let latest: Extract<DiagnosisEntry, { kind: 'message' }> | undefined
+  let latest: MessageEntry | undefined
   for (const journey of journeys) {
     const last = journey.steps.at(-1)?.stage
     if (last === 'gone' || last === 'reached') continue

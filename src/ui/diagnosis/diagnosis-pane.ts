@@ -7,8 +7,8 @@ import {
   unexplainedText,
 } from '../../model/answer/answer-text.ts'
 import { present, when } from '../../model/defined.ts'
-import type { Diagnosis } from '../../model/diagnosis.ts'
-import { formatDuration } from '../../model/duration.ts'
+import type { DiagnosedCause, Diagnosis } from '../../model/diagnosis.ts'
+import { formatCount, formatDuration } from '../../model/duration.ts'
 import type { LiveView } from '../../model/live-view.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import {
@@ -117,14 +117,13 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
     case 'cause': {
       const { cause } = entry
       const age = recentChangeAge(cause.rule, view)
-      const change = age === undefined ? '' : `  * changed ${formatDuration(age)} ago`
       const label = cell(cause.certainty, LABEL_WIDTH, 'bold', CERTAINTY_COLORS[cause.certainty])
-      const notes = causeNotes(cause, verdicts).join(', ')
+      const change = age === undefined ? undefined : `* changed ${formatDuration(age)} ago`
+      const notes = present([change, ...causeNotes(cause, verdicts)]).join(', ')
       const title = causeTitle(cause, diagnosis)
-      if (height < ROWS_FOR_TEXT)
-        return labeledLines(label, present([title, notes || undefined]).join(', '), 1, layout)
+      if (height < ROWS_FOR_TEXT) return labeledLines(label, title + shareText(cause), 1, layout)
       return [
-        ...labeledLines(label, title + change, 2, layout),
+        ...labeledLines(label, title, 2, layout),
         ...when(notes !== '', () => labeledLines(cell('', LABEL_WIDTH), notes, 2, layout, 'dim')),
       ]
     }
@@ -132,7 +131,7 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
       return labeledLines(
         cell('', LABEL_WIDTH),
         messageText(entry),
-        Math.max(2, maxLines),
+        height < ROWS_FOR_TEXT ? 2 : 3,
         layout,
         CERTAINTY_COLORS[entry.cause.certainty],
       )
@@ -157,6 +156,10 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
     }
   }
 }
+
+/** `: 2 of 3 messages`, for a line that has no room for what the cause explains in words. */
+const shareText = ({ explains: { messages, of } }: DiagnosedCause): string =>
+  messages === 0 ? '' : `: ${messages} of ${formatCount(of, 'message')}`
 
 function answerLines({ view, diagnosis, width, height }: EntryLayout): readonly Line[] {
   const { outcome } = diagnosis
