@@ -1,3 +1,4 @@
+import type { DiagnosedCause } from './diagnosis.ts'
 import type { Journey } from './journey.ts'
 import type { CaseReport } from './report.ts'
 import type { WatchEvent } from './watch-event.ts'
@@ -67,6 +68,12 @@ export interface LiveView {
     readonly stuck: number
     readonly gone: number
   }
+  /** Each cause as it was when it was the most certain and explained the most. */
+  readonly strongestCauses: readonly {
+    readonly cause: DiagnosedCause
+    /** When it was last that strong, milliseconds UTC. */
+    readonly until: number
+  }[]
   /** Paths of the reports that were written during the session. */
   readonly reportPaths: readonly string[]
   /** The latest events, oldest first. */

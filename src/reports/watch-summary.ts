@@ -1,7 +1,9 @@
+import { explainsText } from '../model/answer/answer-text.ts'
 import { present, when } from '../model/defined.ts'
+import type { DiagnosedCause } from '../model/diagnosis.ts'
 import { formatCount, formatDuration, formatNumber } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { formatTimeSpan } from '../model/moment.ts'
+import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { toPrintable } from '../model/printable.ts'
 import { paintLines, type TextStyle, wrapPath, wrapText } from '../terminal/layout.ts'
 import { safeText, shortenPath } from '../terminal/safe-text.ts'
@@ -30,6 +32,7 @@ export function watchSummary(view: LiveView, style: TextStyle): string {
           ...causeLines(report, diagnosis, style, detail),
         ]
       : ['The history was not read to its end, so there is no diagnosis.']),
+    ...earlierLines(view, style),
     ...wrapText(messagesText(view), style.width),
     ...when(reportPaths.length > 0, () => [
       'Reports written:',
@@ -39,7 +42,32 @@ export function watchSummary(view: LiveView, style: TextStyle): string {
   return `${lines.join('\n')}\n`
 }
 
-/** `Messages in the spool: 4 seen, 2 got stuck, 3 went, 1 still there (1 stuck).` */
+/** Lists the causes that explained more, or were more certain, earlier in the session. */
+function earlierLines(
+  { strongestCauses, report }: LiveView,
+  { width }: TextStyle,
+): readonly string[] {
+  const isAsStrong = ({ rule, user, certainty, explains }: DiagnosedCause) =>
+    report.diagnosis?.causes.some(
+      (cause) =>
+        cause.rule === rule &&
+        cause.user === user &&
+        cause.certainty === certainty &&
+        cause.explains.messages >= explains.messages,
+    )
+  const earlier = strongestCauses.filter(({ cause }) => !isAsStrong(cause))
+  return when(earlier.length > 0, () => [
+    'Earlier in the session',
+    ...earlier.flatMap(({ cause, until }) => {
+      const text = present([cause.title, explainsText(cause, report.verdicts)]).join(', ')
+      const marker = `  ${cause.certainty}  `
+      const options = { indent: marker.length, marker }
+      return wrapText(safeText(`${text}, until ${formatMoment(until)}`), width, options)
+    }),
+  ])
+}
+
+/** `4 messages seen in the spool, 2 got stuck, 3 went, 1 still there, 1 of them stuck.` */
 function messagesText({ itemCounts, items, now, stuckAfter }: LiveView): string {
   const { seen, stuck, gone } = itemCounts
   if (seen === 0) return 'No message was spooled.'

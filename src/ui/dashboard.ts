@@ -124,7 +124,11 @@ export class Dashboard {
           ? region.titles.find(({ left, width }) => column >= left && column < left + width)
           : undefined
       const key = region.keys[row - region.row]
-      this.#dispatch({ do: 'point', pane: title?.pane ?? pane, ...defined({ key }) })
+      this.#dispatch({
+        do: 'point',
+        pane: title?.pane ?? pane,
+        ...defined({ key, top: region.top }),
+      })
     } else {
       const next = Math.min(Math.max(region.top + by, 0), region.maxTop)
       if (next !== region.top) this.#dispatch({ do: 'scroll', pane, top: next })
@@ -198,7 +202,7 @@ export class Dashboard {
       this.#input.copy === undefined
         ? 'This terminal has no clipboard'
         : 'Too long for the clipboard'
-    this.#showNotice(`${reason}: select ${label} and copy it.  Esc back`)
+    this.#showNotice(`${reason}. Select and copy: ${label}.  Esc back`)
   }
 
   #writeReport(): void {

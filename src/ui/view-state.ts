@@ -78,7 +78,13 @@ export type Action =
   /** Shows another part of a pane, without a change of focus and selection. */
   | { readonly do: 'scroll'; readonly pane: Pane; readonly top: number }
   /** Gives the focus to a pane, and selects an entry if there is one. */
-  | { readonly do: 'point'; readonly pane: Pane; readonly key?: string }
+  | {
+      readonly do: 'point'
+      readonly pane: Pane
+      readonly key?: string
+      /** Position of the list, which it keeps, so that no entry moves below the pointer. */
+      readonly top?: number
+    }
   | { readonly do: 'next-hit'; readonly by: 1 | -1 }
   | { readonly do: 'show-copy'; readonly copied: CopiedText }
   | { readonly do: 'focus'; readonly by: 1 | -1 }
@@ -154,7 +160,7 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
       const focused = focusPane(omit(state, 'prompt'), action.pane)
       return action.key === undefined || action.pane === 'detail'
         ? focused
-        : selectEntry(focused, action.pane, action.key, view)
+        : keepTop(selectEntry(focused, action.pane, action.key, view), action.pane, action.top)
     }
     case 'focus':
       return focusPane(
@@ -175,7 +181,8 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'search': {
       const { pane, recentPanes, lists, activeList, scroll } = state
       const origin = { pane, recentPanes, lists, activeList, scroll }
-      return { ...omit(state, 'overlay'), prompt: 'search', search: { query: '', origin } }
+      const searching = omit(omit(state, 'overlay'), 'notice')
+      return { ...searching, prompt: 'search', search: { query: '', origin } }
     }
     case 'type':
       return changePrompt(state, (text) => text + action.text, view)
@@ -184,7 +191,7 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'accept':
       return accept(state)
     case 'next-hit':
-      return goToNextHit(state, action.by, view)
+      return goToNextHit(omit(state, 'notice'), action.by, view)
     case 'sort':
       return omitTop(
         updateList(state, state.activeList, {
@@ -221,6 +228,12 @@ function omitTop(state: ViewState, pane: ListPane): ViewState {
   const { top: _, ...list } = state.lists[pane]
   return { ...state, lists: { ...state.lists, [pane]: list } }
 }
+
+/** Keeps the position of a list, unless it follows new events. */
+const keepTop = (state: ViewState, pane: ListPane, top: number | undefined): ViewState =>
+  top === undefined || state.lists[pane].selection === undefined
+    ? state
+    : updateList(state, pane, { top })
 
 /** Undoes the latest of what Esc undoes: a prompt, an overlay, a search, a filter. */
 function back(state: ViewState): ViewState {

@@ -17,6 +17,7 @@ import { Flow } from './flow.ts'
 import { LogRate } from './log-rate.ts'
 import { RecentlyGoneItems } from './recently-gone-items.ts'
 import { isState, STATE_KINDS, stateObservations, tickObservation } from './state-observations.ts'
+import { StrongestCauses } from './strongest-causes.ts'
 import { StuckItems } from './stuck-items.ts'
 import type { WatchOptions } from './watch-options.ts'
 
@@ -69,6 +70,7 @@ export class WatchSession {
   private readonly startedAt: number
   private events: WatchEvent[] = []
   private itemCounts: LiveView['itemCounts'] = { seen: 0, stuck: 0, gone: 0 }
+  private readonly strongestCauses = new StrongestCauses()
   private readonly reportPaths: string[] = []
   private reading: LiveView['reading']
   private lastReport: CaseReport | undefined
@@ -198,6 +200,7 @@ export class WatchSession {
       ),
       inputProblems: inputs.problems(),
       itemCounts: this.itemCounts,
+      strongestCauses: this.strongestCauses.list(),
       reportPaths: [...this.reportPaths],
     }
   }
@@ -306,8 +309,10 @@ export class WatchSession {
     })
     this.analysisDuration = options.time.steady() - startedAt
     // While the history is read, verdicts are not final: their changes are no events.
-    if (this.started)
+    if (this.started) {
+      this.strongestCauses.add(this.lastReport.diagnosis?.causes ?? [], now)
       for (const verdict of this.lastReport.verdicts) this.compareVerdict(verdict, now)
+    }
     options.onChange()
   }
 

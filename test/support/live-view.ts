@@ -45,6 +45,7 @@ export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   events: [],
   inputProblems: [],
   itemCounts: { seen: 0, stuck: 0, gone: 0 },
+  strongestCauses: [],
   reportPaths: [],
   ...more,
 })

@@ -29,7 +29,9 @@ const selected = (state: ViewState) => [state.pane, selectedRow(state.activeList
 describe('a search', () => {
   it('finds entries in every pane, also by their details', () => {
     const panesWith = (text: string) => new Set(findHits(start, view, text).map(({ pane }) => pane))
-    expect(panesWith('00000002.hist')).toEqual(new Set(['spool', 'verdicts', 'events']))
+    expect(panesWith('00000002.hist')).toEqual(
+      new Set(['diagnosis', 'spool', 'verdicts', 'events']),
+    )
     expect(panesWith('Get-CsUser')).toEqual(new Set(['verdicts', 'not-checked']))
     expect(panesWith('Get-ThrottlingPolicyAssociation')).toEqual(new Set(['diagnosis']))
     expect(panesWith('c3e9@')).toEqual(new Set(['diagnosis', 'journey']))
@@ -84,8 +86,8 @@ describe('a search', () => {
   })
 
   it('counts only when the selected entry is no hit', () => {
-    const state = stateAfter(start, ...typed('EBUSY'), { do: 'accept' }, { do: 'focus', by: 1 })
-    const moved = stateAfter(state, { do: 'go', to: 'first' })
+    const state = stateAfter(start, ...typed('EBUSY'), { do: 'accept' })
+    const moved = stateAfter(state, { do: 'point', pane: 'spool' })
     expect(searchText(moved, view)).toMatch(/^\d+ hits$/)
   })
 
