@@ -34,7 +34,7 @@ export interface LiveView {
    */
   readonly startedAt: number
   readonly now: number
-  /** Progress of reading the existing logs. Absent when done. */
+  /** Progress of reading the existing logs, from the start of the session. Absent when done. */
   readonly reading?: { readonly bytes: number; readonly total: number }
   /** Totals of all followed logs. */
   readonly logs: {

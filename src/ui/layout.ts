@@ -90,12 +90,12 @@ const FOUR_COLUMNS: Plan['columns'] = [
 const THREE_COLUMNS: Plan['columns'] = [
   [
     [6, 'diagnosis'],
-    [3, 'events'],
+    [3, 'verdicts'],
   ],
   [
     [1, 'spool'],
-    [1, 'verdicts'],
     [1, 'journey'],
+    [1, 'events'],
   ],
   [
     [7, 'detail'],

@@ -371,6 +371,8 @@ function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] 
   const lists: Record<ListPane, ListState> = { ...state.lists }
   for (const pane of LIST_PANES) {
     const { selection } = lists[pane]
+    // While the history is read, what comes first changes.
+    if (selection === undefined && view.reading !== undefined) continue
     const { rows, index } = listSelection(pane, state, view)
     const row = rows[index]
     if (row === undefined || (selection === undefined && pane === 'events')) continue

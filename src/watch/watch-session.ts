@@ -72,7 +72,7 @@ export class WatchSession {
   private itemCounts: LiveView['itemCounts'] = { seen: 0, stuck: 0, gone: 0 }
   private readonly strongestCauses = new StrongestCauses()
   private readonly reportPaths: string[] = []
-  private reading: LiveView['reading']
+  private reading: LiveView['reading'] = { bytes: 0, total: 0 }
   private lastReport: CaseReport | undefined
   private waitingCache: { readonly version: number; readonly all: readonly LiveItem[] } = {
     version: -1,

@@ -190,6 +190,7 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
 
   it('leaves a summary on the normal screen', async () => {
     await watch([80, 24])
+    await terminal.waitForText('B/s')
     terminal.press('q')
     await expectRestored([0, 1])
     const summary = terminal.screen().join('\n')
