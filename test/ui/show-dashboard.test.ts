@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LiveView } from '../../src/model/live-view.ts'
 import { renderFrame } from '../../src/ui/frame.ts'
 import { showDashboard } from '../../src/ui/show-dashboard.tsx'
@@ -339,9 +339,46 @@ describe('the terminal is restored', () => {
     expectRestored(terminal)
   })
 
+  it('after a crash', () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never)
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+    })
+    const terminal = openDashboard(incident(), { mouse: true })
+    const crash = process.listeners('uncaughtException').at(-1)
+    crash?.(new Error('a bug\u001b[2J'), 'uncaughtException')
+    expectRestored(terminal)
+    expect(terminal.written()).toContain('\u001b[?1006l\u001b[?1000l')
+    expect(exit).toHaveBeenCalledWith(2)
+    expect(String(stderr.mock.calls[0]?.[0])).toMatch(/a bug\\u\{1b\}\[2J/)
+  })
+
+  it.runIf(process.platform !== 'win32')('while it is suspended, and is taken again', async () => {
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true)
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+    })
+    const terminal = openDashboard(incident(), { mouse: true })
+    terminal.type('\u001a')
+    await eventually(
+      () => kill.mock.calls.length > 0,
+      'A stop',
+      () => terminal.shown(),
+    )
+    expect(kill).toHaveBeenCalledWith(process.pid, 'SIGSTOP')
+    expect(terminal.written().endsWith(`\u001b[?1006l\u001b[?1000l${LEAVE}`)).toBe(true)
+    expect(terminal.isRaw()).toBe(false)
+    const before = terminal.written().length
+    process.emit('SIGCONT')
+    expect(terminal.isRaw()).toBe(true)
+    expect(terminal.written().slice(before)).toContain(ENTER)
+    await eventually(() => terminal.shown() === plainFrame(incident()), 'The frame', terminal.shown)
+  })
+
   it('and no listener is left', async () => {
     const count = () =>
-      ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException', 'exit']
+      ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTSTP', 'SIGCONT', 'uncaughtException', 'exit']
         .map((name) => process.listenerCount(name))
         .join()
     const before = count()

@@ -8,7 +8,7 @@ import type {
 } from '../diagnosis.ts'
 import { NOT_ATTEMPTED } from '../diagnosis.ts'
 import { formatCount } from '../duration.ts'
-import { formatMoment, parseIsoTime } from '../moment.ts'
+import { parseIsoTime } from '../moment.ts'
 import { firstSentence } from '../prose.ts'
 import type { CaseReport, Verdict } from '../report.ts'
 import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from './affected-users.ts'
@@ -45,9 +45,9 @@ const titleOf = (rule: string, verdicts: readonly Verdict[]): string =>
   verdicts.find((verdict) => verdict.rule === rule)?.title ?? rule
 
 /** `since 2016-09-20 06:29:00 UTC`; undefined if the evidence does not show it. */
-export function sinceText({ since }: DiagnosedCause): string | undefined {
+function sinceText({ since }: DiagnosedCause, offset: number | undefined): string | undefined {
   const at = since === undefined ? undefined : parseIsoTime(since)
-  return at === undefined ? undefined : `since ${formatMoment(at)}`
+  return at === undefined ? undefined : `since ${momentWithLocalTime(at, offset)}`
 }
 
 /** `2 messages of kim@contoso.example: Title of the symptom` */
@@ -103,11 +103,18 @@ export function causeTitle({ title, rule, user }: DiagnosedCause, { causes }: Di
   return others && user !== undefined ? `${title}, for ${user}` : title
 }
 
-/** What a cause explains, since when it is there, and how it relates to other causes. */
-export const causeNotes = (cause: DiagnosedCause, verdicts: readonly Verdict[]): string[] =>
+/**
+ * What a cause explains, since when it is there, and how it relates to other causes. `offset`: of
+ * local time, in minutes east of UTC; without it, times are UTC only.
+ */
+export const causeNotes = (
+  cause: DiagnosedCause,
+  verdicts: readonly Verdict[],
+  offset?: number,
+): string[] =>
   present([
     explainsText(cause, verdicts),
-    sinceText(cause),
+    sinceText(cause, offset),
     cause.causedBy.length > 0 ? `may come from ${cause.causedBy.join(', ')}` : undefined,
     cause.supersedes.length > 0 ? `supersedes ${cause.supersedes.join(', ')}` : undefined,
   ])

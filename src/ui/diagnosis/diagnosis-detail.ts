@@ -1,3 +1,4 @@
+import { findLocalOffset } from '../../model/answer/affected-users.ts'
 import {
   actorText,
   affectedTexts,
@@ -43,7 +44,9 @@ export function detailOfDiagnosisEntry(
           text: `${cause.certainty}: ${causeTitle(cause, diagnosis)}`,
           style: ['bold', CERTAINTY_COLORS[cause.certainty]],
         },
-        ...causeNotes(cause, view.report.verdicts).map((text): DetailPart => ({ text })),
+        ...causeNotes(cause, view.report.verdicts, findLocalOffset(view.report)).map(
+          (text): DetailPart => ({ text }),
+        ),
         dim(cause.rule),
         EMPTY,
         ...cause.because.flatMap(({ text, sources }): readonly DetailPart[] => [

@@ -1,3 +1,4 @@
+import { findLocalOffset } from '../../model/answer/affected-users.ts'
 import {
   actorText,
   causeNotes,
@@ -85,7 +86,7 @@ export function diagnosisEntryText(entry: DiagnosisEntry, { report }: LiveView):
     case 'answer':
       return diagnosis.answer
     case 'cause': {
-      const notes = causeNotes(entry.cause, verdicts)
+      const notes = causeNotes(entry.cause, verdicts, findLocalOffset(report))
       return [`${entry.cause.certainty}: ${causeTitle(entry.cause, diagnosis)}`, ...notes].join(
         ', ',
       )

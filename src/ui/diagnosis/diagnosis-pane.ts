@@ -1,3 +1,4 @@
+import { findLocalOffset } from '../../model/answer/affected-users.ts'
 import {
   actorText,
   affectedTexts,
@@ -119,7 +120,10 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
       const age = recentChangeAge(cause.rule, view)
       const label = cell(cause.certainty, LABEL_WIDTH, 'bold', CERTAINTY_COLORS[cause.certainty])
       const change = age === undefined ? undefined : `* changed ${formatDuration(age)} ago`
-      const notes = present([change, ...causeNotes(cause, verdicts)]).join(', ')
+      const notes = present([
+        change,
+        ...causeNotes(cause, verdicts, findLocalOffset(view.report)),
+      ]).join(', ')
       const title = causeTitle(cause, diagnosis)
       if (height < ROWS_FOR_TEXT) return labeledLines(label, title + shareText(cause), 1, layout)
       return [
