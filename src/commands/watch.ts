@@ -11,7 +11,9 @@ import { UsageError } from '../model/usage-error.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 import { formatEventLine } from '../reports/event-line.ts'
 import { jsonLine } from '../reports/json.ts'
+import { watchSummary } from '../reports/watch-summary.ts'
 import { rules } from '../rules/index.ts'
+import { mayHaveClipboard } from '../terminal/clipboard.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
 import { WatchSession } from '../watch/watch-session.ts'
 import { caseId } from './case-id.ts'
@@ -63,6 +65,7 @@ class WatchRun {
       stopper.dispose()
       await session.stop(stopper.reason)
     }
+    if (settings.display === 'dashboard') this.writeSummary()
     if (!options['exit-code'] || stopper.cause === 'condition') return 0
     if (stopper.cause === 'time' && settings.stopConditions.some(({ kind }) => kind !== 'time'))
       return 1
@@ -93,6 +96,8 @@ class WatchRun {
         return () => this.listeners.delete(listener)
       },
       color: detectTextStyle(stdout, env, this.options['no-color']).color,
+      mouse: !this.options['no-mouse'],
+      clipboard: mayHaveClipboard(stdout, env),
       screenReader: this.options['screen-reader'] || env.INK_SCREEN_READER === 'true',
       writeReport: () => this.writeReport(),
     })
@@ -102,6 +107,13 @@ class WatchRun {
       dashboard.stop()
       await dashboard.done
     }
+  }
+
+  /** Writes what happened to the normal screen, where it stays. */
+  private writeSummary(): void {
+    const { stdout, env } = this.ctx
+    const style = detectTextStyle(stdout, env, this.options['no-color'])
+    stdout.write(watchSummary(this.session.view(), style))
   }
 
   private async writeReport(): Promise<string> {

@@ -1,3 +1,4 @@
+import type { DiagnosedCause } from './diagnosis.ts'
 import type { Journey } from './journey.ts'
 import type { CaseReport } from './report.ts'
 import type { WatchEvent } from './watch-event.ts'
@@ -33,7 +34,7 @@ export interface LiveView {
    */
   readonly startedAt: number
   readonly now: number
-  /** Progress of reading the existing logs. Absent when done. */
+  /** Progress of reading the existing logs, from the start of the session. Absent when done. */
   readonly reading?: { readonly bytes: number; readonly total: number }
   /** Totals of all followed logs. */
   readonly logs: {
@@ -58,6 +59,23 @@ export interface LiveView {
   /** Time of the last verdict change by rule id, milliseconds UTC. */
   readonly verdictChangedAt: ReadonlyMap<string, number>
   readonly journeys: readonly Journey[]
+  /**
+   * Numbers of spooled items during the session: all that were in a spool, those that got stuck,
+   * and those that left.
+   */
+  readonly itemCounts: {
+    readonly seen: number
+    readonly stuck: number
+    readonly gone: number
+  }
+  /** Each cause as it was when it was the most certain and explained the most. */
+  readonly strongestCauses: readonly {
+    readonly cause: DiagnosedCause
+    /** When it was last that strong, milliseconds UTC. */
+    readonly until: number
+  }[]
+  /** Paths of the reports that were written during the session. */
+  readonly reportPaths: readonly string[]
   /** The latest events, oldest first. */
   readonly events: readonly WatchEvent[]
   /** Inputs that currently cannot be read. */

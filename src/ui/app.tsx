@@ -1,7 +1,7 @@
 import { Text, Transform, useInput } from 'ink'
 import { useCallback, useSyncExternalStore } from 'react'
 import type { Dashboard } from './dashboard.ts'
-import { keyNames } from './key-names.ts'
+import { keyNames } from './input/key-names.ts'
 import type { Screen } from './screen.ts'
 
 interface Props {

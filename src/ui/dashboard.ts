@@ -1,9 +1,21 @@
+import { defined } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
+import { truncateText } from '../model/printable.ts'
 import { type Frame, renderFrame } from './frame.ts'
+import { type MouseEvent, WHEEL_LINES } from './input/mouse-input.ts'
 import { commandForKey } from './keys.ts'
 import type { Size } from './layout.ts'
-import { screenReaderLines } from './screen-reader-lines.ts'
-import { type Action, INITIAL_STATE, keyContextOf, reduce, type ViewState } from './view-state.ts'
+import { regionAt } from './region.ts'
+import { screenReaderLines, screenReaderPosition } from './screen-reader-lines.ts'
+import { textToCopy } from './text-to-copy.ts'
+import {
+  type Action,
+  displayedView,
+  INITIAL_STATE,
+  keyContextOf,
+  reduce,
+  type ViewState,
+} from './view-state.ts'
 
 export interface DashboardInput {
   /** Returns a new object whenever something in it has changed. */
@@ -13,7 +25,14 @@ export interface DashboardInput {
   readonly screenReader: boolean
   /** Writes a report. Resolves to the notice for the user. */
   readonly writeReport: () => Promise<string>
+  /**
+   * Sends a text to the clipboard. Returns false for a text that is too long. Absent where the
+   * terminal has no clipboard.
+   */
+  readonly copy?: (text: string) => boolean
   readonly quit: () => void
+  /** Hands the terminal back to the shell until the program is resumed. */
+  readonly suspend: () => void
 }
 
 /** Limits redraws that no key caused to four a second. */
@@ -22,6 +41,8 @@ const FRAME_INTERVAL_MS = 250
 const TICK_INTERVAL_MS = 1000
 const NOTICE_DURATION_MS = 6000
 const SCREEN_READER_PAGE_LINES = 10
+/** Longer texts are cut in the message that says what was copied. */
+const MAX_NOTICE_CHARACTERS = 60
 
 /** The dashboard without a terminal: takes keys and changes of the view, returns frames. */
 export class Dashboard {
@@ -60,7 +81,7 @@ export class Dashboard {
   readonly press = (name: string): void => {
     const command = commandForKey(name, keyContextOf(this.#state))
     if (command === undefined) return
-    const { pageSize, maxScroll } = this.#frame
+    const { pageSize, top, maxTop } = this.#frame
     switch (command.do) {
       case 'quit':
         this.#input.quit()
@@ -68,15 +89,49 @@ export class Dashboard {
       case 'report':
         this.#writeReport()
         break
+      case 'copy':
+        this.#copy()
+        break
+      case 'suspend':
+        this.#input.suspend()
+        break
       case 'page':
-        this.#dispatch({ do: 'move', by: command.by * pageSize, maxScroll })
+        this.#dispatch({ do: 'move', by: command.by * pageSize, top, maxTop })
         break
       case 'move':
       case 'go':
-        this.#dispatch({ ...command, maxScroll })
+        this.#dispatch({ ...command, top, maxTop })
         break
       default:
         this.#dispatch(command)
+    }
+  }
+
+  /** Scrolls the pane below the pointer, or selects what was clicked on. */
+  readonly mouse = ({ kind, row, column }: MouseEvent): void => {
+    const { regions, top, maxTop } = this.#frame
+    const by = kind === 'wheel-up' ? -WHEEL_LINES : WHEEL_LINES
+    if (this.#state.overlay !== undefined) {
+      if (kind !== 'click') this.#dispatch({ do: 'move', by, top, maxTop })
+      return
+    }
+    const region = regionAt(regions, row, column)
+    if (region === undefined) return
+    const { pane } = region
+    if (kind === 'click') {
+      const title =
+        row === region.row
+          ? region.titles.find(({ left, width }) => column >= left && column < left + width)
+          : undefined
+      const key = region.keys[row - region.row]
+      this.#dispatch({
+        do: 'point',
+        pane: title?.pane ?? pane,
+        ...defined({ key, top: region.top }),
+      })
+    } else {
+      const next = Math.min(Math.max(region.top + by, 0), region.maxTop)
+      if (next !== region.top) this.#dispatch({ do: 'scroll', pane, top: next })
     }
   }
 
@@ -122,9 +177,32 @@ export class Dashboard {
         columns: 1,
         continuations: new Set(),
         pageSize: SCREEN_READER_PAGE_LINES,
-        maxScroll: 0,
+        ...screenReaderPosition(view, this.#state),
+        isSelectable: true,
+        regions: [],
       }
     return renderFrame(view, this.#state, this.#input.size(), this.#input.color)
+  }
+
+  /** Copies the selection, or shows it where the terminal cannot copy. */
+  #copy(): void {
+    const copied = textToCopy(this.#state, displayedView(this.#state, this.#input.view()))
+    if (copied === undefined) {
+      this.#showNotice('Nothing to copy is selected.')
+      return
+    }
+    const { text, label } = copied
+    if (this.#input.copy?.(text)) {
+      const shown = truncateText(text.replaceAll('\n', ' '), MAX_NOTICE_CHARACTERS)
+      this.#showNotice(`Copied ${label}: ${shown}`)
+      return
+    }
+    this.#dispatch({ do: 'show-copy', copied })
+    const reason =
+      this.#input.copy === undefined
+        ? 'This terminal has no clipboard'
+        : 'Too long for the clipboard'
+    this.#showNotice(`${reason}. Select and copy: ${label}.  Esc back`)
   }
 
   #writeReport(): void {

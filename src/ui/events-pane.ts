@@ -1,20 +1,25 @@
 import { parseIsoTime } from '../model/moment.ts'
-import { clockText } from './clock-text.ts'
+import { rowTime } from './clock-text.ts'
 import { describeEvent } from './describe-event.ts'
-import { listLines, type PaneInput } from './list-lines.ts'
-import { blank, cell, type Line, span } from './span.ts'
+import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
+import { blank, cell, span } from './span.ts'
 
 const TAG_WIDTH = 9
 
 /** Draws the events, the latest last. The list follows new events until one is selected. */
-export function eventsPane(input: PaneInput): readonly Line[] {
+export function eventsPane(input: PaneInput): PaneBody {
   return listLines(
     'events',
     input,
-    ({ entry }) => {
+    ({ entry }, width) => {
       const { tag, text, style } = describeEvent(entry, input.view)
-      const time = clockText(parseIsoTime(entry.at) ?? input.view.now, input.view.now)
-      return [span(time, 'dim'), blank(2), ...cell(tag, TAG_WIDTH, ...style), blank(1), span(text)]
+      const at = parseIsoTime(entry.at) ?? input.view.now
+      return [
+        ...rowTime(at, input.view, width),
+        ...cell(tag, TAG_WIDTH, ...style),
+        blank(1),
+        span(text),
+      ]
     },
     'Nothing has happened yet.',
   )

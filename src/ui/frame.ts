@@ -12,6 +12,8 @@ import { displayedView, type ViewState } from './view-state.ts'
 export interface Frame extends Omit<FrameBody, 'lines'> {
   readonly lines: readonly string[]
   readonly columns: number
+  /** Whether the terminal is to select text with the mouse itself: there is text to copy. */
+  readonly isSelectable: boolean
 }
 
 /** Renders the dashboard: a pure function of the live view, the view state and the size. */
@@ -20,21 +22,25 @@ export function renderFrame(live: LiveView, state: ViewState, size: Size, color:
   const style: TextStyle = { width: columns, color }
   if (isTooSmall(size)) return tooSmallFrame(size, style)
   const view = displayedView(state, live)
-  // Commands are shown without a header, so that a selection on the terminal holds nothing else.
-  const hidesHeader = state.overlay === 'commands'
+  // Text to copy has no header, so that a selection on the terminal holds nothing else.
+  const hidesHeader = showsPlainText(state)
   const header = hidesHeader ? [] : headerLines(view, live, state.pausedView !== undefined, columns)
   const height = bodyHeight(size) + (hidesHeader ? HEADER_ROWS : 0)
   const body: FrameBody =
     state.overlay === undefined
       ? panesBody(view, state, size)
       : overlayBody(state.overlay, view, state, { columns, height })
-  const lines = [...header, ...padToHeight(body.lines, height), footerLine(state, columns)]
+  const lines = [...header, ...padToHeight(body.lines, height), footerLine(state, view, columns)]
   return {
     ...body,
     columns,
+    isSelectable: hidesHeader,
     lines: lines.map((line) => paintLine(fitLine(line, columns), style).trimEnd()),
   }
 }
+
+const showsPlainText = ({ overlay }: ViewState): boolean =>
+  overlay === 'commands' || overlay === 'copy'
 
 const padToHeight = (lines: readonly Line[], height: number): readonly Line[] => [
   ...lines.slice(0, height),
@@ -50,5 +56,14 @@ function tooSmallFrame(size: Size, style: TextStyle): Frame {
   const lines = texts
     .slice(0, Math.max(usableRows(size), 0))
     .map((text) => paintLine(fitLine([span(text)], size.columns), style).trimEnd())
-  return { lines, columns: size.columns, continuations: new Set(), pageSize: 1, maxScroll: 0 }
+  return {
+    lines,
+    columns: size.columns,
+    isSelectable: true,
+    continuations: new Set(),
+    pageSize: 1,
+    top: 0,
+    maxTop: 0,
+    regions: [],
+  }
 }

@@ -2,7 +2,7 @@ import { formatBytes, formatCount, formatNumber, formatPercent } from '../model/
 import type { LiveView } from '../model/live-view.ts'
 import { parseIsoTime, toIsoTime } from '../model/moment.ts'
 import { bar } from './charts.ts'
-import { clockText } from './clock-text.ts'
+import { clockText, localClockText } from './clock-text.ts'
 import { fitLine, type Line, lineWidth, span, textWidth } from './span.ts'
 
 const NARROW_COLUMNS = 72
@@ -32,6 +32,7 @@ function titleLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
     : [
         span(width < NARROW_COLUMNS ? '' : 'as of ', 'dim'),
         span(`${clockText(asOf(view), view.now)} UTC`),
+        ...localTime(view, width),
       ]
   const left: Line = [
     span('spoolscope', 'bold', 'cyan'),
@@ -40,6 +41,14 @@ function titleLine(view: LiveView, live: LiveView, paused: boolean, width: numbe
     span(` on ${view.machine}`),
   ]
   return [...fitLine(left, width - lineWidth(right) - 2), span('  '), ...right]
+}
+
+/** ` (10:31:00 local time)`; nothing where it is not known, or the same as UTC. */
+function localTime(view: LiveView, width: number): Line {
+  const local = localClockText(asOf(view), view)
+  return local === undefined
+    ? []
+    : [span(` (${local} local${width < NARROW_COLUMNS ? '' : ' time'})`, 'dim')]
 }
 
 function usersText([first, ...others]: readonly string[]): string {

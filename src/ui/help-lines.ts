@@ -1,8 +1,20 @@
 import { wrapText } from '../terminal/layout.ts'
 import { KEYS } from './keys.ts'
+import type { KeyContext } from './pane.ts'
 import { cell, type Line, span } from './span.ts'
 
 const KEY_COLUMN_WIDTH = 21
+
+const isPrompt = (context: KeyContext): boolean => context === 'filter' || context === 'search'
+
+const MOUSE_EXPLANATIONS = [
+  ['wheel', 'Scroll the pane below the pointer.'],
+  ['click', 'Select an entry, or a pane in a heading.'],
+  [
+    'shift and drag',
+    'Select text, in most terminals. --no-mouse leaves the mouse to the terminal.',
+  ],
+] as const
 
 const MARK_EXPLANATIONS = [
   ['✗  !  i  ?  ✓', 'A verdict: flagged as error, warning or info; not checked; clear.'],
@@ -14,7 +26,8 @@ const MARK_EXPLANATIONS = [
   ['* changed', 'A verdict that changed in the last ten seconds.'],
   [
     'sent─480~spooled',
-    'A line: joined by message key and order. A wave: inferred from the time alone.',
+    'A line: joined by message key and order. A wave: inferred from the time alone. ' +
+      '…: earlier stages. EWS×3: three answers in a row.',
   ],
   ['═══', 'The pane that receives the keys. > marks its selected entry, which Detail shows.'],
 ] as const
@@ -23,11 +36,14 @@ const MARK_EXPLANATIONS = [
 export function helpLines(width: number): readonly Line[] {
   const keys = KEYS.map(({ label, help, contexts }): readonly [string, string] => [
     label,
-    contexts.length === 1 && contexts[0] === 'filter' ? `While typing a filter: ${help}` : help,
+    contexts.every(isPrompt) ? `While typing: ${help}` : help,
   ])
   return [
     [span('Keys', 'bold')],
     ...keys.flatMap((pair) => entryLines(pair, width)),
+    [],
+    [span('Mouse', 'bold')],
+    ...MOUSE_EXPLANATIONS.flatMap((pair) => entryLines(pair, width)),
     [],
     [span('Marks', 'bold')],
     ...MARK_EXPLANATIONS.flatMap((pair) => entryLines(pair, width)),

@@ -6,7 +6,7 @@ import type { Action } from './view-state.ts'
 export type KeyCommand =
   | Action
   | { readonly do: 'page'; readonly by: 1 | -1 }
-  | { readonly do: 'report' | 'quit' }
+  | { readonly do: 'copy' | 'report' | 'suspend' | 'quit' }
 
 interface KeyBinding {
   /** Names from `key-names.ts`. */
@@ -29,10 +29,17 @@ const bind = (
   hint?: string,
 ): KeyBinding => ({ names, label, contexts, command, help, ...defined({ hint }) })
 
-const LISTS: readonly Pane[] = PANES.filter((pane) => pane !== 'detail')
+/** The lists that have several orders. */
+const SORTED: readonly Pane[] = PANES.filter((pane) => pane !== 'detail' && pane !== 'diagnosis')
 const DETAIL: readonly KeyContext[] = ['full-screen detail']
-const OVERLAYS: readonly KeyContext[] = [...DETAIL, 'full-screen commands', 'full-screen help']
-const FILTER: readonly KeyContext[] = ['filter']
+const COMMANDS: readonly KeyContext[] = ['full-screen commands']
+const OVERLAYS: readonly KeyContext[] = [
+  ...DETAIL,
+  ...COMMANDS,
+  'full-screen help',
+  'full-screen copy',
+]
+const PROMPTS: readonly KeyContext[] = ['filter', 'search']
 const ANY: readonly KeyContext[] = [...PANES, ...OVERLAYS]
 
 /** All keys, in the order in which the help lists them. */
@@ -60,25 +67,53 @@ export const KEYS: readonly KeyBinding[] = [
   ),
   bind(OVERLAYS, ['enter  Esc', 'enter', 'escape'], { do: 'back' }, 'Back to the panes', 'back'),
   bind(
-    [...PANES, ...DETAIL, 'full-screen commands'],
+    [...PANES, ...DETAIL, ...COMMANDS],
     ['c', 'c'],
     { do: 'commands' },
     'Show or hide the commands of the remedy alone, ready to select and copy',
     'commands',
   ),
   bind(
-    PANES,
+    [...PANES, ...DETAIL, ...COMMANDS],
+    ['y', 'y'],
+    { do: 'copy' },
+    'Copy the selected line; of a step, its commands; in Detail, all of its text',
+    'copy',
+  ),
+  bind(
+    [...PANES, ...DETAIL],
     ['/', '/'],
+    { do: 'search' },
+    'Search all panes while you type; enter keeps the search, Esc leaves it',
+    'search',
+  ),
+  bind(
+    [...PANES, ...DETAIL],
+    ['n', 'n'],
+    { do: 'next-hit', by: 1 },
+    'Next hit of the search, in whichever pane it is',
+    'next',
+  ),
+  bind(
+    [...PANES, ...DETAIL],
+    ['N', 'N'],
+    { do: 'next-hit', by: -1 },
+    'Previous hit of the search',
+    'previous',
+  ),
+  bind(
+    PANES,
+    ['f', 'f'],
     { do: 'filter' },
-    'Filter: show what contains a text; enter keeps the filter, Esc clears it',
+    'Filter a list: show what contains a text; enter keeps the filter, Esc clears it',
     'filter',
   ),
-  bind(PANES, ['Esc', 'escape'], { do: 'back' }, 'Clear the filter'),
-  bind(FILTER, ['enter', 'enter'], { do: 'accept' }, 'Keep the filter', 'keep'),
-  bind(FILTER, ['Esc', 'escape'], { do: 'back' }, 'Clear the filter', 'clear'),
-  bind(FILTER, ['backspace', 'backspace'], { do: 'erase' }, 'Delete the last character'),
-  bind(FILTER, ['Ctrl-C', 'ctrl-c'], { do: 'quit' }, 'Quit'),
-  bind(LISTS, ['s', 's'], { do: 'sort' }, 'Change sort order', 'sort'),
+  bind(PANES, ['Esc', 'escape'], { do: 'back' }, 'Leave the search, then clear the filter'),
+  bind(PROMPTS, ['enter', 'enter'], { do: 'accept' }, 'Keep the search or the filter', 'keep'),
+  bind(PROMPTS, ['Esc', 'escape'], { do: 'back' }, 'Leave the search or the filter', 'leave'),
+  bind(PROMPTS, ['backspace', 'backspace'], { do: 'erase' }, 'Delete the last character'),
+  bind(PROMPTS, ['Ctrl-C', 'ctrl-c'], { do: 'quit' }, 'Quit'),
+  bind(SORTED, ['s', 's'], { do: 'sort' }, 'Change sort order', 'sort'),
   bind(
     [...PANES, ...DETAIL],
     ['p', 'p'],
@@ -93,14 +128,17 @@ export const KEYS: readonly KeyBinding[] = [
     'Write a report now, as JSON and as text',
     'report',
   ),
+  bind(ANY, ['Ctrl-Z', 'ctrl-z'], { do: 'suspend' }, 'Suspend, where the shell can resume it'),
 ]
 
 /**
- * Finds the command of a key in a context. While a filter is typed, any other single character is
+ * Finds the command of a key in a context. While a text is typed, any other single character is
  * added to it. Returns undefined for keys without a command.
  */
 export function commandForKey(name: string, context: KeyContext): KeyCommand | undefined {
   const key = KEYS.find(({ names, contexts }) => names.includes(name) && contexts.includes(context))
   if (key !== undefined) return key.command
-  return context === 'filter' && [...name].length === 1 ? { do: 'type', text: name } : undefined
+  return PROMPTS.includes(context) && [...name].length === 1
+    ? { do: 'type', text: name }
+    : undefined
 }

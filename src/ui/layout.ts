@@ -63,7 +63,8 @@ export function layoutColumns(size: Size): readonly Column[] {
 }
 
 function planFor(columns: number, height: number): Plan {
-  if (columns >= 150 && height >= 16) return { widths: [47, 60, 50], columns: THREE_COLUMNS }
+  if (columns >= 190 && height >= 24) return { widths: [48, 59, 42, 42], columns: FOUR_COLUMNS }
+  if (columns >= 150 && height >= 16) return { widths: [50, 58, 49], columns: THREE_COLUMNS }
   if (columns >= 100 && height >= 26) return { widths: [1, 1], columns: TWO_TALL_COLUMNS }
   if (columns >= 100 && height >= 12) return { widths: [1, 1], columns: TWO_LOW_COLUMNS }
   return {
@@ -72,38 +73,54 @@ function planFor(columns: number, height: number): Plan {
   }
 }
 
-const THREE_COLUMNS: Plan['columns'] = [
+const FOUR_COLUMNS: Plan['columns'] = [
+  [[1, 'diagnosis']],
   [
-    [5, 'spool'],
-    [4, 'events'],
-  ],
-  [
-    [5, 'verdicts'],
+    [4, 'spool'],
     [4, 'journey'],
   ],
   [
+    [5, 'verdicts'],
+    [5, 'events'],
+    [3, 'not-checked'],
+  ],
+  [[1, 'detail']],
+]
+
+const THREE_COLUMNS: Plan['columns'] = [
+  [
+    [6, 'diagnosis'],
+    [3, 'verdicts'],
+  ],
+  [
+    [1, 'spool'],
+    [1, 'journey'],
+    [1, 'events'],
+  ],
+  [
     [7, 'detail'],
-    [2, 'not-checked'],
+    [3, 'not-checked'],
   ],
 ]
 
 const TWO_TALL_COLUMNS: Plan['columns'] = [
   [
+    [6, 'diagnosis'],
     [4, 'spool'],
     [3, 'journey'],
-    [3, 'events'],
   ],
   [
     [3, 'verdicts'],
     [5, 'detail'],
+    [3, 'events'],
     [2, 'not-checked'],
   ],
 ]
 
 const TWO_LOW_COLUMNS: Plan['columns'] = [
   [
-    [1, 'spool'],
-    [1, 'journey', 'events', 'not-checked'],
+    [1, 'diagnosis'],
+    [1, 'spool', 'journey', 'events', 'not-checked'],
   ],
   [
     [1, 'verdicts'],
@@ -116,31 +133,31 @@ const ONE_COLUMN: readonly (readonly [minHeight: number, Plan['columns'][number]
   [
     40,
     [
+      [5, 'diagnosis'],
       [4, 'spool'],
-      [3, 'verdicts'],
       [4, 'detail'],
-      [3, 'journey'],
+      [3, 'verdicts', 'journey'],
       [3, 'events', 'not-checked'],
     ],
   ],
   [
     30,
     [
+      [4, 'diagnosis'],
       [3, 'spool'],
-      [3, 'verdicts'],
       [4, 'detail'],
-      [3, 'journey', 'events', 'not-checked'],
+      [3, 'verdicts', 'journey', 'events', 'not-checked'],
     ],
   ],
   [
     17,
     [
-      [7, 'spool'],
-      [6, 'verdicts'],
-      [7, 'detail', 'journey', 'events', 'not-checked'],
+      [9, 'diagnosis'],
+      [6, 'spool'],
+      [5, 'verdicts', 'detail', 'journey', 'events', 'not-checked'],
     ],
   ],
-  [0, [[1, 'spool', 'verdicts', 'detail', 'journey', 'events', 'not-checked']]],
+  [0, [[1, 'diagnosis', 'spool', 'verdicts', 'detail', 'journey', 'events', 'not-checked']]],
 ]
 
 /** Divides a length by shares into whole numbers whose sum is exactly that length. */

@@ -16,8 +16,18 @@ export interface PaneInput {
   readonly height: number
 }
 
+/** The lines of a pane below its heading. */
+export interface PaneBody {
+  readonly lines: readonly Line[]
+  /** The key of the entry that each line shows; undefined for other lines. */
+  readonly keys: readonly (string | undefined)[]
+  /** Scroll position, and the greatest one: entries of a list, or lines of a text. */
+  readonly top: number
+  readonly maxTop: number
+}
+
 /** Cells before each row, for the mark of the selected one. */
-const MARK_WIDTH = 2
+export const MARK_WIDTH = 2
 
 /**
  * Draws the visible rows of a list, and only those: a list may hold thousands of entries. `draw`
@@ -25,40 +35,71 @@ const MARK_WIDTH = 2
  */
 export function listLines<Pane extends ListPane>(
   pane: Pane,
-  { view, state, width, height }: PaneInput,
+  input: PaneInput,
   draw: (row: Row<Pane>, width: number) => Line,
   placeholder: string,
-): readonly Line[] {
+): PaneBody {
+  const { view, state, width, height } = input
   const { rows, index } = listSelection(pane, state, view)
-  if (rows.length === 0) {
-    const { filter } = state.lists[pane]
-    const text = filter === '' ? placeholder : `Nothing contains “${filter}”.`
-    return [[span(`  ${text}`, 'dim')]]
+  if (rows.length === 0) return emptyListBody(pane, state, placeholder)
+  const maxTop = Math.max(0, rows.length - height)
+  const top = Math.min(
+    state.lists[pane].top ?? firstVisibleIndex(rows.length, height, index),
+    maxTop,
+  )
+  const visible = rows.slice(top, top + height)
+  return {
+    lines: visible.map((row, offset) =>
+      markLine(draw(row, width - MARK_WIDTH), pane, input, top + offset === index, true),
+    ),
+    keys: visible.map(({ key }) => key),
+    top,
+    maxTop,
   }
-  const top = firstVisibleIndex(rows.length, height, index)
-  return rows.slice(top, top + height).map((row, offset) => {
-    const isSelected = top + offset === index && pane === state.activeList
-    const line: Line = [span(isSelected ? '> ' : '  ', 'bold'), ...draw(row, width - MARK_WIDTH)]
-    return isSelected && pane === state.pane && state.overlay === undefined
-      ? invertLine(fitLine(line, width))
-      : line
-  })
+}
+
+export function emptyListBody(pane: ListPane, state: ViewState, placeholder: string): PaneBody {
+  const { filter } = state.lists[pane]
+  const text = filter === '' ? placeholder : `Nothing contains “${filter}”.`
+  return { lines: [[span(`  ${text}`, 'dim')]], keys: [], top: 0, maxTop: 0 }
+}
+
+/** Puts the mark before a line of an entry, and inverts it if its pane receives the keys. */
+export function markLine(
+  content: Line,
+  pane: ListPane,
+  { state, width }: PaneInput,
+  isSelected: boolean,
+  isFirst: boolean,
+): Line {
+  const isMarked = isSelected && pane === state.activeList
+  const line: Line = [span(isMarked && isFirst ? '> ' : '  ', 'bold'), ...content]
+  return isMarked && pane === state.pane && state.overlay === undefined
+    ? invertLine(fitLine(line, width))
+    : line
 }
 
 /** Bars are not inverted: the full part would look empty. */
 const invertLine = (line: Line): Line =>
   line.flatMap((piece) => (/^[▁-█]+$/.test(piece.text) ? [piece] : addStyle([piece], 'inverse')))
 
-/** Text for the heading of a list: filter, sort order, and the number of the selected entry. */
-export function listPosition(pane: ListPane, view: LiveView, state: ViewState): Line {
+/**
+ * Texts for the heading of a list, the most detailed first: filter, sort order, and the number of
+ * the selected entry.
+ */
+export function listPosition(pane: ListPane, view: LiveView, state: ViewState): readonly Line[] {
   const { rows, index } = listSelection(pane, state, view)
   const { filter, sort } = state.lists[pane]
   const { sorts } = LISTS[pane]
   const { label } = sorts[sort % sorts.length] ?? sorts[0]
-  const position = `${formatNumber(index + 1)}/${formatNumber(rows.length)}`
-  const texts = present([sort === 0 ? undefined : label, rows.length === 0 ? undefined : position])
-  return present([
-    filter === '' ? undefined : span(`/${filter} `, 'bold', 'yellow'),
-    texts.length === 0 ? undefined : span(texts.join(' · '), 'dim'),
-  ])
+  const position =
+    rows.length === 0 ? undefined : `${formatNumber(index + 1)}/${formatNumber(rows.length)}`
+  const filterSpan = filter === '' ? undefined : span(`/${filter} `, 'bold', 'yellow')
+  const line = (...texts: readonly (string | undefined)[]): Line => {
+    const text = present(texts).join(' · ')
+    return present([filterSpan, text === '' ? undefined : span(text, 'dim')])
+  }
+  // The order of a single entry says nothing.
+  const order = rows.length > 1 && sorts.length > 1 ? label : undefined
+  return [line(order, position), line(order), line(position)]
 }

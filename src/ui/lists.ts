@@ -4,6 +4,12 @@ import type { LiveItem, LiveView } from '../model/live-view.ts'
 import type { Verdict } from '../model/report.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 import { describeEvent } from './describe-event.ts'
+import {
+  type DiagnosisEntry,
+  diagnosisEntries,
+  diagnosisEntryKey,
+  diagnosisEntryText,
+} from './diagnosis/diagnosis-entries.ts'
 import { stateOf } from './item-state.ts'
 import { lastStageOf, STAGE_LABELS, startTimeOf } from './journey-stages.ts'
 import type { ListPane } from './pane.ts'
@@ -16,6 +22,7 @@ export type UncheckedEntry =
 
 /** The type of the entries of each list. */
 export interface ListEntries {
+  readonly diagnosis: DiagnosisEntry
   readonly spool: LiveItem
   readonly verdicts: Verdict
   readonly journey: Journey
@@ -37,7 +44,7 @@ interface List<Entry> {
    * Identifies an entry as long as it is in the list. Only keys of events may occur several times.
    */
   keyOf(entry: Entry): string
-  /** The text that a filter is applied to. */
+  /** The words of an entry, which a filter or a search is applied to. */
   textOf(entry: Entry, view: LiveView): string
   readonly sorts: readonly [Sort<Entry>, ...Sort<Entry>[]]
 }
@@ -51,6 +58,12 @@ const compareBy =
   }
 
 export const LISTS: { readonly [Pane in ListPane]: List<ListEntries[Pane]> } = {
+  diagnosis: {
+    entriesOf: diagnosisEntries,
+    keyOf: diagnosisEntryKey,
+    textOf: diagnosisEntryText,
+    sorts: [{ label: 'most important first' }],
+  },
   spool: {
     entriesOf: ({ items }) => items,
     keyOf: ({ key }) => key,

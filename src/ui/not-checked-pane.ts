@@ -1,10 +1,10 @@
 import { formatCount } from '../model/duration.ts'
-import { listLines, type PaneInput } from './list-lines.ts'
+import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
 import type { UncheckedEntry } from './lists.ts'
 import { blank, cell, fitLine, type Line, rightCell, span } from './span.ts'
 
 /** Draws the inputs that cannot be read now, then the evidence that is missing. */
-export function notCheckedPane(input: PaneInput): readonly Line[] {
+export function notCheckedPane(input: PaneInput): PaneBody {
   const placeholder =
     input.view.reading === undefined ? 'Everything was checked.' : 'Reading the history.'
   return listLines(

@@ -1,15 +1,25 @@
 import { present } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { detailLines, detailParts } from './detail.ts'
+import { detailLines, detailParts } from './detail/detail.ts'
+import { diagnosisPane } from './diagnosis/diagnosis-pane.ts'
 import { eventsPane } from './events-pane.ts'
-import { heading } from './heading.ts'
+import { heading, TITLE_OFFSET } from './heading.ts'
 import { journeyPane } from './journey-pane.ts'
-import { COLUMN_GAP, type Column, layoutColumns, type Size, type Slot } from './layout.ts'
-import { listPosition, type PaneInput } from './list-lines.ts'
+import {
+  COLUMN_GAP,
+  type Column,
+  HEADER_ROWS,
+  layoutColumns,
+  type Size,
+  type Slot,
+} from './layout.ts'
+import { listPosition, type PaneBody, type PaneInput } from './list-lines.ts'
 import { notCheckedPane } from './not-checked-pane.ts'
 import { type FrameBody, scrollPosition, scrollWindow } from './overlay.ts'
-import { PANE_TITLES, type Pane } from './pane.ts'
-import { fitLine, type Line, lineWidth, span } from './span.ts'
+import { PANE_TITLES, type Pane, SHORT_PANE_TITLES } from './pane.ts'
+import type { Region } from './region.ts'
+import { highlightText } from './search/highlight.ts'
+import { fitLine, type Line, lineWidth, type Span, span } from './span.ts'
 import { spoolCounts, spoolPane } from './spool-pane.ts'
 import { verdictCounts, verdictsPane } from './verdicts-pane.ts'
 import type { ViewState } from './view-state.ts'
@@ -17,52 +27,91 @@ import type { ViewState } from './view-state.ts'
 /** From this width on, the heading names the grades of verdicts in words instead of marks. */
 const COUNT_LABELS_COLUMNS = 90
 
+/** A slot as it is drawn: all of its lines, and where its parts are. */
+interface DrawnSlot {
+  readonly lines: readonly Line[]
+  readonly region: Region
+}
+
 /** Draws all panes in the columns that the size allows. */
 export function panesBody(view: LiveView, state: ViewState, size: Size): FrameBody {
   const columns = layoutColumns(size)
-  const drawn = columns.map((column) => columnLines(column, view, state))
-  const lines = (drawn[0] ?? []).map((_, row) =>
+  let left = 0
+  const drawn = columns.map((column) => {
+    const slots = drawColumn(column, left, view, state)
+    left += column.width + COLUMN_GAP
+    return slots
+  })
+  const columnLines = drawn.map((slots) => slots.flatMap(({ lines }) => lines))
+  const lines = (columnLines[0] ?? []).map((_, row) =>
     columns.flatMap(({ width }, index) =>
       present([
         index === 0 ? undefined : span(' │ '.padEnd(COLUMN_GAP), 'dim'),
-        ...fitLine(drawn[index]?.[row] ?? [], width),
+        ...fitLine(columnLines[index]?.[row] ?? [], width),
       ]),
     ),
   )
-  const slots = columns.flatMap(({ slots: inColumn, width }) =>
-    inColumn.map((slot) => ({ ...slot, width })),
-  )
-  const focused = slots.find(({ panes }) => panes.includes(state.pane))
-  const pageSize = Math.max(1, (focused?.height ?? 2) - 1)
-  const maxScroll =
-    state.pane === 'detail' && focused
-      ? Math.max(0, detailLines(detailParts(state, view), focused.width).length - pageSize)
-      : 0
-  return { lines, continuations: new Set(), pageSize, maxScroll }
+  const regions = drawn.flatMap((slots) => slots.map(({ region }) => region))
+  const focused = regions.find(({ pane }) => pane === state.pane)
+  return {
+    lines,
+    continuations: new Set(),
+    pageSize: Math.max(1, (focused?.height ?? 2) - 1),
+    top: focused?.top ?? 0,
+    maxTop: focused?.maxTop ?? 0,
+    regions,
+  }
 }
 
-const columnLines = ({ width, slots }: Column, view: LiveView, state: ViewState): readonly Line[] =>
-  slots.flatMap((slot) => slotLines(slot, width, view, state))
-
-function slotLines(
-  { panes, height }: Slot,
-  width: number,
+function drawColumn(
+  { width, slots }: Column,
+  left: number,
   view: LiveView,
   state: ViewState,
-): readonly Line[] {
+): readonly DrawnSlot[] {
+  let row = HEADER_ROWS
+  return slots.map((slot) => {
+    const drawn = drawSlot(slot, { left, row, width }, view, state)
+    row += slot.height
+    return drawn
+  })
+}
+
+function drawSlot(
+  { panes, height }: Slot,
+  { left, row, width }: Pick<Region, 'left' | 'row' | 'width'>,
+  view: LiveView,
+  state: ViewState,
+): DrawnSlot {
   const pane = state.recentPanes.find((recent) => panes.includes(recent)) ?? panes[0] ?? 'spool'
   const isShared = panes.length > 1
   const counts = paneCounts(pane, view, width)
   // The heading of a shared slot has no room for counts: they get a line of their own.
   const countLines: readonly Line[] = isShared && counts.length > 0 ? [[span('  '), ...counts]] : []
   const bodyHeight = height - 1 - countLines.length
-  const { lines, right } = paneLines(pane, { view, state, width, height: bodyHeight })
-  const body = [...countLines, ...lines]
-  const title = isShared ? sharedTitle(pane, panes, width) : titleWithCounts(pane, counts)
-  return [
-    heading(title, right, width, state.pane === pane),
-    ...Array.from({ length: height - 1 }, (_, index) => body[index] ?? []),
-  ]
+  const { body, rights } = drawPane(pane, { view, state, width, height: bodyHeight })
+  const query = state.search?.query ?? ''
+  const bodyLines = [...countLines, ...body.lines.map((line) => highlightText(line, query))]
+  const { title, titles } = isShared
+    ? sharedTitle(pane, panes, width)
+    : { title: titleWithCounts(pane, counts), titles: [] }
+  return {
+    lines: [
+      heading(title, rights, width, state.pane === pane),
+      ...Array.from({ length: height - 1 }, (_, index) => bodyLines[index] ?? []),
+    ],
+    region: {
+      pane,
+      left,
+      row,
+      width,
+      height,
+      titles: titles.map((place) => ({ ...place, left: left + TITLE_OFFSET + place.left })),
+      keys: [undefined, ...countLines.map(() => undefined), ...body.keys],
+      top: body.top,
+      maxTop: body.maxTop,
+    },
+  }
 }
 
 function paneCounts(pane: Pane, view: LiveView, width: number): Line {
@@ -76,35 +125,42 @@ function titleWithCounts(pane: Pane, counts: Line): Line {
 }
 
 /** Names all panes of a shared slot and marks the visible one; else its number. */
-function sharedTitle(pane: Pane, panes: readonly Pane[], width: number): Line {
-  const titles = panes.flatMap((other, index) =>
-    present([
-      index === 0 ? undefined : span(' '),
-      other === pane ? span(`[${PANE_TITLES[other]}]`, 'bold') : span(PANE_TITLES[other], 'dim'),
-    ]),
-  )
-  if (lineWidth(titles) + 6 <= width) return titles
-  return [
-    span(PANE_TITLES[pane], 'bold'),
-    span(`  ${panes.indexOf(pane) + 1} of ${panes.length} panes`, 'dim'),
-  ]
+function sharedTitle(
+  pane: Pane,
+  panes: readonly Pane[],
+  width: number,
+): { readonly title: Line; readonly titles: Region['titles'] } {
+  for (const names of [PANE_TITLES, SHORT_PANE_TITLES]) {
+    const title: Span[] = []
+    const titles: Region['titles'][number][] = []
+    for (const other of panes) {
+      if (title.length > 0) title.push(span(' '))
+      const name = other === pane ? span(`[${names[other]}]`, 'bold') : span(names[other], 'dim')
+      titles.push({ pane: other, left: lineWidth(title), width: name.width })
+      title.push(name)
+    }
+    if (lineWidth(title) + 2 * TITLE_OFFSET <= width) return { title, titles }
+  }
+  const number = `${panes.indexOf(pane) + 1} of ${panes.length} panes`
+  return { title: [span(PANE_TITLES[pane], 'bold'), span(`  ${number}`, 'dim')], titles: [] }
 }
 
-/** Draws a pane: its lines, and the right part of its heading. */
-function paneLines(
+/** Draws a pane: its lines, and variants of the right part of its heading. */
+function drawPane(
   pane: Pane,
   input: PaneInput,
-): { readonly lines: readonly Line[]; readonly right: Line } {
+): { readonly body: PaneBody; readonly rights: readonly Line[] } {
   const { view, state, width, height } = input
   if (pane === 'detail') {
     const text = detailLines(detailParts(state, view), width)
-    const { lines, maxScroll, top } = scrollWindow(text, height, state, view)
-    return { lines, right: scrollPosition(top, maxScroll) }
+    const body = scrollWindow(text, height, state, view)
+    return { body, rights: [scrollPosition(body.top, body.maxTop)] }
   }
-  return { lines: LIST_PANE_LINES[pane](input), right: listPosition(pane, view, state) }
+  return { body: LIST_PANE_BODIES[pane](input), rights: listPosition(pane, view, state) }
 }
 
-const LIST_PANE_LINES = {
+const LIST_PANE_BODIES = {
+  diagnosis: diagnosisPane,
   spool: spoolPane,
   verdicts: verdictsPane,
   journey: journeyPane,

@@ -1,15 +1,20 @@
 import { present } from '../model/defined.ts'
 import { formatBytes, formatCount, formatPercent } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { formatMoment, parseIsoTime } from '../model/moment.ts'
+import { parseIsoTime } from '../model/moment.ts'
+import { toPrintable } from '../model/printable.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
-import { clockText } from './clock-text.ts'
+import { clockText, momentText } from './clock-text.ts'
 import { describeEvent } from './describe-event.ts'
-import { commandsOf, detailParts } from './detail.ts'
+import { detailParts } from './detail/detail.ts'
+import { commandsOf } from './detail/detail-part.ts'
+import { currentDiagnosis, diagnosisEntryText } from './diagnosis/diagnosis-entries.ts'
+import { searchText } from './footer.ts'
 import { stateCounts, stateOf } from './item-state.ts'
 import { lastStageOf, STAGE_LABELS, startTimeOf } from './journey-stages.ts'
 import { KEYS } from './keys.ts'
 import { LISTS, type Row } from './lists.ts'
+import { commandPosition, selectedCommandIndex } from './overlay.ts'
 import { type ListPane, PANE_TITLES } from './pane.ts'
 import { visibleText } from './span.ts'
 import { GRADES, gradeOf, verdictText } from './verdict-grade.ts'
@@ -33,8 +38,12 @@ export function screenReaderLines(live: LiveView, state: ViewState): readonly st
       ]
     case 'commands': {
       const commands = commandsOf(detailParts(state, view)).map(visibleText)
-      return commands.length === 0 ? ['The selected entry has no commands.'] : commands
+      if (commands.length === 0) return ['The selected entry has no commands.']
+      const position = commandPosition(state, view)
+      return [...commands, ...present([position && `Selected: ${position}.`])]
     }
+    case 'copy':
+      return ['To copy:', ...(state.copied?.text ?? '').split('\n').map(toPrintable)]
     case 'detail':
       return ['Detail.', ...detailSentences(state, view)]
     default: {
@@ -42,6 +51,17 @@ export function screenReaderLines(live: LiveView, state: ViewState): readonly st
       return state.pane === 'detail' ? [...lines, ...detailSentences(state, view)] : lines
     }
   }
+}
+
+/** The position among the commands, which the keys move: sentences do not scroll. */
+export function screenReaderPosition(
+  live: LiveView,
+  state: ViewState,
+): { readonly top: number; readonly maxTop: number } {
+  if (state.overlay !== 'commands') return { top: 0, maxTop: 0 }
+  const view = displayedView(state, live)
+  const { length } = commandsOf(detailParts(state, view))
+  return { top: selectedCommandIndex(length, state, view), maxTop: Math.max(0, length - 1) }
 }
 
 /** Keeps the numbers of steps, but no marks such as bullets and arrows. */
@@ -53,15 +73,19 @@ const detailSentences = (state: ViewState, view: LiveView): readonly string[] =>
 function dashboardSentences(state: ViewState, view: LiveView): readonly string[] {
   const users = view.users.join(' and ') || 'no user yet'
   return present([
-    `Watching ${view.machine}, ${users}, since ${formatMoment(view.startedAt)}.`,
-    state.pausedView === undefined ? undefined : `Paused at ${formatMoment(view.now)}.`,
+    `Watching ${view.machine}, ${users}, since ${momentText(view.startedAt, view)}.`,
+    state.pausedView === undefined ? undefined : `Paused at ${momentText(view.now, view)}.`,
     readingSentence(view),
+    currentDiagnosis(view)?.answer,
     spoolSentence(view),
     verdictsSentence(view),
     ...view.inputProblems.map(({ path, problem }) => `Cannot be read: ${problem}, ${path}.`),
     ...view.events.slice(-MAX_EVENTS).map((event) => eventSentence(event, view)),
     selectionSentence(state.activeList, state, view),
-    state.typing ? `Filter: ${state.lists[state.activeList].filter}` : undefined,
+    state.prompt === 'filter' ? `Filter: ${state.lists[state.activeList].filter}` : undefined,
+    state.search === undefined
+      ? undefined
+      : `Search: ${state.search.query}, ${searchText(state, view)}.`,
     state.notice,
     'Question mark for the keys, q to quit.',
   ])
@@ -85,7 +109,7 @@ function spoolSentence(view: LiveView): string {
     .filter((state) => counts[state] > 0)
     .map((state) => `${counts[state]} ${state}`)
   const items = formatCount(view.items.length, 'item')
-  const since = formatMoment(oldest.since)
+  const since = momentText(oldest.since, view)
   return `In the spool ${items}: ${parts.join(', ')}. The oldest has been there since ${since}.`
 }
 
@@ -115,16 +139,17 @@ function selectionSentence(pane: ListPane, state: ViewState, view: LiveView): st
 }
 
 const ENTRY_TEXTS: { readonly [Pane in ListPane]: (row: Row<Pane>, view: LiveView) => string } = {
+  diagnosis: ({ entry }, view) => diagnosisEntryText(entry, view),
   spool: ({ entry }, view) => {
     const user = entry.user ? ` for ${entry.user}` : ''
     const size = `${formatBytes(entry.bytes)}${user}`
-    return `${stateOf(entry, view)}, ${entry.name}, ${size}, since ${formatMoment(entry.since)}`
+    return `${stateOf(entry, view)}, ${entry.name}, ${size}, since ${momentText(entry.since, view)}`
   },
   verdicts: ({ entry }) => `${gradeOf(entry)}, ${verdictText(entry)}`,
-  journey: ({ entry }) => {
+  journey: ({ entry }, view) => {
     const stage = lastStageOf(entry)
     const stageText = stage === undefined ? 'no stage' : STAGE_LABELS[stage]
-    const sent = formatMoment(startTimeOf(entry))
+    const sent = momentText(startTimeOf(entry), view)
     return `to ${entry.recipient ?? 'unknown'}, sent ${sent}, ${stageText}`
   },
   events: ({ entry }, view) => {

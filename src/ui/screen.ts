@@ -1,4 +1,7 @@
+import { clipboardSequence } from '../terminal/clipboard.ts'
 import type { Frame } from './frame.ts'
+
+type DrawnFrame = Pick<Frame, 'lines' | 'continuations' | 'isSelectable'>
 
 /** The output of the dashboard. */
 export interface Screen {
@@ -9,7 +12,9 @@ export interface Screen {
    * Shows a frame. `drawn` holds its lines as Ink drew them; only lines that have changed are
    * written.
    */
-  draw(frame: Pick<Frame, 'lines' | 'continuations'>, drawn: readonly string[]): void
+  draw(frame: DrawnFrame, drawn: readonly string[]): void
+  /** Sends a text to the clipboard of the terminal. Returns false for a text that is too long. */
+  copy(text: string): boolean
   /** Forgets the last frame, so that the next one is written whole: the terminal was resized. */
   invalidate(): void
   /** Restores the screen as it was before `open`. */
@@ -23,6 +28,8 @@ const ESC = '\u001b['
  */
 const ENTER = `${ESC}?1049h${ESC}?25l${ESC}?7l${ESC}2J`
 const LEAVE = `${ESC}?7h${ESC}?25h${ESC}?1049l`
+/** Events of the mouse: buttons and wheel, as numbers without a limit (SGR). */
+const [MOUSE_ON, MOUSE_OFF] = [`${ESC}?1000h${ESC}?1006h`, `${ESC}?1006l${ESC}?1000l`]
 /**
  * Synchronized output: a terminal that knows it shows everything in between at once. Others ignore
  * it.
@@ -33,17 +40,29 @@ const [BEGIN_UPDATE, END_UPDATE] = [`${ESC}?2026h`, `${ESC}?2026l`]
  * Writes to the alternate screen, each line to an absolute row. Ink's own writer moves relative to
  * the cursor position that it assumes, which is wrong after a resize or a line of unexpected width.
  */
-export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
+export function alternateScreen(
+  stdout: Pick<NodeJS.WriteStream, 'write'>,
+  { mouse }: { readonly mouse: boolean },
+): Screen {
   let shown: readonly string[] = []
   let isOpen = false
+  let hasMouse = false
+  const switchMouse = (on: boolean): string => {
+    if (!mouse || on === hasMouse) return ''
+    hasMouse = on
+    return on ? MOUSE_ON : MOUSE_OFF
+  }
   return {
     open() {
       isOpen = true
-      stdout.write(ENTER)
+      stdout.write(`${ENTER}${switchMouse(true)}`)
     },
     isShown: (line, row) => shown[row] === line,
-    draw({ lines, continuations }, drawn) {
+    draw({ lines, continuations, isSelectable }, drawn) {
       if (!isOpen) return
+      // Where text is to be selected, the mouse belongs to the terminal.
+      const mouseSwitch = switchMouse(!isSelectable)
+      if (mouseSwitch !== '') stdout.write(mouseSwitch)
       let output = shown.length === 0 ? `${ESC}2J` : ''
       for (let row = 0; row < Math.max(lines.length, shown.length); ) {
         const end = endOfContinuations(row, continuations)
@@ -53,19 +72,26 @@ export function alternateScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Scre
       shown = lines
       if (output !== '') stdout.write(`${BEGIN_UPDATE}${output}${END_UPDATE}`)
     },
+    copy: (text) => writeClipboard(stdout, text),
     invalidate() {
       shown = []
     },
     close() {
       if (!isOpen) return
       isOpen = false
-      stdout.write(LEAVE)
+      stdout.write(`${switchMouse(false)}${LEAVE}`)
     },
   }
 
   function hasChanged(start: number, end: number, lines: readonly string[]): boolean {
     return rowsBetween(start, end).some((row) => lines[row] !== shown[row])
   }
+}
+
+function writeClipboard(stdout: Pick<NodeJS.WriteStream, 'write'>, text: string): boolean {
+  const sequence = clipboardSequence(text)
+  if (sequence !== undefined) stdout.write(sequence)
+  return sequence !== undefined
 }
 
 const rowsBetween = (start: number, end: number): readonly number[] =>
@@ -110,6 +136,7 @@ export function screenReaderScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): S
       shown = new Set(lines)
       if (added.length > 0) stdout.write(`${added.join('\n')}\n`)
     },
+    copy: () => false,
     invalidate() {},
     close() {
       isOpen = false

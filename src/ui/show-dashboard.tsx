@@ -1,11 +1,16 @@
 import { EventEmitter } from 'node:events'
 import { render } from 'ink'
+import { defined } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
 import { toPrintable } from '../model/printable.ts'
 import { App } from './app.tsx'
 import { Dashboard } from './dashboard.ts'
+import { terminalInput } from './input/terminal-input.ts'
 import { onTerminalExit } from './on-terminal-exit.ts'
 import { alternateScreen, type Screen, screenReaderScreen } from './screen.ts'
+
+/** Windows has no jobs that a shell could resume. */
+const CAN_SUSPEND = process.platform !== 'win32'
 
 export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream
@@ -16,6 +21,10 @@ export interface DashboardOptions {
   readonly subscribe: (listener: () => void) => () => void
   readonly color: boolean
   readonly screenReader: boolean
+  /** Whether the mouse scrolls and selects; else it is left to the terminal. */
+  readonly mouse: boolean
+  /** Whether the terminal may have a clipboard. */
+  readonly clipboard: boolean
   /** Writes a report. Resolves to the notice for the user. */
   readonly writeReport: () => Promise<string>
 }
@@ -24,14 +33,27 @@ export interface DashboardOptions {
  * Shows the dashboard on the alternate screen until the user quits or `stop` is called. Restores
  * the terminal however the program ends. For a screen reader, writes to the normal screen.
  */
-export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOptions): {
+export function showDashboard({
+  stdin,
+  stdout,
+  subscribe,
+  mouse,
+  clipboard,
+  ...rest
+}: DashboardOptions): {
   readonly done: Promise<void>
   stop(): void
 } {
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   const { promise: done, resolve } = withResolvers()
-  const screen = rest.screenReader ? screenReaderScreen(stdout) : alternateScreen(stdout)
-  const dashboard = new Dashboard({ ...rest, size, quit: () => stop() })
+  const screen = rest.screenReader ? screenReaderScreen(stdout) : alternateScreen(stdout, { mouse })
+  const dashboard = new Dashboard({
+    ...rest,
+    ...defined({ copy: clipboard && !rest.screenReader ? screen.copy : undefined }),
+    size,
+    quit: () => stop(),
+    suspend: () => suspend(),
+  })
 
   screen.open()
   const removeExitHandlers = onTerminalExit(
@@ -39,7 +61,7 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     { onExit: () => stop(), onCrash: crash },
   )
   const ink = render(<App dashboard={dashboard} screen={screen} />, {
-    stdin,
+    stdin: terminalInput(stdin, dashboard.mouse),
     stdout: inkStdout(screen, dashboard, size),
     // Makes Ink write each frame whole, at once and without cursor moves. The screen then writes
     // only the changed lines.
@@ -54,6 +76,10 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
   ink.waitUntilExit().catch(crash)
   const unsubscribe = subscribe(dashboard.viewChanged)
   stdout.on('resize', handleResize)
+  if (CAN_SUSPEND) {
+    process.on('SIGTSTP', suspend)
+    process.on('SIGCONT', resume)
+  }
 
   let stopped = false
   return { done, stop }
@@ -63,11 +89,28 @@ export function showDashboard({ stdin, stdout, subscribe, ...rest }: DashboardOp
     dashboard.draw()
   }
 
+  /** Gives the terminal back to the shell. The program goes on after SIGCONT. */
+  function suspend(): void {
+    if (stopped || !CAN_SUSPEND) return
+    screen.close()
+    stdin.setRawMode?.(false)
+    process.kill(process.pid, 'SIGSTOP')
+  }
+
+  function resume(): void {
+    if (stopped) return
+    stdin.setRawMode?.(true)
+    screen.open()
+    handleResize()
+  }
+
   function stop(): void {
     if (stopped) return
     stopped = true
     unsubscribe()
     stdout.off('resize', handleResize)
+    process.off('SIGTSTP', suspend)
+    process.off('SIGCONT', resume)
     dashboard.stop()
     try {
       ink.unmount()

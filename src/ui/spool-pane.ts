@@ -3,7 +3,7 @@ import { formatBytes, formatDuration, formatNumber, minutes } from '../model/dur
 import type { LiveView } from '../model/live-view.ts'
 import { bar, sparkline } from './charts.ts'
 import { ageOf, STATE_STYLES, stateCounts, stateOf } from './item-state.ts'
-import { listLines, type PaneInput } from './list-lines.ts'
+import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
 import { blank, cell, type Line, lineWidth, rightCell, span } from './span.ts'
 
@@ -18,7 +18,7 @@ const MIN_ROWS_FOR_TWO_FLOW_LINES = 12
 const [RATE_WIDTH, OLDEST_WIDTH] = [9, 20]
 
 /** Draws the items in the spool, the oldest first, each with a bar that is full when it is stuck. */
-export function spoolPane(input: PaneInput): readonly Line[] {
+export function spoolPane(input: PaneInput): PaneBody {
   const { view, width, height } = input
   const flow = height >= MIN_ROWS_FOR_FLOW ? flowLines(view, width, height) : []
   const placeholder =
@@ -26,13 +26,17 @@ export function spoolPane(input: PaneInput): readonly Line[] {
       ? 'No History Spooler yet; still looking for it.'
       : 'The spool is empty.'
   const showUser = view.users.length > 1
-  const rows = listLines(
+  const list = listLines(
     'spool',
     { ...input, height: height - flow.length },
     (row, rowWidth) => itemLine(row, view, rowWidth, showUser),
     placeholder,
   )
-  return [...flow, ...rows]
+  return {
+    ...list,
+    lines: [...flow, ...list.lines],
+    keys: [...flow.map(() => undefined), ...list.keys],
+  }
 }
 
 function itemLine({ entry }: Row<'spool'>, view: LiveView, width: number, showUser: boolean): Line {

@@ -1,7 +1,7 @@
 import { present } from '../model/defined.ts'
 import { formatDuration } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { listLines, type PaneInput } from './list-lines.ts'
+import { listLines, type PaneBody, type PaneInput } from './list-lines.ts'
 import type { Row } from './lists.ts'
 import { blank, cell, fitLine, type Line, lineWidth, span } from './span.ts'
 import {
@@ -17,7 +17,7 @@ import {
 const WIDE_COLUMNS = 60
 
 /** Draws the verdicts, the worst first, and marks recent changes. */
-export function verdictsPane(input: PaneInput): readonly Line[] {
+export function verdictsPane(input: PaneInput): PaneBody {
   const placeholder =
     input.view.reading === undefined ? 'No verdict yet.' : 'Reading the history; verdicts follow.'
   return listLines(
@@ -59,7 +59,7 @@ export function verdictCounts(view: LiveView, brief: boolean): Line {
     // Crashed has the same mark as error.
     const label = brief && grade !== 'crashed' ? GRADE_MARKS[grade] : grade
     return present([
-      index === 0 ? undefined : span(' · ', 'dim'),
+      index === 0 ? undefined : span(brief ? '  ' : ' · ', 'dim'),
       span(`${counts.get(grade)} ${label}`, ...GRADE_STYLES[grade]),
     ])
   })

@@ -7,7 +7,9 @@ import {
   type Overlay,
   PANES,
   type Pane,
+  type Prompt,
 } from './pane.ts'
+import { findHits, type Hit } from './search/hits.ts'
 
 /** The selected entry: its key, and the index that it last had in its list. */
 interface Selection {
@@ -18,6 +20,25 @@ interface Selection {
 /** State of a list. Without a selection, the last event or the first other entry is selected. */
 interface ListState extends ListOptions {
   readonly selection?: Selection
+  /** Index of the first visible entry or line. Absent: the list follows its selection. */
+  readonly top?: number
+}
+
+/** What a search changes before it is confirmed. */
+type Origin = Pick<ViewState, 'pane' | 'recentPanes' | 'lists' | 'activeList' | 'scroll'>
+
+interface Search {
+  readonly query: string
+  /** The state to return to, while the query is typed. */
+  readonly origin?: Origin
+  /** Where the last step went on after it had reached the other end. */
+  readonly continuedAt?: 'top' | 'bottom'
+}
+
+/** A text to copy, and its description for the user. */
+export interface CopiedText {
+  readonly text: string
+  readonly label: string
 }
 
 /** Everything that the user has changed about the display. */
@@ -29,9 +50,15 @@ export interface ViewState {
   /** The list whose selected entry the detail describes. */
   readonly activeList: ListPane
   readonly overlay?: Overlay
-  /** Whether a filter for the active list is being typed. */
-  readonly typing: boolean
-  /** Scroll position, in lines. It holds for the text with this key; others start at the top. */
+  /** What is being typed: a filter for the active list, or a text to search. */
+  readonly prompt?: Prompt
+  readonly search?: Search
+  /** The text that the overlay `copy` shows. */
+  readonly copied?: CopiedText
+  /**
+   * Scroll position in lines, or the selected one of the commands. It holds for the text with this
+   * key; others start at the top, or at the first hit of a search.
+   */
   readonly scroll: { readonly textKey: string; readonly top: number }
   /** The view that is shown while paused. */
   readonly pausedView?: LiveView
@@ -40,9 +67,26 @@ export interface ViewState {
 }
 
 export type Action =
-  /** `maxScroll`: the greatest scroll position of the visible text, in lines. */
-  | { readonly do: 'move'; readonly by: number; readonly maxScroll?: number }
-  | { readonly do: 'go'; readonly to: 'first' | 'last'; readonly maxScroll?: number }
+  /** `top` and `maxTop`: position of the visible text, and the greatest one, in lines. */
+  | { readonly do: 'move'; readonly by: number; readonly top?: number; readonly maxTop?: number }
+  | {
+      readonly do: 'go'
+      readonly to: 'first' | 'last'
+      readonly top?: number
+      readonly maxTop?: number
+    }
+  /** Shows another part of a pane, without a change of focus and selection. */
+  | { readonly do: 'scroll'; readonly pane: Pane; readonly top: number }
+  /** Gives the focus to a pane, and selects an entry if there is one. */
+  | {
+      readonly do: 'point'
+      readonly pane: Pane
+      readonly key?: string
+      /** Position of the list, which it keeps, so that no entry moves below the pointer. */
+      readonly top?: number
+    }
+  | { readonly do: 'next-hit'; readonly by: 1 | -1 }
+  | { readonly do: 'show-copy'; readonly copied: CopiedText }
   | { readonly do: 'focus'; readonly by: 1 | -1 }
   | { readonly do: 'type'; readonly text: string }
   | { readonly do: 'show-notice'; readonly text: string }
@@ -51,6 +95,7 @@ export type Action =
         | 'open'
         | 'back'
         | 'filter'
+        | 'search'
         | 'erase'
         | 'accept'
         | 'sort'
@@ -64,18 +109,21 @@ export type Action =
 
 const INITIAL_LIST_STATE: ListState = { filter: '', sort: 0 }
 
+const FIRST_PANES: ReadonlySet<Pane> = new Set(['diagnosis', 'spool', 'detail'])
+
 export const INITIAL_STATE: ViewState = {
-  pane: 'spool',
-  recentPanes: PANES,
+  pane: 'diagnosis',
+  // Of the panes that share a slot, Detail says the most: it describes the selected entry.
+  recentPanes: ['diagnosis', 'spool', 'detail', ...PANES.filter((pane) => !FIRST_PANES.has(pane))],
   lists: {
+    diagnosis: INITIAL_LIST_STATE,
     spool: INITIAL_LIST_STATE,
     verdicts: INITIAL_LIST_STATE,
     journey: INITIAL_LIST_STATE,
     events: INITIAL_LIST_STATE,
     'not-checked': INITIAL_LIST_STATE,
   },
-  activeList: 'spool',
-  typing: false,
+  activeList: 'diagnosis',
   scroll: { textKey: '', top: 0 },
 }
 
@@ -83,8 +131,8 @@ export const INITIAL_STATE: ViewState = {
 export const displayedView = (state: ViewState, live: LiveView): LiveView =>
   state.pausedView ?? live
 
-export function keyContextOf({ pane, overlay, typing }: ViewState): KeyContext {
-  if (typing) return 'filter'
+export function keyContextOf({ pane, overlay, prompt }: ViewState): KeyContext {
+  if (prompt !== undefined) return prompt
   return overlay === undefined ? pane : `full-screen ${overlay}`
 }
 
@@ -96,13 +144,23 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
       return { ...state, lists: anchorSelections(state, view) }
     case 'move':
       return isScrolling(state)
-        ? scrollBy(state, action.by, view, action.maxScroll)
+        ? scrollBy(state, action.by, view, action)
         : moveSelection(state, action.by, view)
     case 'go': {
       const distance = action.to === 'first' ? -Infinity : Infinity
       return isScrolling(state)
-        ? scrollBy(state, distance, view, action.maxScroll)
+        ? scrollBy(state, distance, view, action)
         : moveSelection(state, distance, view)
+    }
+    case 'scroll':
+      return action.pane === 'detail'
+        ? { ...state, scroll: { textKey: detailTextKey(state, view), top: action.top } }
+        : updateList(state, action.pane, { top: action.top })
+    case 'point': {
+      const focused = focusPane(omit(state, 'prompt'), action.pane)
+      return action.key === undefined || action.pane === 'detail'
+        ? focused
+        : keepTop(selectEntry(focused, action.pane, action.key, view), action.pane, action.top)
     }
     case 'focus':
       return focusPane(
@@ -114,26 +172,33 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
     case 'commands':
     case 'help':
       return state.overlay === action.do ? omit(state, 'overlay') : { ...state, overlay: action.do }
+    case 'show-copy':
+      return { ...state, overlay: 'copy', copied: action.copied }
     case 'back':
-      if (state.typing) return { ...updateActiveList(state, { filter: '' }), typing: false }
-      if (state.overlay !== undefined) return omit(state, 'overlay')
-      return updateActiveList(state, { filter: '' })
+      return back(state)
     case 'filter':
-      return { ...focusPane(omit(state, 'overlay'), state.activeList), typing: true }
+      return { ...focusPane(omit(state, 'overlay'), state.activeList), prompt: 'filter' }
+    case 'search': {
+      const { pane, recentPanes, lists, activeList, scroll } = state
+      const origin = { pane, recentPanes, lists, activeList, scroll }
+      const searching = omit(omit(state, 'overlay'), 'notice')
+      return { ...searching, prompt: 'search', search: { query: '', origin } }
+    }
     case 'type':
-      return updateActiveList(state, {
-        filter: state.lists[state.activeList].filter + action.text,
-      })
+      return changePrompt(state, (text) => text + action.text, view)
     case 'erase':
-      return updateActiveList(state, {
-        filter: [...state.lists[state.activeList].filter].slice(0, -1).join(''),
-      })
+      return changePrompt(state, (text) => [...text].slice(0, -1).join(''), view)
     case 'accept':
-      return { ...state, typing: false }
+      return accept(state)
+    case 'next-hit':
+      return goToNextHit(omit(state, 'notice'), action.by, view)
     case 'sort':
-      return updateActiveList(state, {
-        sort: (state.lists[state.activeList].sort + 1) % LISTS[state.activeList].sorts.length,
-      })
+      return omitTop(
+        updateList(state, state.activeList, {
+          sort: (state.lists[state.activeList].sort + 1) % LISTS[state.activeList].sorts.length,
+        }),
+        state.activeList,
+      )
     case 'pause':
       return state.pausedView === undefined
         ? { ...state, pausedView: live }
@@ -145,7 +210,7 @@ export function reduce(state: ViewState, action: Action, live: LiveView): ViewSt
   }
 }
 
-function omit<Name extends 'overlay' | 'pausedView' | 'notice'>(
+function omit<Name extends 'overlay' | 'pausedView' | 'notice' | 'prompt' | 'search'>(
   state: ViewState,
   name: Name,
 ): ViewState {
@@ -153,13 +218,116 @@ function omit<Name extends 'overlay' | 'pausedView' | 'notice'>(
   return rest as ViewState // The removed property is optional.
 }
 
-const updateActiveList = (state: ViewState, change: Partial<ListState>): ViewState => ({
+const updateList = (state: ViewState, pane: ListPane, change: Partial<ListState>): ViewState => ({
   ...state,
-  lists: {
-    ...state.lists,
-    [state.activeList]: { ...state.lists[state.activeList], ...change },
-  },
+  lists: { ...state.lists, [pane]: { ...state.lists[pane], ...change } },
 })
+
+/** Makes a list follow its selection again. */
+function omitTop(state: ViewState, pane: ListPane): ViewState {
+  const { top: _, ...list } = state.lists[pane]
+  return { ...state, lists: { ...state.lists, [pane]: list } }
+}
+
+/** Keeps the position of a list, unless it follows new events. */
+const keepTop = (state: ViewState, pane: ListPane, top: number | undefined): ViewState =>
+  top === undefined || state.lists[pane].selection === undefined
+    ? state
+    : updateList(state, pane, { top })
+
+/** Undoes the latest of what Esc undoes: a prompt, an overlay, a search, a filter. */
+function back(state: ViewState): ViewState {
+  if (state.prompt === 'search')
+    return omit(omit({ ...state, ...state.search?.origin }, 'prompt'), 'search')
+  if (state.prompt === 'filter')
+    return omit(updateList(state, state.activeList, { filter: '' }), 'prompt')
+  if (state.overlay !== undefined) return omit(state, 'overlay')
+  if (state.search !== undefined) return omit(state, 'search')
+  return updateList(state, state.activeList, { filter: '' })
+}
+
+/** Keeps what was typed. An empty search is none. */
+function accept(state: ViewState): ViewState {
+  const { search } = state
+  const accepted = omit(state, 'prompt')
+  if (state.prompt !== 'search' || search === undefined) return accepted
+  return search.query === ''
+    ? omit(accepted, 'search')
+    : { ...accepted, search: { query: search.query } }
+}
+
+function changePrompt(
+  state: ViewState,
+  change: (text: string) => string,
+  view: LiveView,
+): ViewState {
+  const { search, activeList } = state
+  if (state.prompt === 'filter')
+    return omitTop(
+      updateList(state, activeList, { filter: change(state.lists[activeList].filter) }),
+      activeList,
+    )
+  if (search?.origin === undefined) return state
+  // Each change searches again from where the search began.
+  const fresh = { ...state, ...search.origin, search: { ...search, query: change(search.query) } }
+  return goToHit(fresh, 0, view)
+}
+
+/** Selects the next hit, and notes when the search continued at the other end. */
+const goToNextHit = (state: ViewState, by: 1 | -1, view: LiveView): ViewState =>
+  state.search === undefined ? state : goToHit(state, by, view)
+
+/**
+ * Selects a hit of the search: the selected entry itself or the next one for 0, the one after it for
+ * 1, the one before it for -1. Continues at the other end.
+ */
+function goToHit(state: ViewState, by: 0 | 1 | -1, view: LiveView): ViewState {
+  const { search } = state
+  if (search === undefined) return state
+  const { hits, exact, next } = hitPosition(state, view, search.query)
+  if (hits.length === 0) return state
+  const target = by === 0 ? next : by === 1 ? next + (exact ? 1 : 0) : next - 1
+  const hit = hits[(target + hits.length) % hits.length]
+  if (hit === undefined) return state
+  const { continuedAt: _, ...rest } = search
+  const found: ViewState = {
+    ...state,
+    search:
+      target >= hits.length
+        ? { ...rest, continuedAt: 'top' }
+        : target < 0
+          ? { ...rest, continuedAt: 'bottom' }
+          : rest,
+  }
+  return selectEntry(focusPane(found, hit.pane), hit.pane, hit.key, view)
+}
+
+/** The hits, the index of the first one from the selected entry on, and whether it is that entry. */
+function hitPosition(
+  state: ViewState,
+  view: LiveView,
+  query: string,
+): { readonly hits: readonly Hit[]; readonly next: number; readonly exact: boolean } {
+  const hits = findHits(state, view, query)
+  const { index } = listSelection(state.activeList, state, view)
+  const place = LIST_PANES.indexOf(state.activeList)
+  const found = hits.findIndex((hit) => {
+    const hitPlace = LIST_PANES.indexOf(hit.pane)
+    return hitPlace > place || (hitPlace === place && hit.index >= index)
+  })
+  const next = found < 0 ? hits.length : found
+  const hit = hits[next]
+  return { hits, next, exact: hit?.pane === state.activeList && hit.index === index }
+}
+
+/** Number of the selected hit, from 1, if the selected entry is one, and the number of all hits. */
+export function searchCount(
+  state: ViewState,
+  view: LiveView,
+): { readonly selected?: number; readonly hits: number } {
+  const { hits, exact, next } = hitPosition(state, view, state.search?.query ?? '')
+  return exact ? { selected: next + 1, hits: hits.length } : { hits: hits.length }
+}
 
 const isList = (pane: Pane): pane is ListPane => pane !== 'detail'
 
@@ -203,6 +371,8 @@ function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] 
   const lists: Record<ListPane, ListState> = { ...state.lists }
   for (const pane of LIST_PANES) {
     const { selection } = lists[pane]
+    // While the history is read, what comes first changes.
+    if (selection === undefined && view.reading !== undefined) continue
     const { rows, index } = listSelection(pane, state, view)
     const row = rows[index]
     if (row === undefined || (selection === undefined && pane === 'events')) continue
@@ -218,15 +388,22 @@ function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] 
 function moveSelection(state: ViewState, by: number, view: LiveView): ViewState {
   const pane = state.activeList
   const { rows, index } = listSelection(pane, state, view)
-  const next = Math.min(Math.max(index + by, 0), rows.length - 1)
-  const row = rows[next]
-  if (row === undefined) return state
+  const row = rows[Math.min(Math.max(index + by, 0), rows.length - 1)]
+  return row === undefined ? state : selectEntry(state, pane, row.key, view)
+}
+
+/** Selects an entry. Its list then follows the selection. */
+function selectEntry(state: ViewState, pane: ListPane, key: string, view: LiveView): ViewState {
+  const { rows } = listSelection(pane, state, view)
+  const index = rows.findIndex((row) => row.key === key)
+  if (index < 0) return state
+  const following = omitTop(state, pane)
   // On the latest event, drop the selection: the list then follows new events.
-  if (pane === 'events' && state.lists.events.sort === 0 && next === rows.length - 1) {
-    const { selection: _, ...following } = state.lists.events
-    return { ...state, lists: { ...state.lists, events: following } }
+  if (pane === 'events' && state.lists.events.sort === 0 && index === rows.length - 1) {
+    const { selection: _, ...events } = following.lists.events
+    return { ...following, lists: { ...following.lists, events } }
   }
-  return updateActiveList(state, { selection: { key: row.key, index: next } })
+  return updateList(following, pane, { selection: { key, index } })
 }
 
 /** Whether movement keys scroll a text instead of moving the selection. */
@@ -235,17 +412,34 @@ const isScrolling = ({ pane, overlay }: ViewState): boolean =>
 
 /** Identifies the text that scrolls now: another text starts at its top. */
 function scrollingTextKey(state: ViewState, view: LiveView): string {
-  if (state.overlay === 'help') return 'help'
-  const kind = state.overlay === 'commands' ? 'commands' : 'detail'
-  const entryKey = selectedRow(state.activeList, state, view)?.key ?? ''
-  return `${kind} ${state.activeList} ${entryKey}`
+  switch (state.overlay) {
+    case 'help':
+      return 'help'
+    case 'copy':
+      return `copy ${state.copied?.label ?? ''}`
+    case 'commands':
+      return `commands ${entryKey(state, view)}`
+    default:
+      return detailTextKey(state, view)
+  }
 }
 
-/** Scroll position of the current text: the number of lines above the visible ones. */
-export const scrollTop = (state: ViewState, view: LiveView): number =>
-  state.scroll.textKey === scrollingTextKey(state, view) ? state.scroll.top : 0
+const detailTextKey = (state: ViewState, view: LiveView): string =>
+  `detail ${entryKey(state, view)}`
 
-function scrollBy(state: ViewState, by: number, view: LiveView, maxScroll = 0): ViewState {
-  const top = Math.min(Math.max(scrollTop(state, view) + by, 0), maxScroll)
-  return { ...state, scroll: { textKey: scrollingTextKey(state, view), top } }
+const entryKey = (state: ViewState, view: LiveView): string =>
+  `${state.activeList} ${selectedRow(state.activeList, state, view)?.key ?? ''}`
+
+/** Position to which the user has scrolled the current text; undefined before that. */
+export const scrollTop = (state: ViewState, view: LiveView): number | undefined =>
+  state.scroll.textKey === scrollingTextKey(state, view) ? state.scroll.top : undefined
+
+function scrollBy(
+  state: ViewState,
+  by: number,
+  view: LiveView,
+  { top = 0, maxTop = 0 }: { readonly top?: number; readonly maxTop?: number },
+): ViewState {
+  const next = Math.min(Math.max(top + by, 0), maxTop)
+  return { ...state, scroll: { textKey: scrollingTextKey(state, view), top: next } }
 }

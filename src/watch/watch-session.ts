@@ -17,6 +17,7 @@ import { Flow } from './flow.ts'
 import { LogRate } from './log-rate.ts'
 import { RecentlyGoneItems } from './recently-gone-items.ts'
 import { isState, STATE_KINDS, stateObservations, tickObservation } from './state-observations.ts'
+import { StrongestCauses } from './strongest-causes.ts'
 import { StuckItems } from './stuck-items.ts'
 import type { WatchOptions } from './watch-options.ts'
 
@@ -68,7 +69,10 @@ export class WatchSession {
   private readonly statuses = new Map<string, Verdict['status']>()
   private readonly startedAt: number
   private events: WatchEvent[] = []
-  private reading: LiveView['reading']
+  private itemCounts: LiveView['itemCounts'] = { seen: 0, stuck: 0, gone: 0 }
+  private readonly strongestCauses = new StrongestCauses()
+  private readonly reportPaths: string[] = []
+  private reading: LiveView['reading'] = { bytes: 0, total: 0 }
   private lastReport: CaseReport | undefined
   private waitingCache: { readonly version: number; readonly all: readonly LiveItem[] } = {
     version: -1,
@@ -120,6 +124,7 @@ export class WatchSession {
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()
+    this.countItems({ seen: this.waitingItems().length })
     const records = inputs.reduce((sum, input) => sum + input.records, 0)
     this.addEvent({
       event: 'watch-started',
@@ -194,6 +199,9 @@ export class WatchSession {
         options.stuckAfterMs,
       ),
       inputProblems: inputs.problems(),
+      itemCounts: this.itemCounts,
+      strongestCauses: this.strongestCauses.list(),
+      reportPaths: [...this.reportPaths],
     }
   }
 
@@ -216,15 +224,30 @@ export class WatchSession {
 
   private addEvent(body: WatchEventBody): void {
     const now = this.inputs.now()
-    if (body.event === 'item-appeared') this.flow.addArrival(now)
+    if (body.event === 'item-appeared') {
+      this.flow.addArrival(now)
+      this.countItems({ seen: 1 })
+    }
+    if (body.event === 'item-stuck') this.countItems({ stuck: 1 })
+    if (body.event === 'report-written') this.reportPaths.push(...body.paths)
     if (body.event === 'item-gone') {
       this.flow.addDeparture(now)
+      this.countItems({ gone: 1 })
       this.goneItems.add(body, now)
     }
     const event = { ...body, at: toIsoTime(now) } as WatchEvent
     this.events = [...this.events.slice(-MAX_EVENTS + 1), event]
     this.options.onEvent(event)
     this.options.onChange()
+  }
+
+  private countItems({ seen = 0, stuck = 0, gone = 0 }: Partial<LiveView['itemCounts']>): void {
+    const counts = this.itemCounts
+    this.itemCounts = {
+      seen: counts.seen + seen,
+      stuck: counts.stuck + stuck,
+      gone: counts.gone + gone,
+    }
   }
 
   private handleInputChange(): void {
@@ -286,8 +309,10 @@ export class WatchSession {
     })
     this.analysisDuration = options.time.steady() - startedAt
     // While the history is read, verdicts are not final: their changes are no events.
-    if (this.started)
+    if (this.started) {
+      this.strongestCauses.add(this.lastReport.diagnosis?.causes ?? [], now)
       for (const verdict of this.lastReport.verdicts) this.compareVerdict(verdict, now)
+    }
     options.onChange()
   }
 

@@ -1,9 +1,11 @@
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import { minutes, seconds } from '../../src/model/duration.ts'
 import type { Journey, JourneyStage } from '../../src/model/journey.ts'
 import type { LiveItem, LiveView } from '../../src/model/live-view.ts'
+import { formatLocalTimeNote } from '../../src/model/local-time-note.ts'
 import { toIsoTime } from '../../src/model/moment.ts'
 import type { WatchEvent } from '../../src/model/watch-event.ts'
-import { caseReport, verdict } from './reports.ts'
+import { caseReport, inputReport, verdict } from './reports.ts'
 
 /** The current time in all views: 2016-09-20 08:31:00 UTC. */
 const NOW = Date.parse('2016-09-20T08:31:00.000Z')
@@ -42,6 +44,9 @@ export const liveView = (more: Partial<LiveView> = {}): LiveView => ({
   journeys: [],
   events: [],
   inputProblems: [],
+  itemCounts: { seen: 0, stuck: 0, gone: 0 },
+  strongestCauses: [],
+  reportPaths: [],
   ...more,
 })
 
@@ -66,6 +71,70 @@ const THROTTLED =
 
 /** Formats a time as `2016-09-20 08:31:00`. */
 const shortTime = (time: number): string => toIsoTime(time).slice(0, 19).replace('T', ' ')
+
+const DIAGNOSIS: Diagnosis = {
+  outcome: 'cause-found',
+  answer:
+    `Likely cause: ${THROTTLED} This explains 2 of 3 failed messages. ` +
+    'Unexplained: 1 stuck message of kim@contoso.example.',
+  causes: [
+    {
+      rule: 'ews-request-failing',
+      title: 'EWS rejects the client’s requests',
+      certainty: 'likely',
+      since: toIsoTime(NOW - minutes(121)),
+      because: [
+        {
+          text: THROTTLED,
+          sources: [
+            { path: LOG, line: 1841 },
+            { path: LOG, line: 48_120 },
+          ],
+        },
+      ],
+      explains: { symptoms: ['spool-message-stuck'], messages: 2, of: 3, certainty: 'likely' },
+      causedBy: ['ews-unavailable'],
+      supersedes: [],
+    },
+  ],
+  unexplained: [{ rule: 'spool-message-stuck', user: USER, messages: 1 }],
+  ruledOut: [
+    {
+      rule: 'offline-im-disabled',
+      because: 'EnableOfflineIm is True in the server’s in-band provisioning.',
+      sources: [{ path: LOG, line: 63 }],
+    },
+  ],
+  undecided: [{ rule: 'server-before-cu3', missing: ['the server’s version'] }],
+  actions: [
+    { ...copySpool, role: 'user', for: ['spool-message-stuck'] },
+    {
+      role: 'exchange-administrator',
+      do: 'Test EWS as the user, then look at the throttling policy in force.',
+      commands: [
+        `Test-WebServicesConnectivity -Identity "${USER}"`,
+        `Get-ThrottlingPolicyAssociation "${USER}"`,
+      ],
+      verify: 'A later trace contains answers of EWS without that code.',
+      for: ['ews-request-failing'],
+    },
+    {
+      role: 'support',
+      do: 'Tell the sender which messages were late or lost.',
+      commands: [],
+      verify: 'The recipient finds the message in Outlook.',
+      for: ['spool-message-stuck'],
+    },
+  ],
+  collectNext: [
+    {
+      evidence: 'the server’s version',
+      how: 'On a Front End server.',
+      commands: ['Get-CsServerPatchVersion | Format-List'],
+      decides: ['server-before-cu3'],
+    },
+  ],
+}
 
 const STUCK = [
   ['00000001.hist', minutes(122)],
@@ -212,6 +281,7 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
           missing: [{ evidence: 'Get-CsUser', how: 'Get-CsUser "<user@domain>" | Format-List' }],
         }),
       ],
+      diagnosis: DIAGNOSIS,
     }),
     verdictChangedAt: new Map([
       ['ews-request-failing', NOW - seconds(3)],
@@ -232,12 +302,14 @@ export const incident = (more: Partial<LiveView> = {}): LiveView =>
         ['sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered', 'gone'],
         '0000000b.hist',
       ),
-      journey(
-        'c3e9@192.0.2.17',
-        'lee@contoso.example',
-        seconds(120),
-        ['sent', 'recipient-offline', 'spooled'],
-        '00000003.hist',
+      withRefusal(
+        journey(
+          'c3e9@192.0.2.17',
+          'lee@contoso.example',
+          seconds(120),
+          ['sent', 'recipient-offline', 'spooled'],
+          '00000003.hist',
+        ),
       ),
       journey(
         'd4fa@192.0.2.17',
@@ -281,6 +353,23 @@ function journey(
   }))
   return { key, user: USER, recipient, steps }
 }
+
+/** Adds an answer of EWS, 30 s after the item was spooled. */
+const withRefusal = (sent: Journey): Journey => ({
+  ...sent,
+  steps: [
+    ...sent.steps,
+    {
+      stage: 'ews-answered',
+      at: (sent.steps.at(-1)?.at ?? 0) + seconds(30),
+      text: 'EWS answered ErrorServerBusy',
+      inferred: true,
+      by: 'time',
+      within: minutes(2),
+      source: { path: LOG, line: 48_120 },
+    },
+  ],
+})
 
 const timeAgo = (ago: number) => toIsoTime(NOW - ago)
 const itemFields = (name: string, waited: number) => ({
@@ -361,3 +450,12 @@ const EVENTS: readonly WatchEvent[] = [
     message: 'EWS answered ErrorServerBusy 2 times.',
   },
 ]
+
+/** The same view with a log that states the local time of the user: two hours ahead of UTC. */
+export const inLocalTime = (view: LiveView): LiveView => ({
+  ...view,
+  report: {
+    ...view.report,
+    inputs: [inputReport(LOG, { notes: [formatLocalTimeNote(120, 'a Date header')] })],
+  },
+})

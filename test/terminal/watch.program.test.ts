@@ -18,8 +18,13 @@ afterEach(() => {
   folder.remove()
 })
 
-const watch = (size: readonly [number, number], ...options: readonly string[]) => {
+/** Starts the dashboard and waits for the spool, which a low terminal shows after Tab. */
+const watch = async (size: readonly [number, number], ...options: readonly string[]) => {
   terminal = new Terminal(size, ['watch', folder.path, ...options])
+  if (size[1] < 20) {
+    await terminal.waitForText('[Why]')
+    terminal.press('Tab')
+  }
   return terminal.waitForText('00000001.hist')
 }
 
@@ -32,7 +37,11 @@ async function expectRestored(codes: readonly number[]): Promise<void> {
   const { code, before, after } = await terminal.waitForExit()
   expect(codes).toContain(code)
   expect(after).toBe(before)
-  expect(terminal.state()).toMatchObject({ alternateScreen: false, cursorShown: true })
+  expect(terminal.state()).toMatchObject({
+    alternateScreen: false,
+    cursorShown: true,
+    mouseReported: false,
+  })
   expect(terminal.screen()[0]).toBe('before the program')
   expect(terminal.screen().join('\n')).not.toContain('00000001.hist')
 }
@@ -75,9 +84,10 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     await terminal.waitForText('00000001.hist')
   })
 
-  it('filters with /, and shows all again with Escape', async () => {
+  it('filters with f, and shows all again with Escape', async () => {
     await watch([80, 24])
-    terminal.press('/')
+    terminal.press('Tab')
+    terminal.press('f')
     terminal.type('0002')
     terminal.press('Enter')
     await terminal.waitUntil(
@@ -115,6 +125,7 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     [80, 24],
   ])('fits a terminal that is resized to %i × %i, after other sizes', async (columns, rows) => {
     await watch([100, 30])
+    terminal.press('Tab')
     for (const [wide, high] of [
       [30, 8],
       [200, 60],
@@ -144,9 +155,52 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
     await expectRestored([0, 1])
   })
 
+  it('searches all panes with /, and goes on with n', async () => {
+    await watch([120, 40])
+    terminal.press('/')
+    terminal.type('00000002')
+    await terminal.waitForText(/search: 00000002█ {2}1 of \d+/)
+    terminal.press('Enter', 'n')
+    await terminal.waitForText(/2 of \d+/)
+    terminal.press('Escape')
+    await terminal.waitUntil((rows) => !rows.join('\n').includes('2 of '), 'No search')
+  })
+
+  it('copies the selected line to the clipboard', async () => {
+    await watch([80, 24])
+    terminal.press('Tab', 'y')
+    await terminal.waitForText('Copied the line')
+    expect(terminal.clipboard()).toContain('00000001.hist')
+  })
+
+  it('selects with a click, and scrolls with the wheel', async () => {
+    const rows = await watch([80, 24])
+    expect(terminal.state().mouseReported).toBe(true)
+    const row = rows.findIndex((line) => line.includes('00000002.hist')) + 1
+    terminal.type(`\u001b[<0;20;${row}M\u001b[<0;20;${row}m\u001b[<65;20;${row}M`)
+    await terminal.waitForText(/^> .*00000002\.hist/m)
+  })
+
+  it('leaves the mouse to the terminal with --no-mouse', async () => {
+    await watch([80, 24], '--no-mouse')
+    expect(terminal.state().mouseReported).toBe(false)
+    terminal.press('q')
+    await expectRestored([0, 1])
+  })
+
+  it('leaves a summary on the normal screen', async () => {
+    await watch([80, 24])
+    await terminal.waitForText('B/s')
+    terminal.press('q')
+    await expectRestored([0, 1])
+    const summary = terminal.screen().join('\n')
+    expect(summary).toMatch(/Watched for \d+ s, /)
+    expect(summary).toContain('2 messages seen in the spool, 1 got stuck, 0 went, 2 still there')
+  })
+
   it('restores the screen with Ctrl-C while a filter is typed', async () => {
     await watch([80, 24])
-    terminal.press('/')
+    terminal.press('f')
     terminal.type('00')
     terminal.press('C-c')
     await expectRestored([0, 1, 130])

@@ -19,6 +19,7 @@ function createDashboard() {
     quit() {
       quitCount += 1
     },
+    suspend() {},
   })
   return { dashboard, quits: () => quitCount }
 }
@@ -52,6 +53,7 @@ it('passes keys on', async () => {
     'A listener',
     () => 'none',
   )
+  stdin.write('\t')
   stdin.write('jj')
   stdin.write('\u001b[B')
   await eventually(
@@ -59,7 +61,7 @@ it('passes keys on', async () => {
     'The fourth item',
     () => lastFrame() ?? '',
   )
-  stdin.write('\u001b[Z')
+  stdin.write('\u001b[Z\u001b[Z')
   await eventually(
     () => lastFrame()?.includes('══ Not checked ═'),
     'The last pane',

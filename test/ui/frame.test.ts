@@ -1,11 +1,13 @@
 import stringWidth from 'string-width'
 import { describe, expect, it } from 'vitest'
+import type { Diagnosis } from '../../src/model/diagnosis.ts'
 import type { LiveView } from '../../src/model/live-view.ts'
 import { renderFrame } from '../../src/ui/frame.ts'
+import { stagesLine } from '../../src/ui/journey-stages.ts'
 import { screenReaderLines } from '../../src/ui/screen-reader-lines.ts'
-import { textWidth } from '../../src/ui/span.ts'
+import { lineWidth, textWidth } from '../../src/ui/span.ts'
 import { type Action, INITIAL_STATE, reduce, type ViewState } from '../../src/ui/view-state.ts'
-import { incident, liveItem, liveView } from '../support/live-view.ts'
+import { incident, inLocalTime, liveItem, liveView } from '../support/live-view.ts'
 
 const stateAfter = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
@@ -19,6 +21,33 @@ const frameLines = (
   ...actions: readonly Action[]
 ) => renderFrame(view, stateAfter(view, ...actions), { columns, rows }, false).lines
 
+/** A diagnosis of which every text is this one. */
+const evilDiagnosis = (evil: string): Diagnosis => {
+  const sources = [{ path: evil, line: 1 }]
+  return {
+    outcome: 'cause-found',
+    answer: evil,
+    causes: [
+      {
+        rule: evil,
+        title: evil,
+        user: evil,
+        certainty: 'likely',
+        since: evil,
+        because: [{ text: evil, sources }],
+        explains: { symptoms: [evil], messages: 0, of: 1 },
+        causedBy: [evil],
+        supersedes: [evil],
+      },
+    ],
+    unexplained: [{ rule: evil, user: evil, messages: 1 }],
+    ruledOut: [{ rule: evil, because: evil, sources }],
+    undecided: [{ rule: evil, missing: [evil] }],
+    actions: [{ role: 'user', do: evil, commands: [evil], verify: evil, for: [evil], user: evil }],
+    collectNext: [{ evidence: evil, how: evil, commands: [evil], decides: [evil] }],
+  }
+}
+
 const text = (lines: readonly string[]) => `${lines.join('\n')}\n`
 const NEXT: Action = { do: 'focus', by: 1 }
 const SIZES = [
@@ -26,6 +55,7 @@ const SIZES = [
   [80, 24],
   [120, 40],
   [160, 50],
+  [200, 60],
 ] as const
 
 describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
@@ -34,7 +64,7 @@ describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
     const snapshot = (...actions: readonly Action[]) =>
       text(frameLines(view, [columns, rows], ...actions))
     await expect(snapshot()).toMatchFileSnapshot(`golden/incident-${columns}x${rows}.txt`)
-    await expect(snapshot(NEXT, { do: 'open' })).toMatchFileSnapshot(
+    await expect(snapshot(NEXT, NEXT, { do: 'open' })).toMatchFileSnapshot(
       `golden/detail-${columns}x${rows}.txt`,
     )
     await expect(snapshot({ do: 'help' })).toMatchFileSnapshot(`golden/help-${columns}x${rows}.txt`)
@@ -52,14 +82,16 @@ describe.each(SIZES)('an incident at %i × %i', (columns, rows) => {
 })
 
 describe.each([
-  ['verdicts', [NEXT]],
-  ['journey', [NEXT, NEXT, NEXT]],
-  ['events', [NEXT, NEXT, NEXT, NEXT]],
-  ['not-checked', [NEXT, NEXT, NEXT, NEXT, NEXT]],
+  ['spool', [NEXT]],
+  ['verdicts', [NEXT, NEXT]],
+  ['detail', [NEXT, NEXT, NEXT]],
+  ['journey', [NEXT, NEXT, NEXT, NEXT]],
+  ['events', [NEXT, NEXT, NEXT, NEXT, NEXT]],
+  ['not-checked', [NEXT, NEXT, NEXT, NEXT, NEXT, NEXT]],
 ] as const)('a terminal with room for one pane, %s', (pane, actions) => {
   it('matches the golden frames', async () => {
     await expect(text(frameLines(incident(), [60, 15], ...actions))).toMatchFileSnapshot(
-      `golden/${pane}-60x15.txt`,
+      `golden/pane-${pane}-60x15.txt`,
     )
   })
 })
@@ -74,8 +106,56 @@ it('shows the progress while the history is read', async () => {
 })
 
 it('shows a filter while it is typed, and the matching entries', async () => {
-  const lines = frameLines(incident(), [80, 24], { do: 'filter' }, { do: 'type', text: 'wait' })
+  const lines = frameLines(
+    incident(),
+    [80, 24],
+    NEXT,
+    { do: 'filter' },
+    { do: 'type', text: 'wait' },
+  )
   await expect(text(lines)).toMatchFileSnapshot('golden/filter-80x24.txt')
+})
+
+it('shows the local time beside UTC where the logs state it', async () => {
+  const view = inLocalTime(incident())
+  await expect(text(frameLines(view, [120, 40]))).toMatchFileSnapshot('golden/local-120x40.txt')
+  const [first] = frameLines(view, [80, 24])
+  expect(first).toMatch(/as of 08:31:00 UTC \(10:31:00 local time\)$/)
+  expect(frameLines(incident(), [80, 24])[0]).toMatch(/as of 08:31:00 UTC$/)
+})
+
+it('shows what is searched, its hits in every pane, and the number of the selected one', async () => {
+  const search: readonly Action[] = [{ do: 'search' }, { do: 'type', text: 'busy' }]
+  const typing = frameLines(incident(), [120, 40], ...search)
+  expect(typing.at(-1)).toMatch(/^search: busy█ {2}1 of \d+ {2}enter keep {2}Esc leave/)
+  const kept = frameLines(incident(), [120, 40], ...search, { do: 'accept' })
+  await expect(text(kept)).toMatchFileSnapshot('golden/search-120x40.txt')
+  expect(frameLines(incident(), [120, 40], ...search.slice(0, 1)).at(-1)).toMatch(/^search: █/)
+  expect(
+    frameLines(incident(), [120, 40], { do: 'search' }, { do: 'type', text: 'zzz' }).at(-1),
+  ).toContain('no hit')
+})
+
+it('underlines what is searched, without a change of the text', () => {
+  const view = incident()
+  const state = stateAfter(view, { do: 'search' }, { do: 'type', text: 'SERVERBUSY' })
+  const { lines } = renderFrame(view, state, { columns: 120, rows: 40 }, true)
+  const underlined = [...lines.join('\n').matchAll(/\u001b\[4m([^\u001b]*)/g)].map(([, hit]) => hit)
+  expect(underlined.length).toBeGreaterThan(3)
+  expect(new Set(underlined)).toEqual(new Set(['ServerBusy']))
+})
+
+it.each([33, 24, 16, 9])('never cuts off the last stage of a journey, in %i cells', (width) => {
+  const stages = ['sent', 'recipient-offline', 'spooled', 'picked-up', 'ews-answered'] as const
+  const step = { at: 0, text: '', inferred: false, source: { path: 'a' } }
+  const long = [...stages, 'ews-answered', 'picked-up', 'ews-answered'] as const
+  for (const last of ['stuck', 'gone', 'reached', 'ews-answered', 'spooled'] as const) {
+    const steps = [...long, last].map((stage) => ({ ...step, stage }))
+    const line = stagesLine({ key: 'a', steps }, width)
+    const label = { 'ews-answered': 'EWS×2' }[last as string] ?? last
+    expect(line.map((piece) => piece.text).join('')).toMatch(new RegExp(`${label}$`))
+    expect(lineWidth(line)).toBeLessThanOrEqual(width)
+  }
 })
 
 it('says that it is paused, and keeps the display', () => {
@@ -90,20 +170,21 @@ it('says that it is paused, and keeps the display', () => {
   )
   expect(lines[0]).toContain('PAUSED at 08:31:00')
   expect(lines[0]).toContain('now 08:32:00')
-  expect(lines[2]).toContain('2 stuck · 2 waiting · 1 new')
+  expect(lines.join('\n')).toContain('2 stuck · 2 waiting · 1 new')
 })
 
 it('states in words what the colors mean', () => {
-  const lines = text(frameLines(incident(), [80, 24]))
+  const lines = text(frameLines(incident(), [120, 40]))
   for (const word of ['stuck', 'waiting', 'new', '✗ error', '! warning', '* changed 3 s ago'])
     expect(lines).toContain(word)
 })
 
 it('an item at the limit is waiting, and its bar is full', () => {
-  const [, , , , first, second] = frameLines(
+  const [first, second] = frameLines(
     liveView({ items: [liveItem('b', 120_001), liveItem('a', 120_000)] }),
     [80, 24],
-  )
+    NEXT,
+  ).filter((line) => line.includes('▆'))
   expect(first).toMatch(/^> stuck {3}▆+ /)
   expect(second).toMatch(/^ {2}waiting ▆+ /)
 })
@@ -115,7 +196,7 @@ describe('the commands on the whole screen', () => {
   it('are complete, start at the first column, and have nothing beside them', () => {
     const { lines, continuations } = renderFrame(
       view,
-      stateAfter(view, { do: 'commands' }),
+      stateAfter(view, NEXT, { do: 'commands' }),
       { columns: 60, rows: 15 },
       true,
     )
@@ -242,17 +323,22 @@ describe('a hostile name', () => {
             verdict.missing.length === 0 ? [] : [{ evidence: evil, how: evil, commands: [evil] }],
           remedy: verdict.remedy.length === 0 ? [] : [{ do: evil, commands: [evil], verify: evil }],
         })),
+        mixture: evil,
+        diagnosis: evilDiagnosis(evil),
       },
     })
     const actions: readonly (readonly Action[])[] = [
-      ...[0, 1, 2, 3, 4, 5].map((times) => Array<Action>(times).fill(NEXT)),
-      ...[0, 1, 3, 4, 5].map((times) => [
+      ...[0, 1, 2, 3, 4, 5, 6].map((times) => Array<Action>(times).fill(NEXT)),
+      ...[0, 1, 2, 4, 5, 6].map((times) => [
         ...Array<Action>(times).fill(NEXT),
         { do: 'open' } as const,
       ]),
       [{ do: 'commands' }],
       [{ do: 'show-notice', text: evil }],
       [{ do: 'filter' }, { do: 'type', text: evil }],
+      [{ do: 'search' }, { do: 'type', text: evil }],
+      [{ do: 'search' }, { do: 'type', text: evil }, { do: 'accept' }],
+      [{ do: 'show-copy', copied: { text: evil, label: evil } }],
     ]
     for (const keys of actions) {
       for (const size of SIZES) expect(text(frameLines(view, size, ...keys))).not.toMatch(DANGEROUS)
@@ -277,7 +363,7 @@ it('draws only the visible ones of ten thousand items', () => {
     },
   }))
   const view = liveView({ items: counted })
-  const lines = frameLines(view, [80, 24], { do: 'go', to: 'last' }, { do: 'refresh' })
+  const lines = frameLines(view, [80, 24], NEXT, { do: 'go', to: 'last' }, { do: 'refresh' })
   expect(text(lines)).toContain('> new     ▁')
   expect(text(lines)).toContain('9999.hist')
   expect(text(lines)).toContain('10,000/10,000')

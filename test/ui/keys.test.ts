@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { footerLine } from '../../src/ui/footer.ts'
 import { helpLines } from '../../src/ui/help-lines.ts'
-import { keyNames } from '../../src/ui/key-names.ts'
+import { keyNames } from '../../src/ui/input/key-names.ts'
 import { commandForKey, KEYS } from '../../src/ui/keys.ts'
 import { paintLine } from '../../src/ui/span.ts'
 import { INITIAL_STATE } from '../../src/ui/view-state.ts'
+import { incident } from '../support/live-view.ts'
 
 const plain = { width: 80, color: false }
 
@@ -23,7 +24,9 @@ it('the help lists every key with its description', () => {
 
 it('the footer shows the keys of the focused pane, each complete or not at all', () => {
   for (const width of [40, 60, 80, 120]) {
-    const shown = paintLine(footerLine(INITIAL_STATE, width), plain).trimEnd().split(/ {2,}/)
+    const shown = paintLine(footerLine(INITIAL_STATE, incident(), width), plain)
+      .trimEnd()
+      .split(/ {2,}/)
     const hints = KEYS.map(({ label, hint }) => `${label.split('  ')[0]} ${hint}`)
     expect(shown.filter((text) => !hints.includes(text))).toEqual([])
     expect(shown).toContain('q quit')

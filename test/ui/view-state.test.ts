@@ -16,10 +16,13 @@ import {
 } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'
 
+const IN_SPOOL: ViewState = { ...INITIAL_STATE, pane: 'spool', activeList: 'spool' }
+
+/** The state after actions that begin in the spool. */
 const stateAfter = (view: LiveView, ...actions: readonly Action[]): ViewState =>
   actions.reduce(
     (state, action) => reduce(state, action, view),
-    reduce(INITIAL_STATE, { do: 'refresh' }, view),
+    reduce(IN_SPOOL, { do: 'refresh' }, view),
   )
 
 const selectedKey = (pane: ListPane, state: ViewState, view: LiveView) =>
@@ -93,7 +96,8 @@ describe('the selection', () => {
 
   it('follows the latest event once it has reached it', () => {
     const view = incident()
-    const events = stateAfter(view, { do: 'focus', by: -1 }, { do: 'focus', by: -1 })
+    const back: Action = { do: 'focus', by: -1 }
+    const events = stateAfter(view, back, back, back)
     const more = {
       ...view,
       events: [
@@ -212,12 +216,20 @@ describe('every list', () => {
 it('tab visits all panes and returns to the first', () => {
   const view = incident()
   let state = stateAfter(view)
-  const visited = Array.from({ length: 6 }, () => {
+  const visited = Array.from({ length: 7 }, () => {
     state = reduce(state, { do: 'focus', by: 1 }, view)
     return state.pane
   })
-  expect(visited).toEqual(['verdicts', 'detail', 'journey', 'events', 'not-checked', 'spool'])
-  expect(reduce(state, { do: 'focus', by: -1 }, view).pane).toBe('not-checked')
+  expect(visited).toEqual([
+    'verdicts',
+    'detail',
+    'journey',
+    'events',
+    'not-checked',
+    'diagnosis',
+    'spool',
+  ])
+  expect(reduce(state, { do: 'focus', by: -1 }, view).pane).toBe('diagnosis')
 })
 
 it('the detail describes the list that had the focus before', () => {
@@ -231,22 +243,22 @@ it('a text scrolls to its end, and another text starts at its top', () => {
   const open = stateAfter(
     view,
     { do: 'open' },
-    { do: 'move', by: 1, maxScroll: 3 },
-    { do: 'move', by: 9, maxScroll: 3 },
+    { do: 'move', by: 1, top: 0, maxTop: 3 },
+    { do: 'move', by: 9, top: 1, maxTop: 3 },
   )
   expect(open.scroll.top).toBe(3)
-  expect(reduce(open, { do: 'move', by: -1, maxScroll: 3 }, view).scroll.top).toBe(2)
+  expect(reduce(open, { do: 'move', by: -1, top: 3, maxTop: 3 }, view).scroll.top).toBe(2)
   const other = stateAfter(
     view,
     { do: 'open' },
-    { do: 'move', by: 2, maxScroll: 3 },
+    { do: 'move', by: 2, top: 0, maxTop: 3 },
     { do: 'back' },
     down,
     {
       do: 'open',
     },
   )
-  expect(reduce(other, { do: 'move', by: 1, maxScroll: 3 }, view).scroll.top).toBe(1)
+  expect(reduce(other, { do: 'move', by: 1, top: 0, maxTop: 3 }, view).scroll.top).toBe(1)
 })
 
 it('the display does not change while paused, and continues afterwards', () => {
@@ -264,10 +276,8 @@ it('Esc goes back one step at a time', () => {
   const typing = stateAfter(view, { do: 'filter' }, { do: 'type', text: 'x' })
   expect(keyContextOf(typing)).toBe('filter')
   expect(keyContextOf(reduce(typing, { do: 'accept' }, view))).toBe('spool')
-  expect(reduce(typing, { do: 'back' }, view)).toMatchObject({
-    typing: false,
-    lists: { spool: { filter: '' } },
-  })
+  const left = reduce(typing, { do: 'back' }, view)
+  expect([left.prompt, left.lists.spool.filter]).toEqual([undefined, ''])
   expect(keyContextOf(stateAfter(view, { do: 'commands' }))).toBe('full-screen commands')
   expect(keyContextOf(stateAfter(view, { do: 'commands' }, { do: 'back' }))).toBe('spool')
   expect(keyContextOf(stateAfter(view, { do: 'help' }, { do: 'help' }))).toBe('spool')

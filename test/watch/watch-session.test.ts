@@ -172,7 +172,12 @@ it('the verdict follows an item that appears, gets stuck and leaves', async () =
   rmSync(join(spool, '1.hist'))
   await until(() => session.statusOf('spool-message-stuck') === 'clear')
   expect(session.isSpoolEmpty()).toBe(true)
+  session.recordEvent({ event: 'report-written', paths: ['a.json', 'a.txt'] })
   await session.stop('quit')
+  expect(session.view()).toMatchObject({
+    itemCounts: { seen: 1, stuck: 1, gone: 1 },
+    reportPaths: ['a.json', 'a.txt'],
+  })
   expect(eventsOf('item-gone')).toHaveLength(1)
   const changes = events.filter(
     (event) => event.event === 'verdict-changed' && event.rule === 'spool-message-stuck',
@@ -191,6 +196,7 @@ it('an item that was stuck before the watch started is reported as stuck, not as
   const { session, until, eventsOf } = await startSession(root, 1)
   await until(() => eventsOf('item-stuck').length === 1)
   expect(eventsOf('item-appeared')).toEqual([])
+  expect(session.view().itemCounts).toEqual({ seen: 1, stuck: 1, gone: 0 })
   await session.stop('quit')
 })
 

@@ -38,6 +38,10 @@ export const watchOptions = {
     help: 'Plain text for screen readers (INK_SCREEN_READER is honored too)',
     affectsVerdicts: false,
   }),
+  'no-mouse': switchOption({
+    help: 'Leave the mouse to the terminal, such as for selecting text in the dashboard',
+    affectsVerdicts: false,
+  }),
   ...analysisOptions,
   ...generalOptions,
 } as const

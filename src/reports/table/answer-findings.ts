@@ -1,9 +1,21 @@
-import { present, when } from '../../model/defined.ts'
+import {
+  affectedTexts,
+  causeNotes,
+  causeTitle,
+  otherFlagged,
+  outcomeText,
+  unexplainedText,
+} from '../../model/answer/answer-text.ts'
+import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
-import { firstSentence } from '../../model/prose.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { abridge } from '../../terminal/abridge.ts'
+import {
+  CERTAINTY_COLORS,
+  OUTCOME_STYLES,
+  outcomeAttributes,
+} from '../../terminal/diagnosis-style.ts'
 import {
   paint,
   paintLines,
@@ -12,41 +24,29 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from '../affected-users.ts'
 import type { Detail } from './answer-detail.ts'
-import { explainsText, otherFlagged, sinceText, unexplainedText } from './answer-text.ts'
 import { severityText } from './severity-text.ts'
 import { withHeading } from './with-heading.ts'
 
 const MAX_USERS = 2
 const UNEXPLAINED = 'unexplained'
-const CERTAINTY_COLORS = { proven: 'red', likely: 'red', possible: 'yellow' } as const
-const OUTCOMES: Readonly<
-  Record<Diagnosis['outcome'], { readonly mark: string; readonly color: TextAttribute }>
-> = {
-  'cause-found': { mark: '✗', color: 'red' },
-  'cause-possible': { mark: '!', color: 'yellow' },
-  unexplained: { mark: '✗', color: 'red' },
-  'nothing-wrong': { mark: '✓', color: 'green' },
-  'not-enough-evidence': { mark: '?', color: 'yellow' },
-}
 
 export function outcomeLines(
   { mixture, verdicts }: CaseReport,
-  { outcome, answer, causes }: Diagnosis,
+  diagnosis: Diagnosis,
   style: TextStyle,
   { answerLines: maxLines }: Detail,
 ): string[] {
-  const { mark, color } = OUTCOMES[outcome]
-  // Skipped checks may hide a cause.
-  const isOpen = outcome === 'nothing-wrong' && verdicts.some(({ missing }) => missing.length > 0)
-  const attributes: TextAttribute[] = isOpen ? ['bold'] : ['bold', color]
-  // The other sentences are about causes and symptoms that are listed below.
-  const text = causes.length > 0 ? firstSentence(answer) : answer
-  const options = { indent: 2, marker: `${mark} ` }
+  const { outcome } = diagnosis
+  const text = safeText(outcomeText(diagnosis))
+  const options = { indent: 2, marker: `${OUTCOME_STYLES[outcome].mark} ` }
   return [
     ...(mixture === undefined ? [] : abridge(`! ${safeText(mixture)}`, style.width, 3)),
-    ...paintLines(style, attributes, abridge(safeText(text), style.width, maxLines, options)),
+    ...paintLines(
+      style,
+      outcomeAttributes(outcome, verdicts),
+      abridge(text, style.width, maxLines, options),
+    ),
   ]
 }
 
@@ -55,43 +55,31 @@ export function affectedLines(
   diagnosis: Diagnosis,
   style: TextStyle,
 ): string[] {
-  const affected = findAffectedUsers(report, diagnosis)
-  const offset = findLocalOffset(report)
+  const affected = affectedTexts(report, diagnosis)
   const more = affected.length - MAX_USERS
-  const texts = affected.slice(0, MAX_USERS).map(({ user, since }) => {
-    const when =
-      since === undefined
-        ? 'since when is not known'
-        : `since ${momentWithLocalTime(since, offset)}`
-    return `${safeText(user ?? 'The user is not known')}, ${when}`
-  })
+  const texts = affected.slice(0, MAX_USERS).map(safeText)
   if (more > 0) texts.push(`and ${formatCount(more, 'more user')}`)
   return texts.flatMap((text) => wrapText(text, style.width, { indent: 2 }))
 }
 
 export function causeLines(
   { verdicts }: CaseReport,
-  { outcome, causes, unexplained }: Diagnosis,
+  diagnosis: Diagnosis,
   style: TextStyle,
   { listed: maxListed }: Detail,
 ): string[] {
+  const { outcome, causes, unexplained } = diagnosis
   // The outcome names them already if there is no cause.
   const open = outcome === 'unexplained' ? [] : unexplained
   const labels = [...causes.map(({ certainty }) => certainty), ...open.map(() => UNEXPLAINED)]
   const indent = Math.max(...labels.map(({ length }) => length), 0) + 4
   const layout = { style, indent }
   const listedLines = causes.slice(0, maxListed).flatMap((cause) => {
-    const { certainty, title, user, rule, supersedes, causedBy } = cause
-    const others = causes.some((other) => other.rule === rule && other.user !== user)
-    const owner = others && user !== undefined ? `, for ${safeText(user)}` : ''
-    const notes = present([
-      explainsText(cause, verdicts),
-      sinceText(cause),
-      causedBy.length > 0 ? `may come from ${causedBy.join(', ')}` : undefined,
-      supersedes.length > 0 ? `supersedes ${supersedes.join(', ')}` : undefined,
-    ])
+    const { certainty } = cause
+    const title = safeText(causeTitle(cause, diagnosis))
+    const notes = causeNotes(cause, verdicts)
     return [
-      ...labeledLines(certainty, CERTAINTY_COLORS[certainty], safeText(title) + owner, layout),
+      ...labeledLines(certainty, CERTAINTY_COLORS[certainty], title, layout),
       ...when(notes.length > 0, () =>
         abridge(safeText(notes.join(', ')), style.width, 2, { indent }),
       ),

@@ -1,3 +1,4 @@
+import { actorText } from '../../model/answer/answer-text.ts'
 import { present, when } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
@@ -7,7 +8,6 @@ import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { INPUT_STATUS_LABELS } from '../case-text.ts'
 import type { Detail } from './answer-detail.ts'
-import { actorText } from './answer-text.ts'
 import { commandLines } from './command-lines.ts'
 import { withHeading } from './with-heading.ts'
 

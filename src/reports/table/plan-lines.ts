@@ -1,7 +1,7 @@
+import { actorText } from '../../model/answer/answer-text.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
-import { actorText } from './answer-text.ts'
 import { commandLines } from './command-lines.ts'
 
 /** Formats all steps of the plan, then the evidence to collect next. */

@@ -37,6 +37,8 @@ export class Terminal {
       '-g history-limit 100000',
       '-sg escape-time 0',
       '-g default-terminal tmux-256color',
+      // Programs may set the clipboard (OSC 52), which is a buffer of tmux.
+      '-g set-clipboard on',
     ]
     const size = ['-x', String(columns), '-y', String(rows)]
     tmux(this.socket, [
@@ -88,17 +90,28 @@ export class Terminal {
   state(): {
     readonly alternateScreen: boolean
     readonly cursorShown: boolean
+    readonly mouseReported: boolean
     readonly title: string
   } {
-    const format = '#{alternate_on} #{cursor_flag} #{pane_title}'
-    const [alternate, cursor, ...title] = tmux(this.socket, ['display-message', '-p', format])
+    const format = '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{pane_title}'
+    const [alternate, cursor, mouse, ...title] = tmux(this.socket, [
+      'display-message',
+      '-p',
+      format,
+    ])
       .trimEnd()
       .split(' ')
     return {
       alternateScreen: alternate === '1',
       cursorShown: cursor === '1',
+      mouseReported: mouse === '1',
       title: title.join(' '),
     }
+  }
+
+  /** Returns the text that a program put into the clipboard last. */
+  clipboard(): string {
+    return tmux(this.socket, ['show-buffer'])
   }
 
   /** Waits for a screen that matches, and returns it. `description` is part of the error. */

@@ -1,9 +1,9 @@
-import { defined, present } from '../model/defined.ts'
-import type { Diagnosis } from '../model/diagnosis.ts'
-import { minutes } from '../model/duration.ts'
-import { parseLocalTimeNote } from '../model/local-time-note.ts'
-import { formatMoment, parseIsoTime } from '../model/moment.ts'
-import type { CaseReport } from '../model/report.ts'
+import { defined, present } from '../defined.ts'
+import type { Diagnosis } from '../diagnosis.ts'
+import { minutes } from '../duration.ts'
+import { parseLocalTimeNote } from '../local-time-note.ts'
+import { formatMoment, parseIsoTime } from '../moment.ts'
+import type { CaseReport } from '../report.ts'
 
 /** A user for whom Offline IM fails. */
 export interface AffectedUser {

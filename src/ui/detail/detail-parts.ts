@@ -1,36 +1,21 @@
-import { present } from '../model/defined.ts'
-import { formatBytes, formatCount, formatDuration } from '../model/duration.ts'
-import type { Journey } from '../model/journey.ts'
-import type { LiveItem, LiveView } from '../model/live-view.ts'
-import { formatMoment, parseIsoTime } from '../model/moment.ts'
-import type { Verdict } from '../model/report.ts'
-import type { Finding, RemedyStep } from '../model/rule.ts'
-import { formatSource, type SourceRef } from '../model/source-ref.ts'
-import type { WatchEvent } from '../model/watch-event.ts'
-import type { TextAttribute } from '../terminal/layout.ts'
-import { describeEvent } from './describe-event.ts'
-import { ageOf, STATE_STYLES, stateOf } from './item-state.ts'
-import { STAGE_LABELS, stageStyle } from './journey-stages.ts'
-import type { UncheckedEntry } from './lists.ts'
-import { GRADE_MARKS, GRADE_STYLES, gradeOf, recentChangeAge } from './verdict-grade.ts'
-
-/** A paragraph, a path or a command of the detail. An empty text is an empty line. */
-export interface DetailPart {
-  readonly kind?: 'text' | 'path' | 'command'
-  readonly text: string
-  /** Cells before the text. */
-  readonly indent?: number
-  /** Shown before the first line, inside its indent. */
-  readonly mark?: string
-  readonly style?: readonly TextAttribute[]
-}
+import { present } from '../../model/defined.ts'
+import { formatBytes, formatCount, formatDuration } from '../../model/duration.ts'
+import type { Journey } from '../../model/journey.ts'
+import type { LiveItem, LiveView } from '../../model/live-view.ts'
+import { parseIsoTime } from '../../model/moment.ts'
+import type { Verdict } from '../../model/report.ts'
+import type { Finding, RemedyStep } from '../../model/rule.ts'
+import type { SourceRef } from '../../model/source-ref.ts'
+import type { WatchEvent } from '../../model/watch-event.ts'
+import { momentText } from '../clock-text.ts'
+import { describeEvent } from '../describe-event.ts'
+import { ageOf, STATE_STYLES, stateOf } from '../item-state.ts'
+import { STAGE_LABELS, stageStyle } from '../journey-stages.ts'
+import type { UncheckedEntry } from '../lists.ts'
+import { GRADE_MARKS, GRADE_STYLES, gradeOf, recentChangeAge } from '../verdict-grade.ts'
+import { commandPart, type DetailPart, dim, EMPTY, sourceParts, title } from './detail-part.ts'
 
 const MAX_FINDINGS = 10
-const MAX_PLACES = 3
-
-const EMPTY: DetailPart = { text: '' }
-const title = (text: string): DetailPart => ({ text, style: ['bold'] })
-const dim = (text: string, indent = 0): DetailPart => ({ text, indent, style: ['dim'] })
 
 export function detailOfItem(item: LiveItem, view: LiveView): readonly DetailPart[] {
   const state = stateOf(item, view)
@@ -49,8 +34,8 @@ export function detailOfItem(item: LiveItem, view: LiveView): readonly DetailPar
     { text: `${state} for ${age} (limit ${limit})`, style: STATE_STYLES[state] },
     { text: item.name, style: ['bold'] },
     { kind: 'path', text: `${item.folder}/${item.name}`, style: ['dim'] },
-    { text: `${formatBytes(item.bytes)}, since ${formatMoment(item.since)}${user}` },
-    ...journeys.flatMap((journey) => [EMPTY, ...journeyParts(journey)]),
+    { text: `${formatBytes(item.bytes)}, since ${momentText(item.since, view)}${user}` },
+    ...journeys.flatMap((journey) => [EMPTY, ...journeyParts(journey, view)]),
     ...verdictParts,
   ]
 }
@@ -117,22 +102,6 @@ const findingParts = ({ subject, message, sources, remedy }: Finding): readonly 
     remedy === undefined ? undefined : { text: remedy, indent: 4, mark: '→ ' },
   ])
 
-/** Sources as `path:line`, one part each, without duplicates. */
-function sourceParts(sources: readonly SourceRef[], indent: number): readonly DetailPart[] {
-  const places = [...new Set(sources.map(formatSource))]
-  const more = places.length - MAX_PLACES
-  return present([
-    ...places
-      .slice(0, MAX_PLACES)
-      .map((text): DetailPart => ({ kind: 'path', text, indent, style: ['dim'] })),
-    more > 0 ? dim(`… and ${formatCount(more, 'more place')}`, indent) : undefined,
-  ])
-}
-
-const commandPart =
-  (indent: number) =>
-  (text: string): DetailPart => ({ kind: 'command', text, indent })
-
 const remedyParts = (steps: readonly RemedyStep[]): readonly DetailPart[] =>
   steps.length === 0
     ? []
@@ -146,19 +115,20 @@ const remedyParts = (steps: readonly RemedyStep[]): readonly DetailPart[] =>
         ]),
       ]
 
-export const detailOfJourney = (journey: Journey): readonly DetailPart[] => [
+export const detailOfJourney = (journey: Journey, view: LiveView): readonly DetailPart[] => [
   title(`${journey.user ?? 'unknown'} → ${journey.recipient ?? 'unknown'}`),
   dim(journey.key),
   EMPTY,
-  ...journeyParts(journey),
+  ...journeyParts(journey, view),
 ]
 
-function journeyParts({ steps }: Journey): readonly DetailPart[] {
+/** The steps of a message, each with its time and its source. */
+export function journeyParts({ steps }: Journey, view: LiveView): readonly DetailPart[] {
   return steps.flatMap(({ stage, at, text, inferred, source }, index): readonly DetailPart[] => {
     const note = inferred ? ' (inferred from the time alone)' : ''
     return [
       {
-        text: `${STAGE_LABELS[stage]}, ${formatMoment(at)}${note}`,
+        text: `${STAGE_LABELS[stage]}, ${momentText(at, view)}${note}`,
         indent: 2,
         mark: index === steps.length - 1 ? '└ ' : '├ ',
         style: stageStyle(stage),
@@ -173,7 +143,7 @@ export function detailOfEvent(event: WatchEvent, view: LiveView): readonly Detai
   const { tag, text, style } = describeEvent(event, view)
   const at = parseIsoTime(event.at)
   const head: readonly DetailPart[] = [
-    { text: `${tag}, ${at === undefined ? event.at : formatMoment(at)}`, style },
+    { text: `${tag}, ${at === undefined ? event.at : momentText(at, view)}`, style },
     { text },
   ]
   if (event.event === 'verdict-changed') {

@@ -1,15 +1,17 @@
-import { present } from '../../model/defined.ts'
+import { present } from '../defined.ts'
 import type {
   ActionRole,
   DiagnosedCause,
   Diagnosis,
   PlannedAction,
   UnexplainedSymptom,
-} from '../../model/diagnosis.ts'
-import { NOT_ATTEMPTED } from '../../model/diagnosis.ts'
-import { formatCount } from '../../model/duration.ts'
-import { formatMoment, parseIsoTime } from '../../model/moment.ts'
-import type { Verdict } from '../../model/report.ts'
+} from '../diagnosis.ts'
+import { NOT_ATTEMPTED } from '../diagnosis.ts'
+import { formatCount } from '../duration.ts'
+import { parseIsoTime } from '../moment.ts'
+import { firstSentence } from '../prose.ts'
+import type { CaseReport, Verdict } from '../report.ts'
+import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from './affected-users.ts'
 
 const ROLE_LABELS: Readonly<Record<ActionRole, string>> = {
   user: 'User',
@@ -43,9 +45,9 @@ const titleOf = (rule: string, verdicts: readonly Verdict[]): string =>
   verdicts.find((verdict) => verdict.rule === rule)?.title ?? rule
 
 /** `since 2016-09-20 06:29:00 UTC`; undefined if the evidence does not show it. */
-export function sinceText({ since }: DiagnosedCause): string | undefined {
+function sinceText({ since }: DiagnosedCause, offset: number | undefined): string | undefined {
   const at = since === undefined ? undefined : parseIsoTime(since)
-  return at === undefined ? undefined : `since ${formatMoment(at)}`
+  return at === undefined ? undefined : `since ${momentWithLocalTime(at, offset)}`
 }
 
 /** `2 messages of kim@contoso.example: Title of the symptom` */
@@ -78,3 +80,41 @@ export function otherFlagged(
   ])
   return verdicts.filter(({ rule, status }) => status === 'flagged' && !covered.has(rule))
 }
+
+/** The outcome in a sentence or two: what causes and symptoms say themselves is left out. */
+export const outcomeText = ({ answer, causes }: Diagnosis): string =>
+  causes.length > 0 ? firstSentence(answer) : answer
+
+/** `kim@contoso.example, since 2016-09-20 06:29:00 UTC (08:29:00 local time)`, for each user. */
+export function affectedTexts(report: CaseReport, diagnosis: Diagnosis): string[] {
+  const offset = findLocalOffset(report)
+  return findAffectedUsers(report, diagnosis).map(({ user, since }) => {
+    const start =
+      since === undefined
+        ? 'since when is not known'
+        : `since ${momentWithLocalTime(since, offset)}`
+    return `${user ?? 'The user is not known'}, ${start}`
+  })
+}
+
+/** The title of a cause, with its user where the same cause concerns several. */
+export function causeTitle({ title, rule, user }: DiagnosedCause, { causes }: Diagnosis): string {
+  const others = causes.some((other) => other.rule === rule && other.user !== user)
+  return others && user !== undefined ? `${title}, for ${user}` : title
+}
+
+/**
+ * What a cause explains, since when it is there, and how it relates to other causes. `offset`: of
+ * local time, in minutes east of UTC; without it, times are UTC only.
+ */
+export const causeNotes = (
+  cause: DiagnosedCause,
+  verdicts: readonly Verdict[],
+  offset?: number,
+): string[] =>
+  present([
+    explainsText(cause, verdicts),
+    sinceText(cause, offset),
+    cause.causedBy.length > 0 ? `may come from ${cause.causedBy.join(', ')}` : undefined,
+    cause.supersedes.length > 0 ? `supersedes ${cause.supersedes.join(', ')}` : undefined,
+  ])
