@@ -1,9 +1,13 @@
+import {
+  findAffectedUsers,
+  findLocalOffset,
+  momentWithLocalTime,
+} from '../../model/answer/affected-users.ts'
 import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { firstSentence } from '../../model/prose.ts'
 import type { CaseReport } from '../../model/report.ts'
-import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from '../affected-users.ts'
 import { SECTION_TITLES } from '../case-text.ts'
 import { unreadText } from '../table/answer-steps.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
