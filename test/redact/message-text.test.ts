@@ -82,3 +82,16 @@ describe('the text of messages', () => {
     )
   })
 })
+
+describe('credentials behind escaped line breaks', () => {
+  it.each([
+    ['a cookie', '\\r\\nCookie: a=zanzibar\\r\\nbehind'],
+    ['a folded header', '\\r\\nAuthorization: Digest x,\\r\\n\\tzanzibar\\r\\nbehind'],
+    ['a parameter', 'x,\\r\\n\\tgssapi-data=\\"zanzibar\\" behind'],
+    ['a subject', 'x\\nSubject: zanzibar\\nbehind'],
+  ])('are removed: %s', (_, text) => {
+    const out = redacted(`{"a":"${text}"}\n`)
+    expect(out).not.toContain('zanzibar')
+    expect(out).toContain('behind')
+  })
+})

@@ -1,6 +1,6 @@
 import { COMPILED } from '../../scan/compiled.ts'
 import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from '../well-known.ts'
-import { TRIGGER_WORDS } from './trigger-words.ts'
+import { TRIGGER_WORDS, TRIGGERS_BEHIND_ESCAPES } from './trigger-words.ts'
 
 /** Exports of the WebAssembly scanner. Offsets are addresses in its memory. */
 interface CompiledScanner {
@@ -83,9 +83,10 @@ export class SecretLineScanner {
         classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
       ),
     )
-    // A word may follow an escaped line break or tab: `\nCookie`.
-    for (const word of TRIGGER_WORDS)
-      for (const start of ['', 'n', 'r', 't']) this.mark(start + word, TRIGGER_BIT)
+    for (const word of TRIGGER_WORDS) this.mark(word, TRIGGER_BIT)
+    // The letter of an escape is a part of the word: `\nCookie`.
+    for (const word of TRIGGERS_BEHIND_ESCAPES)
+      for (const letter of ['n', 'r', 't']) this.mark(letter + word, TRIGGER_BIT)
     for (const word of TOP_LEVEL_DOMAINS)
       if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN_BIT)
     this.mark('schemas', SCHEMA_BIT)

@@ -150,3 +150,26 @@ export const TRIGGER_WORDS: readonly string[] = [
   'servername',
   'dial',
 ]
+
+/** Trigger words that also count directly behind an escaped line break or tab. */
+export const TRIGGERS_BEHIND_ESCAPES: readonly string[] = [
+  'authorization',
+  'authentication',
+  'cookie',
+  'cookie2',
+  'gssapi',
+  'rspauth',
+  'srand',
+  'crand',
+  'cnonce',
+  'snonce',
+  'nonce',
+  'opaque',
+  'assertion',
+  'password',
+  'passwd',
+  'pwd',
+  'ticket',
+  'samlresponse',
+  'subject',
+]
