@@ -128,14 +128,16 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
       if (height < ROWS_FOR_TEXT) return labeledLines(label, title + shareText(cause), 1, layout)
       return [
         ...labeledLines(label, title, 2, layout),
-        ...when(notes !== '', () => labeledLines(cell('', LABEL_WIDTH), notes, 2, layout, 'dim')),
+        ...when(notes !== '', () =>
+          labeledLines(cell('', LABEL_WIDTH), notes, maxLines + 1, layout, 'dim'),
+        ),
       ]
     }
     case 'message':
       return labeledLines(
         cell('', LABEL_WIDTH),
         messageText(entry),
-        height < ROWS_FOR_TEXT ? 2 : 3,
+        height < ROWS_FOR_TEXT ? 2 : height < ROWS_FOR_COMMANDS ? 3 : 5,
         layout,
         CERTAINTY_COLORS[entry.cause.certainty],
       )
