@@ -16,9 +16,10 @@ import { KEYS } from './keys.ts'
 import { LISTS, type Row } from './lists.ts'
 import { commandPosition, selectedCommandIndex } from './overlay.ts'
 import { type ListPane, PANE_TITLES } from './pane.ts'
+import { listSelection } from './selection.ts'
 import { visibleText } from './span.ts'
 import { GRADES, gradeOf, verdictText } from './verdict-grade.ts'
-import { displayedView, listSelection, type ViewState } from './view-state.ts'
+import { displayedView, type ViewState } from './view-state.ts'
 
 const MAX_EVENTS = 5
 const PROGRESS_STEPS = 10

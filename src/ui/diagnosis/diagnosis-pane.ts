@@ -27,9 +27,9 @@ import {
   type PaneInput,
 } from '../list-lines.ts'
 import type { Row } from '../lists.ts'
+import { listSelection } from '../selection.ts'
 import { cell, type Line, span, splitByWidth, visibleText } from '../span.ts'
 import { recentChangeAge } from '../verdict-grade.ts'
-import { listSelection } from '../view-state.ts'
 import { currentDiagnosis, type DiagnosisEntry, messageText } from './diagnosis-entries.ts'
 
 /** From these heights on, in lines: headings of the parts, longer texts, and the commands. */
