@@ -44,7 +44,11 @@ export function screenReaderLines(live: LiveView, state: ViewState): readonly st
       return [...commands, ...present([position && `Selected: ${position}.`])]
     }
     case 'copy':
-      return ['To copy:', ...(state.copied?.text ?? '').split('\n').map(toPrintable)]
+      // Indented, because a line that is on the screen already would not be written again.
+      return [
+        'To copy:',
+        ...(state.copied?.text ?? '').split('\n').map((line) => `  ${toPrintable(line)}`),
+      ]
     case 'detail':
       return ['Detail.', ...detailSentences(state, view)]
     default: {
