@@ -4,7 +4,7 @@ import type { LiveView } from '../model/live-view.ts'
 import { KEYS } from './keys.ts'
 import { commandPosition } from './overlay.ts'
 import type { KeyContext } from './pane.ts'
-import { fitLine, type Line, lineWidth, type Span, span } from './span.ts'
+import { blank, fitLine, type Line, lineWidth, type Span, span } from './span.ts'
 import { keyContextOf, searchCount, type ViewState } from './view-state.ts'
 
 const HINT_GAP = 2
@@ -69,11 +69,11 @@ function keyHints(context: KeyContext, width: number, isSearching: boolean): Lin
       // The first of several keys, such as q of `q  Ctrl-C`.
       span(label.split('  ')[0] ?? label, 'bold', 'cyan'),
       span(` ${hint}`, 'dim'),
-      span(' '.repeat(HINT_GAP)),
     ]
     room -= lineWidth(spans)
-    if (room + HINT_GAP < 0) break
+    if (room < 0) break
+    room -= HINT_GAP
     hints.push(spans)
   }
-  return hints.flat()
+  return hints.flatMap((spans, index) => (index === 0 ? spans : [blank(HINT_GAP), ...spans]))
 }

@@ -4,8 +4,9 @@ import type { LiveView } from '../model/live-view.ts'
 import { firstVisibleIndex } from './layout.ts'
 import { LISTS, type Row } from './lists.ts'
 import type { ListPane } from './pane.ts'
+import { listSelection } from './selection.ts'
 import { addStyle, fitLine, type Line, span } from './span.ts'
-import { listSelection, type ViewState } from './view-state.ts'
+import type { ViewState } from './view-state.ts'
 
 /** Everything that a pane needs to draw its lines. */
 export interface PaneInput {

@@ -16,9 +16,10 @@ import { KEYS } from './keys.ts'
 import { LISTS, type Row } from './lists.ts'
 import { commandPosition, selectedCommandIndex } from './overlay.ts'
 import { type ListPane, PANE_TITLES } from './pane.ts'
+import { listSelection } from './selection.ts'
 import { visibleText } from './span.ts'
 import { GRADES, gradeOf, verdictText } from './verdict-grade.ts'
-import { displayedView, listSelection, type ViewState } from './view-state.ts'
+import { displayedView, type ViewState } from './view-state.ts'
 
 const MAX_EVENTS = 5
 const PROGRESS_STEPS = 10
@@ -43,7 +44,11 @@ export function screenReaderLines(live: LiveView, state: ViewState): readonly st
       return [...commands, ...present([position && `Selected: ${position}.`])]
     }
     case 'copy':
-      return ['To copy:', ...(state.copied?.text ?? '').split('\n').map(toPrintable)]
+      // Indented, because a line that is on the screen already would not be written again.
+      return [
+        'To copy:',
+        ...(state.copied?.text ?? '').split('\n').map((line) => `  ${toPrintable(line)}`),
+      ]
     case 'detail':
       return ['Detail.', ...detailSentences(state, view)]
     default: {

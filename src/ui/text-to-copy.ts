@@ -6,7 +6,8 @@ import { commandsOf, detailText } from './detail/detail-part.ts'
 import type { DiagnosisEntry } from './diagnosis/diagnosis-entries.ts'
 import { LISTS } from './lists.ts'
 import { selectedCommandIndex } from './overlay.ts'
-import { type CopiedText, selectedRow, type ViewState } from './view-state.ts'
+import { selectedRow } from './selection.ts'
+import type { CopiedText, ViewState } from './view-state.ts'
 
 /**
  * Returns what `y` copies: the selected command, the commands of the selected step, the selected

@@ -1,5 +1,5 @@
 import type { LiveView } from '../model/live-view.ts'
-import { LISTS, type ListOptions, listRows, type Row } from './lists.ts'
+import { LISTS, type ListOptions } from './lists.ts'
 import {
   type KeyContext,
   LIST_PANES,
@@ -10,6 +10,15 @@ import {
   type Prompt,
 } from './pane.ts'
 import { findHits, type Hit } from './search/hits.ts'
+import {
+  anchorSelections,
+  keepTop,
+  listSelection,
+  omitTop,
+  selectEntry,
+  selectedRow,
+  updateList,
+} from './selection.ts'
 
 /** The selected entry: its key, and the index that it last had in its list. */
 interface Selection {
@@ -18,7 +27,7 @@ interface Selection {
 }
 
 /** State of a list. Without a selection, the last event or the first other entry is selected. */
-interface ListState extends ListOptions {
+export interface ListState extends ListOptions {
   readonly selection?: Selection
   /** Index of the first visible entry or line. Absent: the list follows its selection. */
   readonly top?: number
@@ -218,23 +227,6 @@ function omit<Name extends 'overlay' | 'pausedView' | 'notice' | 'prompt' | 'sea
   return rest as ViewState // The removed property is optional.
 }
 
-const updateList = (state: ViewState, pane: ListPane, change: Partial<ListState>): ViewState => ({
-  ...state,
-  lists: { ...state.lists, [pane]: { ...state.lists[pane], ...change } },
-})
-
-/** Makes a list follow its selection again. */
-function omitTop(state: ViewState, pane: ListPane): ViewState {
-  const { top: _, ...list } = state.lists[pane]
-  return { ...state, lists: { ...state.lists, [pane]: list } }
-}
-
-/** Keeps the position of a list, unless it follows new events. */
-const keepTop = (state: ViewState, pane: ListPane, top: number | undefined): ViewState =>
-  top === undefined || state.lists[pane].selection === undefined
-    ? state
-    : updateList(state, pane, { top })
-
 /** Undoes the latest of what Esc undoes: a prompt, an overlay, a search, a filter. */
 function back(state: ViewState): ViewState {
   if (state.prompt === 'search')
@@ -338,72 +330,11 @@ const focusPane = (state: ViewState, pane: Pane): ViewState => ({
   activeList: isList(pane) ? pane : state.activeList,
 })
 
-/** Returns the rows of a list and the index of the selected one: -1 in an empty list. */
-export function listSelection<List extends ListPane>(
-  pane: List,
-  state: ViewState,
-  view: LiveView,
-): { readonly rows: readonly Row<List>[]; readonly index: number } {
-  const { selection, ...options } = state.lists[pane]
-  const rows = listRows(pane, view, options)
-  const last = rows.length - 1
-  if (selection === undefined)
-    return { rows, index: pane === 'events' && options.sort === 0 ? last : Math.min(0, last) }
-  const found = rows.findIndex(({ key }) => key === selection.key)
-  return { rows, index: found >= 0 ? found : Math.min(selection.index, last) }
-}
-
-/** Returns the selected row of a list; undefined in an empty list. */
-export function selectedRow<List extends ListPane>(
-  pane: List,
-  state: ViewState,
-  view: LiveView,
-): Row<List> | undefined {
-  const { rows, index } = listSelection(pane, state, view)
-  return rows[index]
-}
-
-/**
- * Updates the selections after the lists have changed. A selection follows its entry. If the entry
- * is gone, its neighbor is selected; if a filter hides it, the selection is kept.
- */
-function anchorSelections(state: ViewState, view: LiveView): ViewState['lists'] {
-  const lists: Record<ListPane, ListState> = { ...state.lists }
-  for (const pane of LIST_PANES) {
-    const { selection } = lists[pane]
-    // While the history is read, what comes first changes.
-    if (selection === undefined && view.reading !== undefined) continue
-    const { rows, index } = listSelection(pane, state, view)
-    const row = rows[index]
-    if (row === undefined || (selection === undefined && pane === 'events')) continue
-    const isHidden =
-      selection !== undefined &&
-      row.key !== selection.key &&
-      listRows(pane, view, { filter: '', sort: 0 }).some(({ key }) => key === selection.key)
-    if (!isHidden) lists[pane] = { ...lists[pane], selection: { key: row.key, index } }
-  }
-  return lists
-}
-
 function moveSelection(state: ViewState, by: number, view: LiveView): ViewState {
   const pane = state.activeList
   const { rows, index } = listSelection(pane, state, view)
   const row = rows[Math.min(Math.max(index + by, 0), rows.length - 1)]
   return row === undefined ? state : selectEntry(state, pane, row.key, view)
-}
-
-/** Selects an entry. Its list then follows the selection. */
-function selectEntry(state: ViewState, pane: ListPane, key: string, view: LiveView): ViewState {
-  const { rows } = listSelection(pane, state, view)
-  const index = rows.findIndex((row) => row.key === key)
-  if (index < 0) return state
-  const following = omitTop(state, pane)
-  // On the latest event, drop the selection: the list then follows new events.
-  if (pane === 'events' && state.lists.events.sort === 0 && index === rows.length - 1) {
-    const { selection: _, ...events } = following.lists.events
-    return { ...following, lists: { ...following.lists, events } }
-  }
-  return updateList(following, pane, { selection: { key, index } })
 }
 
 /** Whether movement keys scroll a text instead of moving the selection. */

@@ -34,6 +34,16 @@ it('the footer shows the keys of the focused pane, each complete or not at all',
   }
 })
 
+it('the footer of a search begins with its hits, and cuts no hint', () => {
+  const view = incident()
+  const search = { query: 'busy' }
+  for (let width = 40; width <= 160; width++) {
+    const shown = paintLine(footerLine({ ...INITIAL_STATE, search }, view, width), plain).trimEnd()
+    expect(shown).toMatch(/^\/busy {2}1 of \d+ {2}n next/)
+    expect(shown).not.toContain('…')
+  }
+})
+
 it('letters typed into a filter are text, not commands', () => {
   expect(commandForKey('q', 'spool')).toEqual({ do: 'quit' })
   expect(commandForKey('q', 'filter')).toEqual({ do: 'type', text: 'q' })

@@ -3,13 +3,13 @@ import type { LiveView } from '../../src/model/live-view.ts'
 import { searchText } from '../../src/ui/footer.ts'
 import { highlightText } from '../../src/ui/search/highlight.ts'
 import { findHits } from '../../src/ui/search/hits.ts'
+import { selectedRow } from '../../src/ui/selection.ts'
 import { paintLine, span } from '../../src/ui/span.ts'
 import {
   type Action,
   INITIAL_STATE,
   keyContextOf,
   reduce,
-  selectedRow,
   type ViewState,
 } from '../../src/ui/view-state.ts'
 import { incident } from '../support/live-view.ts'

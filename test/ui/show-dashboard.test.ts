@@ -213,11 +213,17 @@ describe('copying', () => {
     await waitFor(screen, /Diagnosis/)
   })
 
+  it('repeats for a screen reader what the screen shows already', async () => {
+    const { type, written } = openDashboard(incident(), { screenReader: true })
+    type('y')
+    await waitFor(written, /To copy:\n {2}Likely cause: EWS answered/)
+  })
+
   it('writes the text to the normal screen for a screen reader', async () => {
     const { type, written } = openDashboard(incident(), { screenReader: true })
     type(step(2))
     type('y')
-    await waitFor(written, /To copy:\nTest-WebServicesConnectivity[^\n]*\nGet-Throttling/)
+    await waitFor(written, /To copy:\n {2}Test-WebServicesConnectivity[^\n]*\n {2}Get-Throttling/)
     expect(written()).not.toContain('\u001b')
   })
 })

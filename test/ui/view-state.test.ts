@@ -4,14 +4,13 @@ import { seconds } from '../../src/model/duration.ts'
 import type { LiveView } from '../../src/model/live-view.ts'
 import { LISTS } from '../../src/ui/lists.ts'
 import { LIST_PANES, type ListPane } from '../../src/ui/pane.ts'
+import { listSelection, selectedRow } from '../../src/ui/selection.ts'
 import {
   type Action,
   displayedView,
   INITIAL_STATE,
   keyContextOf,
-  listSelection,
   reduce,
-  selectedRow,
   type ViewState,
 } from '../../src/ui/view-state.ts'
 import { incident, liveItem, liveView } from '../support/live-view.ts'

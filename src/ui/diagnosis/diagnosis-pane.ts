@@ -27,9 +27,9 @@ import {
   type PaneInput,
 } from '../list-lines.ts'
 import type { Row } from '../lists.ts'
+import { listSelection } from '../selection.ts'
 import { cell, type Line, span, splitByWidth, visibleText } from '../span.ts'
 import { recentChangeAge } from '../verdict-grade.ts'
-import { listSelection } from '../view-state.ts'
 import { currentDiagnosis, type DiagnosisEntry, messageText } from './diagnosis-entries.ts'
 
 /** From these heights on, in lines: headings of the parts, longer texts, and the commands. */
@@ -128,14 +128,16 @@ function entryLines(entry: DiagnosisEntry, layout: EntryLayout): readonly Line[]
       if (height < ROWS_FOR_TEXT) return labeledLines(label, title + shareText(cause), 1, layout)
       return [
         ...labeledLines(label, title, 2, layout),
-        ...when(notes !== '', () => labeledLines(cell('', LABEL_WIDTH), notes, 2, layout, 'dim')),
+        ...when(notes !== '', () =>
+          labeledLines(cell('', LABEL_WIDTH), notes, maxLines + 1, layout, 'dim'),
+        ),
       ]
     }
     case 'message':
       return labeledLines(
         cell('', LABEL_WIDTH),
         messageText(entry),
-        height < ROWS_FOR_TEXT ? 2 : 3,
+        height < ROWS_FOR_TEXT ? 2 : height < ROWS_FOR_COMMANDS ? 3 : 5,
         layout,
         CERTAINTY_COLORS[entry.cause.certainty],
       )
