@@ -1,12 +1,4 @@
-import {
-  type ActionRole,
-  type Certainty,
-  type DiagnosedCause,
-  NOT_ATTEMPTED,
-  type PlannedAction,
-  type UnexplainedSymptom,
-} from '../model/diagnosis.ts'
-import { formatCount, formatNumber } from '../model/duration.ts'
+import type { ActionRole, Certainty, PlannedAction } from '../model/diagnosis.ts'
 
 /** The sections of a diagnosis, named alike in every format that has headings. */
 export const DIAGNOSIS_TITLES = {
@@ -49,25 +41,4 @@ export function groupByRole(
     role,
     steps: steps.filter(({ action }) => action.role === role),
   }))
-}
-
-/** `explains 3 of 5 failed messages`; undefined for a cause that explains nothing yet. */
-export function explainsText({ explains, certainty }: DiagnosedCause): string | undefined {
-  const { symptoms, messages, of } = explains
-  const verb = certainty === 'possible' ? 'could explain' : 'explains'
-  if (messages > 0)
-    return `${verb} ${formatNumber(messages)} of ${formatCount(of, 'failed message')}`
-  const names = symptoms.map(symptomText)
-  return names.length === 0 ? undefined : `${verb} ${names.join(', ')}`
-}
-
-/** The id of the rule, or words for a symptom that no rule looks for. */
-const symptomText = (symptom: string): string =>
-  symptom === NOT_ATTEMPTED ? 'messages that the client did not spool' : symptom
-
-/** `spool-message-stuck of kim@contoso.example, 2 messages` */
-export function unexplainedText({ rule, user, messages }: UnexplainedSymptom): string {
-  const owner = user === undefined ? '' : ` of ${user}`
-  const count = messages > 0 ? `, ${formatCount(messages, 'message')}` : ''
-  return `${symptomText(rule)}${owner}${count}`
 }

@@ -6,6 +6,7 @@ import {
   type DiagnosisOutcome,
   diagnosedSymptoms,
   NOT_ATTEMPTED,
+  NOT_ATTEMPTED_TITLE,
 } from '../../model/diagnosis.ts'
 import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { CaseReport, Verdict } from '../../model/report.ts'
@@ -64,7 +65,6 @@ const STATUS_RANKS: Readonly<Record<BatchLine['status'], string>> = {
 }
 /** Limits the rules, gaps and users of one case. */
 const MAX_ENTRIES = 100
-const NOT_ATTEMPTED_TITLE = 'A message to someone who is offline was not spooled'
 const STUCK_RULE = 'spool-message-stuck'
 
 export function toCompactCase(line: BatchLine, names: FleetNames): CompactCase {

@@ -6,7 +6,7 @@ import type {
   PlannedAction,
   UnexplainedSymptom,
 } from '../diagnosis.ts'
-import { NOT_ATTEMPTED } from '../diagnosis.ts'
+import { NOT_ATTEMPTED, NOT_ATTEMPTED_TITLE } from '../diagnosis.ts'
 import { formatCount } from '../duration.ts'
 import { parseIsoTime } from '../moment.ts'
 import { firstSentence } from '../prose.ts'
@@ -33,7 +33,7 @@ export function explainsText(
   verdicts: readonly Verdict[],
 ): string | undefined {
   const { symptoms, messages, of } = explains
-  const verb = certainty === 'possible' ? 'could explain' : 'explains'
+  const verb = (explains.certainty ?? certainty) === 'possible' ? 'could explain' : 'explains'
   const counted = `${messages} of ${formatCount(of, 'failed message')}`
   if (messages > 0) return `${verb} ${counted}`
   if (symptoms.length > 0)
@@ -41,8 +41,10 @@ export function explainsText(
   return of > 0 ? 'explains no failed message' : undefined
 }
 
-const titleOf = (rule: string, verdicts: readonly Verdict[]): string =>
-  verdicts.find((verdict) => verdict.rule === rule)?.title ?? rule
+const titleOf = (symptom: string, verdicts: readonly Verdict[]): string =>
+  symptom === NOT_ATTEMPTED
+    ? NOT_ATTEMPTED_TITLE
+    : (verdicts.find(({ rule }) => rule === symptom)?.title ?? symptom)
 
 /** `since 2016-09-20 06:29:00 UTC`; undefined if the evidence does not show it. */
 function sinceText({ since }: DiagnosedCause, offset: number | undefined): string | undefined {
@@ -58,10 +60,7 @@ export function unexplainedText(
   const counted = messages > 0 ? formatCount(messages, 'message') : undefined
   const owner = user === undefined ? undefined : `of ${user}`
   const subject = present([counted, owner]).join(' ')
-  const symptom =
-    rule === NOT_ATTEMPTED
-      ? 'The client did not spool what was sent to somebody offline'
-      : titleOf(rule, verdicts)
+  const symptom = titleOf(rule, verdicts)
   return messages > 0 ? `${subject}: ${symptom}` : present([symptom, owner]).join(' ')
 }
 

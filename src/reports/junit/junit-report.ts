@@ -1,8 +1,9 @@
+import { explainsText } from '../../model/answer/answer-text.ts'
 import { defined, present } from '../../model/defined.ts'
 import type { DiagnosedCause } from '../../model/diagnosis.ts'
 import type { CaseReport, Report, Verdict } from '../../model/report.ts'
 import { EXPERIMENTAL, findingText } from '../case-text.ts'
-import { explainsText, ROLE_LABELS } from '../diagnosis-text.ts'
+import { ROLE_LABELS } from '../diagnosis-text.ts'
 import { type ReportRow, reportRows } from '../report-rows.ts'
 import { xmlElement } from './xml-element.ts'
 
@@ -60,7 +61,7 @@ function testSuite(report: CaseReport): string {
       isNotAnalyzed(report) ? testCase(id, 'judged', notAnalyzed) : undefined,
       ...verdicts.map((verdict) => {
         const ownRows = rows.filter((row) => row.verdict.rule === verdict.rule)
-        return testCase(id, verdict.rule, outcome(verdict, ownRows))
+        return testCase(id, verdict.rule, outcome(verdict, ownRows, verdicts))
       }),
     ]),
   )
@@ -72,7 +73,11 @@ const className = (id: string): string => `spoolscope.${id.replaceAll('.', '_')}
 const testCase = (id: string, name: string, result: string): string =>
   xmlElement('testcase', { classname: className(id), name, time: '0' }, [result])
 
-function outcome(verdict: Verdict, rows: readonly ReportRow[]): string {
+function outcome(
+  verdict: Verdict,
+  rows: readonly ReportRow[],
+  verdicts: readonly Verdict[],
+): string {
   const { status, severity, title, message, trial } = verdict
   if (status === 'crashed')
     return xmlElement('error', { message, type: 'crashed' }, `Not ruled out: ${title}\n${message}`)
@@ -83,7 +88,7 @@ function outcome(verdict: Verdict, rows: readonly ReportRow[]): string {
   const heading = `${title}${trial ? ` (${EXPERIMENTAL})` : ''}`
   const text = [
     heading,
-    ...causeLines(rows),
+    ...causeLines(rows, verdicts),
     ...rows.flatMap(rowLines),
     ...planLines(rows),
     ...stepLines(rows),
@@ -108,22 +113,22 @@ const rowLines = (row: ReportRow): string[] => [
 ]
 
 /** Says what the diagnosis made of a flagged verdict: a cause, a symptom, or superseded. */
-function causeLines([row]: readonly ReportRow[]): string[] {
+function causeLines([row]: readonly ReportRow[], verdicts: readonly Verdict[]): string[] {
   if (row === undefined) return []
   const { causes, explainedBy, isUnexplained, supersededBy } = row.diagnosis
   return present([
-    ...causes.map((cause) => `Cause: ${causeText(cause)}`),
-    ...explainedBy.map((cause) => `Explained by: ${cause.title}: ${causeText(cause)}`),
+    ...causes.map((cause) => `Cause: ${causeText(cause, verdicts)}`),
+    ...explainedBy.map((cause) => `Explained by: ${cause.title}: ${causeText(cause, verdicts)}`),
     isUnexplained ? 'Unexplained, at least in part.' : undefined,
     supersededBy.length > 0 ? `Superseded by: ${supersededBy.join(', ')}` : undefined,
   ])
 }
 
 /** `ews-request-failing (likely, of kim@contoso.example, explains 3 of 5 failed messages)` */
-function causeText(cause: DiagnosedCause): string {
+function causeText(cause: DiagnosedCause, verdicts: readonly Verdict[]): string {
   const { rule, certainty, user } = cause
   const owner = user === undefined ? undefined : `of ${user}`
-  return `${rule} (${present([certainty, owner, explainsText(cause)]).join(', ')})`
+  return `${rule} (${present([certainty, owner, explainsText(cause, verdicts)]).join(', ')})`
 }
 
 /** The steps of the plan that a flagged verdict asks for, with their numbers in the plan. */

@@ -1,46 +1,48 @@
+import { explainsText, unexplainedText } from '../../model/answer/answer-text.ts'
 import { present, when } from '../../model/defined.ts'
 import type { DiagnosedCause, Diagnosis, EvidenceToCollect } from '../../model/diagnosis.ts'
 import { formatNumber } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
+import type { Verdict } from '../../model/report.ts'
 import {
   CERTAINTY_LABELS,
   DIAGNOSIS_TITLES,
-  explainsText,
   groupByRole,
   MAX_REASONS,
   numberSteps,
   type PlanStep,
   ROLE_LABELS,
-  unexplainedText,
 } from '../diagnosis-text.ts'
 import { codeBlock, inlineCode, safeProse, sourceTexts } from './markdown-text.ts'
 
 /** Formats the causes, the plan and what to collect next. The answer is formatted by the caller. */
-export const diagnosisLines = (diagnosis: Diagnosis): string[] => [
-  ...causeLines(diagnosis),
+export const diagnosisLines = (diagnosis: Diagnosis, verdicts: readonly Verdict[]): string[] => [
+  ...causeLines(diagnosis, verdicts),
   ...planLines(diagnosis),
   ...collectLines(diagnosis.collectNext),
 ]
 
-function causeLines({ causes, unexplained }: Diagnosis): string[] {
+function causeLines({ causes, unexplained }: Diagnosis, verdicts: readonly Verdict[]): string[] {
   if (causes.length + unexplained.length === 0) return []
   return [
     '',
     `#### ${DIAGNOSIS_TITLES.causes}`,
     '',
-    ...causes.flatMap(causeItem),
-    ...unexplained.map((symptom) => `* **Unexplained**: ${safeProse(unexplainedText(symptom))}`),
+    ...causes.flatMap((cause) => causeItem(cause, verdicts)),
+    ...unexplained.map(
+      (symptom) => `* **Unexplained**: ${safeProse(unexplainedText(symptom, verdicts))}`,
+    ),
   ]
 }
 
-function causeItem(cause: DiagnosedCause): string[] {
+function causeItem(cause: DiagnosedCause, verdicts: readonly Verdict[]): string[] {
   const { rule, title, user, since, certainty, because, causedBy, supersedes } = cause
   const omitted = because.length - MAX_REASONS
   const details = present([
     inlineCode(rule),
     user === undefined ? undefined : `for ${inlineCode(user)}`,
     since === undefined ? undefined : `since ${safeProse(momentText(since))}`,
-    safeProse(explainsText(cause) ?? ''),
+    safeProse(explainsText(cause, verdicts) ?? ''),
     causedBy.length > 0 ? `possibly because of ${causedBy.map(inlineCode).join(', ')}` : undefined,
     supersedes.length > 0 ? `supersedes ${supersedes.map(inlineCode).join(', ')}` : undefined,
   ]).filter((detail) => detail !== '')

@@ -36,7 +36,7 @@ function caseLines(report: CaseReport, tool: string): string[] {
     '',
     `${safeProse(tool)}, ${asOfText}`,
     ...redactionLines(redaction),
-    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis)),
+    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, verdicts)),
     ...journeyTable(journeys, timeline?.omitted.journeys),
     ...(diagnosis === undefined
       ? []
