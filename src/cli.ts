@@ -17,6 +17,8 @@ type Command<Name extends CommandName> = (
 /** Each command is loaded when it is used, with what it needs. */
 const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  collect: async () => (await import('./commands/machine/collect.ts')).collect,
+  verify: async () => (await import('./commands/machine/verify.ts')).verify,
   batch: async () => (await import('./commands/batch.ts')).batch,
   merge: async () => (await import('./commands/merge.ts')).merge,
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
