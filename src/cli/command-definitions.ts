@@ -115,6 +115,14 @@ export const commandDefinitions = {
         'with the Configuration Information that was copied, and a second look at the spool',
       ],
       ['spoolscope collect --redact', 'without names and message texts'],
+      [
+        'spoolscope collect --script cmd --output collect.cmd',
+        'a batch file for a machine where no program may be copied to',
+      ],
+      [
+        'spoolscope collect --script skype-administrator --user kim@contoso.example',
+        'what an administrator of the server is to run',
+      ],
     ],
     options: collectOptions,
   },

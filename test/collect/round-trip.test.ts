@@ -13,7 +13,7 @@ import type { Observation } from '../../src/model/observation.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import { rules } from '../../src/rules/index.ts'
 import { collectFolder } from '../support/collect.ts'
-import { layOutProfile, type MachineProfile } from '../support/machine-profile.ts'
+import { layOutProfile, type MachineProfile, writeAsScript } from '../support/machine-profile.ts'
 
 const TIME_ZONE = { name: 'UTC', utcOffsetMinutes: 0 }
 
@@ -47,7 +47,7 @@ async function analyzeMachine(profile: MachineProfile): Promise<CaseReport> {
 
 async function collect(profile: MachineProfile, withMessages = false): Promise<string> {
   const { lync, registry, configuration, now, machine } = profile
-  const information = configuration && readFileSync(configuration)
+  const information = configuration === undefined ? undefined : readFileSync(configuration)
   const { path } = await collectFolder(lync, {
     machine,
     now: () => now,
@@ -70,7 +70,7 @@ function conclusions({ verdicts, diagnosis, asOf }: CaseReport): string {
   // What differs: the paths of files, their number, and the source of the time.
   return text
     .replace(/"\d+ inputs could be read/, '"All inputs could be read')
-    .replaceAll('the clock of this machine', 'the collection manifest')
+    .replaceAll(/the clock of this machine|the folder listing/g, 'the collection manifest')
     .replaceAll(/"[^"]*[\\/](?=Tracing[\\/])/g, '"')
     .replaceAll(/"(?:[^"]*[\\/])?(sip_[^"]*History Spooler)/g, '"$1')
 }
@@ -87,6 +87,19 @@ describe.each(readdirSync(join('samples', 'whole')))('the machine %s', (name) =>
     expect(conclusions(bundle)).toBe(conclusions(machine))
     const withMessages = await analyze(await find(await collect(profile, true)))
     expect(conclusions(withMessages)).toBe(conclusions(bundle))
+  })
+
+  it('gets them from what collect.cmd writes, too', async () => {
+    const profile = layOutProfile(name)
+    const machine = await analyzeMachine(profile)
+    const collected = await analyze(await find(writeAsScript(profile)))
+    expect(collected.asOf?.time).toBe(new Date(profile.now).toISOString())
+    // Without a spool, its listing is only the time.
+    const unread = collected.inputs.filter(({ status }) => status !== 'read')
+    expect(unread.map(({ path }) => path)).toEqual(
+      machine.facts.spoolItems === undefined ? ['spool.txt'] : [],
+    )
+    expect(conclusions(collected)).toBe(conclusions(machine))
   })
 })
 

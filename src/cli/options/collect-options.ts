@@ -1,8 +1,15 @@
 import { parseDuration } from '../../model/duration.ts'
-import { switchOption, valueOption } from './define-option.ts'
+import { choiceOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions } from './general-options.ts'
 import { redactionDetailOptions, redactMapOption } from './redaction-options.ts'
 import { anyText } from './value-parsers.ts'
+
+/** Scripts that collect without spoolscope. */
+const SCRIPTS = ['cmd', 'powershell', 'skype-administrator', 'exchange-administrator'] as const
+export type CollectScript = (typeof SCRIPTS)[number]
+
+/** No character of it means anything in PowerShell inside quotes, or ends a line. */
+const USER = /^[\p{L}\p{N}.!#$&'*+/=?^_{|}~-]{1,128}@[\p{L}\p{N}.-]{1,255}$/u
 
 export const collectOptions = {
   output: valueOption({
@@ -34,6 +41,20 @@ export const collectOptions = {
   }),
   'from-clipboard': switchOption({
     help: 'Take the Configuration Information from the clipboard (Windows)',
+    affectsVerdicts: false,
+  }),
+  script: choiceOption({
+    choices: SCRIPTS,
+    help:
+      'Print a script instead: for a machine where no program may be copied to, ' +
+      'or for an administrator',
+    affectsVerdicts: false,
+  }),
+  user: valueOption({
+    placeholder: 'user@domain',
+    help: 'The user whom the script of an administrator asks about',
+    parse: (text) => (USER.test(text) ? text : undefined),
+    expects: 'an address, such as kim@contoso.example',
     affectsVerdicts: false,
   }),
   redact: switchOption({

@@ -39,6 +39,7 @@ import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { RedactionMap } from '../redaction-map.ts'
 import { resolveRedaction } from '../redaction-settings.ts'
 import { waitWithCountdown } from './countdown.ts'
+import { printScript } from './print-script.ts'
 
 const CONFIGURATION_NAME = 'configuration-information.txt'
 const DEFAULT_WAIT_MS = minutes(5)
@@ -53,6 +54,10 @@ export async function collect(
 ): Promise<ExitCode> {
   const { operands, options } = line
   const { env, platform, stdout, now } = ctx
+  if (options.script !== undefined) {
+    printScript(options.script, options, ctx)
+    return 0
+  }
   if (options.redact && options['with-messages'])
     throw new UsageError('--with-messages collects messages as they are. Omit it, or --redact.')
   const roots = (operands.length === 0 ? findClientFolders(env, platform) : operands).map((root) =>

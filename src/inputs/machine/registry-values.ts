@@ -6,8 +6,8 @@ const OFFICE = 'SOFTWARE\\Microsoft\\Office'
 const POLICIES = 'SOFTWARE\\Policies\\Microsoft\\Office'
 
 /**
- * The keys with edition, channel and build of the client, its tracing settings, its policies, and
- * where it is installed.
+ * The keys with edition, channel and build of the client, its tracing settings, its policies,
+ * where it is installed, and the time zone.
  */
 export const REGISTRY_KEYS: readonly string[] = [
   `HKLM\\${OFFICE}\\ClickToRun\\Configuration`,
@@ -19,6 +19,7 @@ export const REGISTRY_KEYS: readonly string[] = [
   ]),
   `HKLM\\${POLICIES}\\16.0\\Common\\OfficeUpdate`,
   'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\lync.exe',
+  'HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation',
 ]
 
 const TIMEOUT_MS = 20_000

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import {
+  exchangeAdministratorScript,
+  skypeAdministratorScript,
+} from '../../src/collect/scripts/administrator-script.ts'
+import { cmdScript } from '../../src/collect/scripts/cmd-script.ts'
+import { powershellScript } from '../../src/collect/scripts/powershell-script.ts'
+import { REGISTRY_KEYS } from '../../src/inputs/machine/registry-values.ts'
+
+const CMD = cmdScript('0.1.0')
+const POWERSHELL = powershellScript('0.1.0')
+const ADMINISTRATOR = [
+  skypeAdministratorScript('kim@contoso.example', '0.1.0'),
+  exchangeAdministratorScript('kim@contoso.example', '0.1.0'),
+]
+const codeOf = (text: string) => text.replaceAll(/^\s*(?:rem|#).*$/gim, '')
+
+describe('every script', () => {
+  it.each([CMD, POWERSHELL, ...ADMINISTRATOR])(
+    'is plain ASCII with the line ends of Windows',
+    (text) => {
+      expect(text).toMatch(/^[\r\n\t -~]+$/)
+      expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+      expect(text).not.toMatch(/@[A-Z]+@/)
+    },
+  )
+})
+
+describe.each([
+  ['collect.cmd', CMD],
+  ['collect.ps1', POWERSHELL],
+])('%s', (_, text) => {
+  it('asks for the same registry keys as the program', () => {
+    for (const key of REGISTRY_KEYS) expect(text).toContain(key)
+  })
+
+  it('deletes, moves and downloads nothing', () => {
+    const code = codeOf(text).replaceAll(/^(?:rd "%OUT%"|del "%OUT%\\now\.tmp".*)$/gm, '')
+    expect(code).not.toMatch(
+      /\b(?:rmdir|erase|move|ren|Remove-\w+|Move-\w+|Rename-\w+|curl|certutil|bitsadmin|Invoke-\w+|http)\b|\/MIR|\/MOV|\/PURGE/i,
+    )
+  })
+
+  it('never copies a spooled file: robocopy only lists the spool', () => {
+    for (const line of codeOf(text)
+      .split('\r\n')
+      .filter((one) => one.includes('History Spooler')))
+      if (/robocopy "/i.test(line)) expect(line).toContain(' /L ')
+      else expect(line).not.toMatch(/\b(?:xcopy|copy|Copy-Item)\b/i)
+  })
+})
+
+describe('collect.cmd', () => {
+  it('calls only labels that it has, and only programs that every Windows has', () => {
+    const code = codeOf(CMD)
+    const labels = [...code.matchAll(/^:(\w+)/gm)].map(([, label]) => label)
+    const called = [...code.matchAll(/(?:call|goto) :(\w+)/g)].map(([, label]) => label)
+    expect(new Set(called)).toEqual(new Set(labels))
+    const programs = [...code.matchAll(/^\s*(\w+)(?= )/gm)].map(([, word = '']) =>
+      word.toLowerCase(),
+    )
+    const known =
+      'setlocal set md if echo rd exit call for timeout tar type robocopy del dir xcopy reg'
+    expect(programs.filter((word) => !known.split(' ').includes(word))).toEqual([])
+  })
+})
+
+describe('collect.ps1', () => {
+  it('uses nothing that Constrained Language Mode refuses', () => {
+    const code = codeOf(POWERSHELL)
+    expect(code).not.toMatch(
+      /Add-Type|New-Object|\[pscustomobject\]|\[ordered\]|\bclass\b|Invoke-Expression/i,
+    )
+    // Of .NET, only the types of texts and numbers; static members of none.
+    expect([...code.matchAll(/\[([a-z][\w.]*)\](?=\$|::)/gi)].map(([, type]) => type)).toEqual([
+      'string',
+      'int',
+      'int',
+    ])
+    expect(code).not.toContain('::')
+    const methods = [...code.matchAll(/\.(\w+)\(/g)].map(([, name]) => name)
+    expect(new Set(methods)).toEqual(
+      new Set(['ToString', 'Substring', 'Replace', 'ToUniversalTime', 'StartsWith', 'Trim']),
+    )
+  })
+
+  it('closes every bracket and quote', () => {
+    const code = codeOf(POWERSHELL).replaceAll(/'[^'\r\n]*'|"(?:""|[^"\r\n])*"/g, '')
+    expect(code).not.toMatch(/['"]/)
+    for (const [open, close] of ['()', '{}', '[]'].map((pair) => [...pair]))
+      expect(code.split(open as string).length).toBe(code.split(close as string).length)
+  })
+})
+
+describe('the scripts of administrators', () => {
+  it('ask about the user, and only read', () => {
+    for (const text of ADMINISTRATOR) {
+      expect(text).toContain("$user = 'kim@contoso.example'")
+      const cmdlets = [...codeOf(text).matchAll(/\b([A-Z][a-z]+)-[A-Z]\w+/g)].map(
+        ([, verb]) => verb,
+      )
+      expect(new Set(cmdlets)).toEqual(new Set(['Get', 'Format', 'Out']))
+    }
+  })
+
+  it('keep a quote in a name a quote', () => {
+    expect(skypeAdministratorScript("o'neil@contoso.example", '1')).toContain(
+      "$user = 'o''neil@contoso.example'",
+    )
+  })
+})
