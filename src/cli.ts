@@ -18,6 +18,7 @@ type Command<Name extends CommandName> = (
 const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
   collect: async () => (await import('./commands/machine/collect.ts')).collect,
+  doctor: async () => (await import('./commands/machine/doctor.ts')).doctor,
   verify: async () => (await import('./commands/machine/verify.ts')).verify,
   batch: async () => (await import('./commands/batch.ts')).batch,
   merge: async () => (await import('./commands/merge.ts')).merge,
@@ -39,6 +40,8 @@ async function run(argv: readonly string[], ctx: CommandContext): Promise<ExitCo
   const { splitCommandLine } = await import('./cli/command-line.ts')
   const line = splitCommandLine(argv)
   if (line.wantsVersion) return printVersion(ctx)
+  // Started on the user's machine, perhaps by a double click: says what is there and what to do.
+  if (argv.length === 0 && ctx.platform === 'win32') return runCommand('doctor', line, ctx)
   if (line.wantsHelp || line.command === undefined) return printHelp(line, ctx)
   return runCommand(line.command, line, ctx)
 }

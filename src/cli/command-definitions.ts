@@ -126,6 +126,19 @@ export const commandDefinitions = {
     ],
     options: collectOptions,
   },
+  doctor: {
+    operandsHint: '[folder…]',
+    summary: 'Finds the folders of the client, and says what can be read and what to do next',
+    examples: [
+      ['spoolscope doctor', 'on the user’s own Windows machine'],
+      ['spoolscope doctor ./Lync', 'any folder with the same layout'],
+    ],
+    exitCodes: [
+      ['0', 'everything can be read'],
+      ['1', 'nothing was found, or something cannot be read'],
+    ],
+    options: generalOptions,
+  },
   verify: {
     operandsHint: '<zip>',
     summary: 'Proves that a bundle of collect is unchanged',

@@ -49,7 +49,7 @@ export function readMachineFacts(
       registry: text.length > 0 ? text : undefined,
       client: 'version' in program ? program : undefined,
     }),
-    unread: [...unread, ...('version' in program ? [] : [program])],
+    unread: 'version' in program ? unread : [...unread, program],
   }
 }
 
