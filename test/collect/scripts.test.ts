@@ -31,7 +31,10 @@ describe.each([
   ['collect.ps1', POWERSHELL],
 ])('%s', (_, text) => {
   it('asks for the same registry keys as the program', () => {
-    for (const key of REGISTRY_KEYS) expect(text).toContain(key)
+    for (const { key, names = [] } of REGISTRY_KEYS) {
+      expect(text).toContain(`"${key}"`)
+      for (const name of names) expect(text).toContain(`"${key}" /v ${name}`)
+    }
   })
 
   it('deletes, moves and downloads nothing', () => {
@@ -60,7 +63,7 @@ describe('collect.cmd', () => {
       word.toLowerCase(),
     )
     const known =
-      'setlocal set md if echo rd exit call for timeout tar type robocopy del dir xcopy reg'
+      'setlocal set md if echo rd exit call for timeout tar type robocopy del dir xcopy reg pushd'
     expect(programs.filter((word) => !known.split(' ').includes(word))).toEqual([])
   })
 })

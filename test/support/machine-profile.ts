@@ -56,7 +56,13 @@ export function layOutProfile(
 }
 
 /** Writes what `collect.cmd` writes on the machine. Returns the path of the folder. */
-export function writeAsScript({ lync, registry, configuration, now, machine }: MachineProfile): string {
+export function writeAsScript({
+  lync,
+  registry,
+  configuration,
+  now,
+  machine,
+}: MachineProfile): string {
   const folder = temporaryFolder('script')
   const tracing = join(lync, 'Tracing')
   if (existsSync(tracing))

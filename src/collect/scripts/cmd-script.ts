@@ -1,4 +1,4 @@
-import { REGISTRY_KEYS } from '../../inputs/machine/registry-values.ts'
+import { REGISTRY_KEYS, type RegistryKey } from '../../inputs/machine/registry-values.ts'
 import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
 
 /**
@@ -11,8 +11,13 @@ import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
 export const cmdScript = (version: string): string =>
   LINES.replace('@VERSION@', version)
     .replaceAll('@MANIFEST@', MANIFEST_NAME)
-    .replace('@KEYS@', REGISTRY_KEYS.map((key) => `call :registry "${key}"`).join('\n'))
+    .replace('@KEYS@', REGISTRY_KEYS.flatMap(registryLines).join('\n'))
     .replaceAll('\n', '\r\n')
+
+const registryLines = ({ key, names }: RegistryKey): readonly string[] =>
+  names === undefined
+    ? [`call :registry "${key}"`]
+    : names.map((name) => `call :registry "${key}" /v ${name}`)
 
 const LINES = `@echo off
 rem spoolscope @VERSION@: saves the evidence why Offline IM fails in Skype for Business.
@@ -36,7 +41,6 @@ if not exist "%OFFICE%\\16.0\\Lync\\" if not exist "%OFFICE%\\15.0\\Lync\\" (
   exit /b 2
 )
 set "ROBOCOPY="
-if exist "%SystemRoot%\\System32\\robocopy.exe" set "ROBOCOPY=1"
 echo Names and times of the spool ...
 call :spool "%OUT%\\spool.txt"
 echo Logs ...
@@ -62,18 +66,17 @@ exit /b 0
 
 rem Lists every History Spooler into a file, with the time of the listing in UTC.
 :spool
-if not defined ROBOCOPY goto :dir
 type nul > "%OUT%\\now.tmp"
-robocopy "%OUT%" "%OUT%\\nothing" now.tmp /L /TS /BYTES /NP /NC /NDL /NJH /NJS > "%OUT%\\clock.tmp"
+robocopy "%OUT%" "%OUT%\\nothing" now.tmp /L /TS /BYTES /NP /NC /NDL /NJH /NJS > "%OUT%\\clock.tmp" 2>nul
 for /f "usebackq tokens=2,3" %%A in ("%OUT%\\clock.tmp") do call :clock "%%A" "%%B" %1
 del "%OUT%\\now.tmp" "%OUT%\\clock.tmp"
-for %%V in (16.0 15.0) do for /d %%U in ("%OFFICE%\\%%V\\Lync\\sip_*") do (
-  if exist "%%U\\History Spooler\\" robocopy "%%U\\History Spooler" "%OUT%\\nothing" /L /E /XJ /TS /BYTES /NP /R:0 >> %1
-)
+for %%V in (16.0 15.0) do call :spools "%%V" %1
 exit /b 0
 
+rem Called with the date and time that robocopy printed.
 rem 2016/09/20 08:31:00 becomes 2016-09-20T08:31:00Z
 :clock
+set "ROBOCOPY=1"
 set "DAY=%~1"
 > %3 echo %DAY:/=-%T%~2Z
 if exist "%OUT%\\@MANIFEST@" exit /b 0
@@ -81,10 +84,15 @@ if exist "%OUT%\\@MANIFEST@" exit /b 0
 exit /b 0
 
 rem Without robocopy, times are local and to the minute.
-:dir
-for %%V in (16.0 15.0) do for /d %%U in ("%OFFICE%\\%%V\\Lync\\sip_*") do (
-  if exist "%%U\\History Spooler\\" dir /s /a /-c /t:w "%%U\\History Spooler" >> %1
+:spools
+if not exist "%OFFICE%\\%~1\\Lync\\" exit /b 0
+pushd "%OFFICE%\\%~1\\Lync"
+if defined ROBOCOPY (
+  for /d %%U in (sip_*) do if exist "%%U\\History Spooler\\" robocopy "%CD%\\%%U\\History Spooler" "%OUT%\\nothing" /L /E /XJ /TS /BYTES /NP /R:0 >> %2
+) else (
+  for /d %%U in (sip_*) do if exist "%%U\\History Spooler\\" dir /s /a /-c /t:w "%CD%\\%%U\\History Spooler" >> %2
 )
+popd
 exit /b 0
 
 :logs
@@ -100,6 +108,6 @@ exit /b 0
 
 rem A key that does not exist is left out.
 :registry
-reg query %1 >> "%OUT%\\registry.txt" 2>nul
+reg query %* >> "%OUT%\\registry.txt" 2>nul
 exit /b 0
 `

@@ -1,4 +1,4 @@
-import { REGISTRY_KEYS } from '../../inputs/machine/registry-values.ts'
+import { REGISTRY_KEYS, type RegistryKey } from '../../inputs/machine/registry-values.ts'
 import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
 
 /**
@@ -9,8 +9,11 @@ import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
 export const powershellScript = (version: string): string =>
   LINES.replace('@VERSION@', version)
     .replaceAll('@MANIFEST@', MANIFEST_NAME)
-    .replace('@KEYS@', REGISTRY_KEYS.map((key) => `'${key}'`).join(',\n  '))
+    .replace('@KEYS@', REGISTRY_KEYS.flatMap(registryArguments).join(',\n  '))
     .replaceAll('\n', '\r\n')
+
+const registryArguments = ({ key, names }: RegistryKey): readonly string[] =>
+  names === undefined ? [`'"${key}"'`] : names.map((name) => `'"${key}" /v ${name}'`)
 
 const LINES = `# spoolscope @VERSION@: saves the evidence why Offline IM fails in Skype for Business.
 # It changes nothing, needs no administrator and no network, and collects no messages.
@@ -107,7 +110,7 @@ Write-Output 'Settings ...'
 $keys = @(
   @KEYS@
 )
-foreach ($key in $keys) { cmd /c "reg query ""$key"" 2>nul" | Add-Content -Encoding UTF8 -LiteralPath "$out\\registry.txt" }
+foreach ($key in $keys) { cmd /c "reg query $key 2>nul" | Add-Content -Encoding UTF8 -LiteralPath "$out\\registry.txt" }
 if (Test-Path -LiteralPath 'configuration-information.txt') {
   Copy-Item -LiteralPath 'configuration-information.txt' -Destination $out
 }

@@ -5,28 +5,35 @@ import type { UnreadItem } from '../../model/collection-manifest.ts'
 const OFFICE = 'SOFTWARE\\Microsoft\\Office'
 const POLICIES = 'SOFTWARE\\Policies\\Microsoft\\Office'
 
+/** A key to read. */
+export interface RegistryKey {
+  readonly key: string
+  /** The values to read of it; undefined for all. */
+  readonly names?: readonly string[]
+}
+
+/** The other values of the key of a user are none of our business, such as saved passwords. */
+const TRACING_VALUES = ['EnableTracing', 'EnableLogCollecting', 'TracingLevel']
+
 /**
  * The keys with edition, channel and build of the client, its tracing settings, its policies,
  * where it is installed, and the time zone.
  */
-export const REGISTRY_KEYS: readonly string[] = [
-  `HKLM\\${OFFICE}\\ClickToRun\\Configuration`,
-  `HKLM\\${OFFICE}\\15.0\\ClickToRun\\Configuration`,
+export const REGISTRY_KEYS: readonly RegistryKey[] = [
+  { key: `HKLM\\${OFFICE}\\ClickToRun\\Configuration` },
+  { key: `HKLM\\${OFFICE}\\15.0\\ClickToRun\\Configuration` },
   ...['16.0', '15.0'].flatMap((version) => [
-    `HKCU\\${OFFICE}\\${version}\\Lync`,
-    `HKCU\\${POLICIES}\\${version}\\Lync`,
-    `HKLM\\${POLICIES}\\${version}\\Lync`,
+    { key: `HKCU\\${OFFICE}\\${version}\\Lync`, names: TRACING_VALUES },
+    { key: `HKCU\\${POLICIES}\\${version}\\Lync` },
+    { key: `HKLM\\${POLICIES}\\${version}\\Lync` },
   ]),
-  `HKLM\\${POLICIES}\\16.0\\Common\\OfficeUpdate`,
-  'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\lync.exe',
-  'HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation',
+  { key: `HKLM\\${POLICIES}\\16.0\\Common\\OfficeUpdate` },
+  { key: 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\lync.exe' },
+  { key: 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation' },
 ]
 
 const TIMEOUT_MS = 20_000
 const MAX_OUTPUT_BYTES = 4 << 20
-/** A value whose name says that it is a secret. Its data are not collected. */
-const SECRET_VALUE = /^ {4}[^\r\n]*?(?:passw|secret|credential|token|cookie)[^\r\n]*$/gim
-
 /** What a program of Windows printed. */
 export interface ProgramOutput {
   readonly status: number | null
@@ -65,16 +72,28 @@ export interface RegistryValues {
 export function readRegistryValues(run: RunProgram): RegistryValues {
   const texts: Uint8Array[] = []
   const unread: UnreadItem[] = []
-  for (const key of REGISTRY_KEYS) {
+  for (const { key, names } of REGISTRY_KEYS) {
     const { status, stdout, stderr } = run('reg.exe', ['query', key])
-    if (status === 0) texts.push(removeSecrets(stdout))
+    if (status === 0) texts.push(names ? keepValues(stdout, names) : stdout)
     else unread.push({ path: key, reason: `reg query: ${firstLine(stderr) || 'failed'}` })
   }
   return { text: Buffer.concat(texts), unread }
 }
 
-/** The bytes stay in the code page of the console. */
-const removeSecrets = (bytes: Uint8Array): Uint8Array =>
-  Buffer.from(Buffer.from(bytes).toString('latin1').replace(SECRET_VALUE, ''), 'latin1')
+/** `    EnableTracing    REG_DWORD    0x1` */
+const VALUE_LINE = /^ {4}(\S.*?) {4}REG_/
+
+/** Keeps the key and these values. The bytes stay in the code page of the console. */
+function keepValues(bytes: Uint8Array, names: readonly string[]): Uint8Array {
+  const wanted = new Set(names.map((name) => name.toLowerCase()))
+  const lines = Buffer.from(bytes)
+    .toString('latin1')
+    .split(/\r?\n/)
+    .filter((line) => {
+      if (/^HKEY_[A-Z_]+\\/.test(line)) return true
+      return wanted.has(VALUE_LINE.exec(line)?.[1]?.toLowerCase() ?? '')
+    })
+  return Buffer.from(`\r\n${lines.join('\r\n')}\r\n`, 'latin1')
+}
 
 const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0]?.trim() ?? ''
