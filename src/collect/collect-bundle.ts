@@ -9,7 +9,7 @@ import {
   type MachineTimeZone,
   SECOND_LOOK_NAME,
   type UnreadItem,
-} from '../model/collection-manifest.ts'
+} from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
 import { formatBytes } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'

@@ -1,5 +1,5 @@
 import { describeReadError } from '../inputs/read-error.ts'
-import type { UnreadItem } from '../model/collection-manifest.ts'
+import type { UnreadItem } from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
 import { isPlaceholder, type LocalFiles } from './local-files.ts'
 import { type FoundFile, surveyFolder } from './survey-folder.ts'

@@ -1,5 +1,5 @@
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
-import type { CollectionManifest } from '../model/collection-manifest.ts'
+import type { CollectionManifest } from '../model/collection/collection-manifest.ts'
 import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
 import { mapStrings } from '../redact/map-strings.ts'
 import { NameRegistry } from '../redact/name-registry.ts'

@@ -1,6 +1,10 @@
 import type { Stats } from 'node:fs'
 import { describeReadError } from '../inputs/read-error.ts'
-import type { ListedFile, ListedFolder, UnreadItem } from '../model/collection-manifest.ts'
+import type {
+  ListedFile,
+  ListedFolder,
+  UnreadItem,
+} from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'

@@ -8,7 +8,7 @@ import {
   type ListedFile,
   MANIFEST_NAME,
   MANIFEST_VERSION,
-} from '../model/collection-manifest.ts'
+} from '../model/collection/collection-manifest.ts'
 import { formatBytes, formatNumber } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 

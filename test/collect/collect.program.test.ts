@@ -14,7 +14,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { CollectionManifest } from '../../src/model/collection-manifest.ts'
+import type { CollectionManifest } from '../../src/model/collection/collection-manifest.ts'
 import { unpackBundle } from '../support/collect.ts'
 import { layOutProfile } from '../support/machine-profile.ts'
 import { random } from '../support/random.ts'

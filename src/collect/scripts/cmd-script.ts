@@ -1,5 +1,5 @@
 import { REGISTRY_KEYS, type RegistryKey } from '../../inputs/machine/registry-values.ts'
-import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
+import { MANIFEST_NAME } from '../../model/collection/collection-manifest.ts'
 
 /**
  * A batch file that collects with what every Windows has: `robocopy`, `dir`, `reg` and `tar`. Only

@@ -1,5 +1,5 @@
 import { REGISTRY_KEYS, type RegistryKey } from '../../inputs/machine/registry-values.ts'
-import { MANIFEST_NAME } from '../../model/collection-manifest.ts'
+import { MANIFEST_NAME } from '../../model/collection/collection-manifest.ts'
 
 /**
  * A script for Windows PowerShell 5.1 that also runs in Constrained Language Mode: no own types, no

@@ -25,7 +25,7 @@ import {
 } from '../../inputs/machine/machine-facts.ts'
 import { createProgramRunner } from '../../inputs/machine/registry-values.ts'
 import { describeReadError } from '../../inputs/read-error.ts'
-import type { UnreadItem } from '../../model/collection-manifest.ts'
+import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
 import { defined, present } from '../../model/defined.ts'
 import { formatCount, minutes } from '../../model/duration.ts'
 import { toIsoTime } from '../../model/moment.ts'

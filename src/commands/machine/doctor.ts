@@ -14,7 +14,7 @@ import {
   readMachineFacts,
 } from '../../inputs/machine/machine-facts.ts'
 import { describeReadError } from '../../inputs/read-error.ts'
-import type { UnreadItem } from '../../model/collection-manifest.ts'
+import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
 import { formatBytes, formatCount, formatNumber } from '../../model/duration.ts'
 import { formatMoment, formatUtcOffset } from '../../model/moment.ts'
 import { UsageError } from '../../model/usage-error.ts'

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { UnreadItem } from '../../model/collection-manifest.ts'
+import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
 import { OFFICE_VERSIONS } from '../find-client-folders.ts'
 import { describeReadError } from '../read-error.ts'
 

@@ -7,7 +7,7 @@ import {
   MANIFEST_VERSION,
   type MachineTimeZone,
   type UnreadItem,
-} from '../../model/collection-manifest.ts'
+} from '../../model/collection/collection-manifest.ts'
 import { defined, present } from '../../model/defined.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import type { FoundInput } from '../find-files.ts'

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { win32 } from 'node:path'
-import type { UnreadItem } from '../../model/collection-manifest.ts'
+import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
 
 const OFFICE = 'SOFTWARE\\Microsoft\\Office'
 const POLICIES = 'SOFTWARE\\Policies\\Microsoft\\Office'

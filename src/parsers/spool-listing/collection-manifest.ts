@@ -1,5 +1,5 @@
 import { parseBuild } from '../../model/build.ts'
-import { MANIFEST_VERSION } from '../../model/collection-manifest.ts'
+import { MANIFEST_VERSION } from '../../model/collection/collection-manifest.ts'
 import { defined } from '../../model/defined.ts'
 import { parseIsoTime } from '../../model/moment.ts'
 import type { ParseContext, Parser, Recognition } from '../../model/parser.ts'
