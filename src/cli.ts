@@ -53,6 +53,10 @@ async function runCommand<Name extends CommandName>(
 ): Promise<ExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
   const parsed = await parseCommandLine(name, line)
+  if (parsed.options.ascii || ctx.platform === 'win32') {
+    const { applyAsciiOutput } = await import('./cli/ascii-output.ts')
+    applyAsciiOutput(parsed.options, ctx)
+  }
   const command = await commands[name]()
   return command(parsed, ctx)
 }
