@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { isPlaceholder, KEPT_IN_CLOUD } from '../inputs/machine/placeholder.ts'
 import { describeReadError } from '../inputs/read-error.ts'
 import {
   type ClientProgram,
@@ -11,10 +12,10 @@ import {
   type UnreadItem,
 } from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
-import { formatBytes } from '../model/duration.ts'
+import { formatBytes, formatCount } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { BundleWriter, WrittenEntry } from './bundle-writer.ts'
-import { isPlaceholder, type LocalFiles } from './local-files.ts'
+import type { LocalFiles } from './local-files.ts'
 import { rootName } from './local-path.ts'
 import { openForReading, type ReadResult, readOpenFile } from './read-log.ts'
 import type { RedactedCopies } from './redacted-copies.ts'
@@ -143,7 +144,7 @@ class Collection {
     const { path, location, stats } = found
     if (isPlaceholder(stats, platform)) {
       this.listed.push(listedFile(found))
-      this.unread.push({ path, reason: 'kept in the cloud only: reading would download it' })
+      this.unread.push({ path, reason: KEPT_IN_CLOUD })
       return
     }
     let file: number
@@ -282,16 +283,18 @@ function describeOpenError(error: unknown): string {
     : describeReadError(error)
 }
 
-/** `3 files (1.2 MB), 5 spooled items listed` */
+/** `3 files (1.2 MB); of 5 files in 1 spool, name, size and time` */
 export function describeResult({ files, folders }: CollectionManifest): string {
   const inBundle = files.filter(({ sha256 }) => sha256 !== undefined)
   const bytes = inBundle.reduce((sum, file) => sum + file.bytes, 0)
-  const listed = files.length - inBundle.length
-  return [
-    `${inBundle.length} files (${formatBytes(bytes)})`,
-    `${listed} files listed only`,
-    `${folders.length} spools`,
-  ].join(', ')
+  const collected = `${formatCount(inBundle.length, 'file')} (${formatBytes(bytes)})`
+  const spooled = files.filter(
+    ({ path, sha256 }) =>
+      sha256 === undefined && folders.some((folder) => path.startsWith(`${folder}/`)),
+  )
+  if (folders.length === 0) return `${collected}; there is no History Spooler`
+  const spools = formatCount(folders.length, 'spool')
+  return `${collected}; of ${formatCount(spooled.length, 'file')} in ${spools}, name, size and time`
 }
 
 /** `PC-0142` as a part of a file name. */

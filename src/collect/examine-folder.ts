@@ -1,7 +1,8 @@
+import { isPlaceholder, KEPT_IN_CLOUD } from '../inputs/machine/placeholder.ts'
 import { describeReadError } from '../inputs/read-error.ts'
 import type { UnreadItem } from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
-import { isPlaceholder, type LocalFiles } from './local-files.ts'
+import type { LocalFiles } from './local-files.ts'
 import { type FoundFile, surveyFolder } from './survey-folder.ts'
 
 /** One spool of a folder. */
@@ -58,7 +59,7 @@ function problemOf(
   files: LocalFiles,
   platform: NodeJS.Platform,
 ): UnreadItem[] {
-  if (isPlaceholder(stats, platform)) return [{ path, reason: 'kept in the cloud only' }]
+  if (isPlaceholder(stats, platform)) return [{ path, reason: KEPT_IN_CLOUD }]
   try {
     files.close(files.open(location))
     return []

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path'
+import { decodeEscaped, escapeCode } from '../model/text/escape-bytes.ts'
 
 /**
  * A path on this machine. A name on Linux is a sequence of bytes, which need not be UTF-8: such a
@@ -20,32 +21,11 @@ export const joinPath = (folder: LocalPath, name: LocalPath): LocalPath =>
     : Buffer.concat([Buffer.from(folder), SLASH, Buffer.from(name)])
 
 /** `50%FF.log` for a name with a byte that is not UTF-8. A backslash and half a character too. */
-export function toEntryName(name: LocalPath): string {
-  if (typeof name === 'string')
-    return name
-      .replace(/[\\/]/g, (character) => percent(character.charCodeAt(0)))
-      .replace(/\p{Surrogate}/gu, (character) => percent(character.charCodeAt(0)))
-  let text = ''
-  for (let at = 0; at < name.length; ) {
-    const length = characterLength(name, at)
-    text += length === 0 ? percent(name[at] ?? 0) : name.toString('utf8', at, at + length)
-    at += Math.max(1, length)
-  }
-  return toEntryName(text)
-}
-
-/** The length of the UTF-8 character at a position; 0 if there is none. */
-function characterLength(bytes: Buffer, at: number): number {
-  for (const length of [1, 2, 3, 4]) {
-    if (at + length > bytes.length) return 0
-    const part = bytes.subarray(at, at + length)
-    const text = part.toString('utf8')
-    if (!text.includes('\ufffd') && Buffer.from(text).equals(part)) return length
-  }
-  return 0
-}
-
-const percent = (code: number): string => `%${code.toString(16).toUpperCase().padStart(2, '0')}`
+export const toEntryName = (name: LocalPath): string =>
+  (typeof name === 'string' ? name : decodeEscaped(name)).replace(
+    /[\\/]|\p{Surrogate}/gu,
+    (character) => escapeCode(character.charCodeAt(0)),
+  )
 
 /** The name of a folder of the machine, for the bundle: `Office/16.0/Lync`, else its last part. */
 export function rootName(location: string): string {
