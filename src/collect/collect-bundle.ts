@@ -244,7 +244,7 @@ const foldersOf = (surveys: readonly Survey[]) => {
 }
 
 /** One line per file, so that a person can read it. */
-export function manifestText(manifest: CollectionManifest): string {
+function manifestText(manifest: CollectionManifest): string {
   const fields = Object.entries(manifest).map(([name, value]) => {
     const lines =
       Array.isArray(value) && value.length > 0

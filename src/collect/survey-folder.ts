@@ -49,7 +49,7 @@ export interface SurveyLimits {
   readonly pathCharacters: number
 }
 
-export const SURVEY_LIMITS: SurveyLimits = {
+const SURVEY_LIMITS: SurveyLimits = {
   logs: 5000,
   spooled: 100_000,
   users: 1000,
@@ -287,7 +287,7 @@ function kindOf(stats: Stats): EntryKind {
 }
 
 /** When a file was created and last written. */
-export const timesOf = ({ birthtimeMs, mtimeMs }: Stats) => ({
+const timesOf = ({ birthtimeMs, mtimeMs }: Stats) => ({
   created: toIsoTime(Math.floor(birthtimeMs)),
   written: toIsoTime(Math.floor(mtimeMs)),
 })

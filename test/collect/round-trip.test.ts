@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -113,5 +113,19 @@ it('says of a machine and of its bundle what is stuck there', async () => {
     expect(flagged.map(({ rule }) => rule)).toContain('spool-message-stuck')
     expect(report.facts.clientBuild?.value).toBe('16.0.6741.2056')
     expect(report.facts.spoolItems?.value).toBe(5)
+  }
+})
+
+it('says of a machine and of its bundle that a log could not be read', async () => {
+  const profile = layOutProfile('healthy')
+  symlinkSync('/nowhere/else.log', join(profile.lync, 'Tracing', 'Lync-UccApi-1.UccApilog'))
+  for (const report of [
+    await analyzeMachine(profile),
+    await analyze(await find(await collect(profile))),
+  ]) {
+    const verdict = report.verdicts.find(({ rule }) => rule === 'input-mostly-unreadable')
+    expect(verdict?.status).toBe('flagged')
+    expect(verdict?.findings).toHaveLength(1)
+    expect(JSON.stringify(verdict?.findings)).toContain('Tracing/Lync-UccApi-1.UccApilog')
   }
 })

@@ -120,4 +120,30 @@ describe('a manifest of spoolscope collect', () => {
     ])
     expect(observations[2]).not.toHaveProperty('isPartial')
   })
+
+  it('names evidence that could not be read, but not settings that do not exist', () => {
+    const { observations } = readManifest({
+      roots: [{ path: 'Lync', location: 'C:\\Lync' }],
+      files: [
+        { path: 'Lync/Tracing/b.log', bytes: 5, incomplete: 'in use by another program' },
+        { path: 'Lync/sip_kim@contoso.example/History Spooler/1.hist', bytes: 5 },
+      ],
+      unread: [
+        { path: 'Lync/Tracing/a.log', reason: 'permission denied' },
+        { path: 'Lync/sip_kim@contoso.example/History Spooler/2.hist', reason: 'a link' },
+        { path: 'HKLM\\SOFTWARE', reason: 'not there' },
+        { path: 'Lync2/Tracing/c.log', reason: 'elsewhere' },
+        'damaged',
+      ],
+    })
+    const inputs = observations.flatMap((one) => (one.kind === 'input' ? [one.input] : []))
+    expect(inputs.map(({ path, status, notes }) => [path, status, notes])).toEqual([
+      ['Lync/Tracing/a.log', 'unreadable', ['permission denied when it was collected']],
+      [
+        'Lync/Tracing/b.log, its end',
+        'unreadable',
+        ['in use by another program when it was collected'],
+      ],
+    ])
+  })
 })

@@ -14,7 +14,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 export const COLLECTED_AT = Date.UTC(2016, 8, 20, 8, 31)
 
-export const collectOptions = (
+const collectOptions = (
   root: string,
   more: Partial<CollectOptions> = {},
 ): CollectOptions => ({

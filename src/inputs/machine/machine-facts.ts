@@ -54,7 +54,7 @@ export function readMachineFacts(
 }
 
 /** The time zone of this machine, and its offset at a moment (milliseconds UTC). */
-export const readTimeZone = (now: number): MachineTimeZone => ({
+const readTimeZone = (now: number): MachineTimeZone => ({
   name: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   // -0 for UTC is no number in JSON.
   utcOffsetMinutes: -new Date(now).getTimezoneOffset() || 0,

@@ -109,7 +109,49 @@ function readManifest(text: string, context: ParseContext): void {
       source: { path, line: at },
     })
   }
+  emitUnread(manifest, context)
 }
+
+/**
+ * Emits the evidence that the collector could not read, or not to its end, as inputs that cannot be
+ * read: so they were on the machine. Settings that do not exist are no such inputs.
+ */
+function emitUnread(manifest: Readonly<Record<string, unknown>>, context: ParseContext): void {
+  const roots = asList(manifest.roots).flatMap((root) => asObject(root)?.path ?? [])
+  const isEvidence = (path: string) => {
+    const place = parseSpoolPath(path)
+    return (
+      roots.some((root) => path === root || path.startsWith(`${root}/`)) &&
+      (place === undefined || place.name === '')
+    )
+  }
+  for (const item of asList(manifest.unread).map(asObject))
+    if (typeof item?.path === 'string' && isEvidence(item.path))
+      context.emit(unreadableInput(item.path, String(item.reason), context))
+  for (const file of asList(manifest.files).map(asObject))
+    if (typeof file?.path === 'string' && typeof file.incomplete === 'string')
+      context.emit(unreadableInput(`${file.path}, its end`, file.incomplete, context))
+}
+
+const unreadableInput = (path: string, reason: string, { path: source }: ParseContext) =>
+  ({
+    kind: 'input',
+    source: { path: source },
+    input: {
+      path,
+      format: 'unknown',
+      status: 'unreadable',
+      bytes: 0,
+      records: 0,
+      undecoded: 0,
+      unreadable: 0,
+      gaps: [],
+      disorder: 0,
+      log: false,
+      notes: [`${reason} when it was collected`],
+      damage: [],
+    },
+  }) as const
 
 /**
  * Creates a function that finds the line of the next key with a name, in document order. With
