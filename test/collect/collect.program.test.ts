@@ -133,6 +133,7 @@ describe('collect', () => {
     [['collect', 'LYNC', '--output', CLI], 'already exists'],
     [['collect', 'LYNC', '--redact', '--with-messages'], '--with-messages collects messages as'],
     [['collect', 'LYNC', '--redact-map', 'x'], '--redact-map says how to redact'],
+    [['collect', 'LYNC', '--redact', '--redact-map', 'LYNC/a.map'], 'would write over evidence'],
     [['collect', 'LYNC', '--from-clipboard'], '--from-clipboard works on Windows only'],
     [['collect', 'LYNC', '--again', 'soon'], '--again takes a duration'],
     [['verify'], 'verify takes one bundle'],

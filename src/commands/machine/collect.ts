@@ -68,6 +68,8 @@ export async function collect(
   const output =
     options.output ?? `spoolscope-${fileNamePart(facts.machine)}-${timeName(now())}.zip`
   rejectOutput(output, roots)
+  if (options['redact-map'] !== undefined)
+    rejectEvidencePath(options['redact-map'], roots.map(toFolder), 'redact-map')
   const texts = readTexts(options, facts, ctx)
   const redaction = createRedaction(options)
   const bundle = new BundleWriter(output, { stdout, option: 'output' })
@@ -157,16 +159,16 @@ function rejectOutput(output: string, roots: readonly string[]): void {
   if (output === STANDARD_OUTPUT) return
   if (existsSync(output) && statSync(output).isFile())
     throw new UsageError(`${output} already exists. Choose another name with --output.`)
-  const folders = roots.map(
-    (location): FoundInput => ({
-      kind: 'spool-folder',
-      location,
-      path: location,
-      bytes: 0,
-    }),
-  )
-  rejectEvidencePath(output, folders)
+  rejectEvidencePath(output, roots.map(toFolder))
 }
+
+/** A folder that nothing may be written into. */
+const toFolder = (location: string): FoundInput => ({
+  kind: 'spool-folder',
+  location,
+  path: location,
+  bytes: 0,
+})
 
 /** `20160920-083100Z` */
 const timeName = (at: number): string =>
