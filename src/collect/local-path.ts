@@ -20,10 +20,13 @@ export const joinPath = (folder: LocalPath, name: LocalPath): LocalPath =>
     ? join(folder, name)
     : Buffer.concat([Buffer.from(folder), SLASH, Buffer.from(name)])
 
-/** `50%FF.log` for a name with a byte that is not UTF-8. A backslash and half a character too. */
+/**
+ * `50%FF.log` for a name with a byte that is not UTF-8. Half a character is escaped too, and what
+ * would be a part of a path on Windows.
+ */
 export const toEntryName = (name: LocalPath): string =>
   (typeof name === 'string' ? name : decodeEscaped(name)).replace(
-    /[\\/]|\p{Surrogate}/gu,
+    /[\\/:]|\p{Surrogate}/gu,
     (character) => escapeCode(character.charCodeAt(0)),
   )
 

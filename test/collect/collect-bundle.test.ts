@@ -366,7 +366,13 @@ describe('a hostile folder', () => {
   })
 
   it('gives every name its own entry, whatever is in it', async () => {
-    const names = ['a\\b.log', 'a%5Cb.log', 'c\u0007\u202e.log', `${'x'.repeat(250)}.log`]
+    const names = [
+      'a\\b.log',
+      'a%5Cb.log',
+      'C:d.log',
+      'c\u0007\u202e.log',
+      `${'x'.repeat(250)}.log`,
+    ]
     for (const name of names) writeFileSync(join(tracing, name), `in ${name}`)
     const raw = Buffer.concat([
       Buffer.from(`${tracing}/caf`),
@@ -376,7 +382,7 @@ describe('a hostile folder', () => {
     writeFileSync(raw, 'in Latin-1')
     const { path, manifest } = await collectFolder(root)
     const contents = await unpackBundle(path)
-    expect(contents.size).toBe(7)
+    expect(contents.size).toBe(8)
     const latin = fileNamed(manifest.files, 'caf%E9.log')
     expect(latin).toMatchObject({ bytes: 10, nameBytes: '636166e92e6c6f67' })
     expect(String(contents.get('Lync/Tracing/caf%E9.log'))).toBe('in Latin-1')
