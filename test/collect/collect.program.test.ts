@@ -82,6 +82,8 @@ describe('collect', () => {
     expect(second.files.map(({ path }) => path)).toEqual(
       first.files.map(({ path }) => path).filter((path) => path.endsWith('.hist')),
     )
+    const analyzed = run(['analyze', 'b.zip', '--format', 'json', '--fail-on', 'never'], cwd)
+    expect(JSON.parse(analyzed.stdout).cases).toHaveLength(1)
   })
 
   it('collects messages only when told to, and says what they are', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -128,4 +128,25 @@ it('says of a machine and of its bundle that a log could not be read', async () 
     expect(verdict?.findings).toHaveLength(1)
     expect(JSON.stringify(verdict?.findings)).toContain('Tracing/Lync-UccApi-1.UccApilog')
   }
+})
+
+it('analyzes a bundle as of the second look at the spool', async () => {
+  const profile = layOutProfile('stuck-on-premises')
+  const { lync, machine } = profile
+  let { now } = profile
+  const { path } = await collectFolder(lync, {
+    machine,
+    now: () => now,
+    async waitForSecondLook() {
+      now += 300_000
+      const item = join(lync, 'sip_kim@contoso.example', 'History Spooler', '00000006.hist')
+      writeFileSync(item, 'another')
+      utimesSync(item, new Date(now - 60_000), new Date(now - 60_000))
+      return true
+    },
+  })
+  const report = await analyze(await find(path))
+  expect(report.asOf?.time).toBe(new Date(profile.now + 300_000).toISOString())
+  expect(report.facts.spoolItems?.value).toBe(6)
+  expect(report.headline).not.toContain('does not fit')
 })
