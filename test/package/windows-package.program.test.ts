@@ -9,7 +9,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const FOLDER = `spoolscope-${version}-windows-x64`
-const SOURCES = 'src scripts packaging package.json package-lock.json tsconfig.json LICENSE'.split(' ')
+const SOURCES = 'src scripts packaging package.json package-lock.json tsconfig.json LICENSE'.split(
+  ' ',
+)
 
 const node = windowsNode()
 const problem = 'problem' in node ? node.problem : undefined

@@ -14,10 +14,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 export const COLLECTED_AT = Date.UTC(2016, 8, 20, 8, 31)
 
-const collectOptions = (
-  root: string,
-  more: Partial<CollectOptions> = {},
-): CollectOptions => ({
+const collectOptions = (root: string, more: Partial<CollectOptions> = {}): CollectOptions => ({
   roots: [root],
   machine: 'PC-0142',
   timeZone: { name: 'UTC', utcOffsetMinutes: 0 },

@@ -9,7 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type CollectionManifest, MANIFEST_NAME } from '../../src/model/collection/collection-manifest.ts'
+import {
+  type CollectionManifest,
+  MANIFEST_NAME,
+} from '../../src/model/collection/collection-manifest.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** One of samples/whole, laid out as on the user's machine. */
