@@ -6,6 +6,8 @@ import {
 import { cmdScript } from '../../src/collect/scripts/cmd-script.ts'
 import { powershellScript } from '../../src/collect/scripts/powershell-script.ts'
 import { REGISTRY_KEYS } from '../../src/inputs/machine/registry-values.ts'
+import { powershellList } from '../../src/parsers/powershell/powershell-list.ts'
+import { readText } from '../support/read-text.ts'
 
 const CMD = cmdScript('0.1.0')
 const POWERSHELL = powershellScript('0.1.0')
@@ -110,5 +112,45 @@ describe('the scripts of administrators', () => {
     expect(skypeAdministratorScript("o'neil@contoso.example", '1')).toContain(
       "$user = 'o''neil@contoso.example'",
     )
+  })
+})
+
+describe('the output of a script of an administrator', () => {
+  /** What PowerShell prints of each command, by a word in it. */
+  const OUTPUTS: Readonly<Record<string, string>> = {
+    ImConfiguration: 'Identity : Global\nEnableOfflineIm : False',
+    CsUser: 'SipAddress : sip:kim@contoso.example\nClientPolicy : Quiet',
+    ClientPolicy: 'Identity : Tag:Quiet\nEnableIMAutoArchiving : False',
+    PatchVersion:
+      'ComponentName : Skype for Business Server 2015, Core Components\nVersion : 6.0.9319.272',
+    FolderStatistics: 'Name : Drafts\nFolderPath : /Drafts\nFolderType : Drafts\nItemsInFolder : 2',
+    CASMailbox: 'EwsEnabled : False',
+    OrganizationConfig: 'EwsEnabled : True',
+  }
+
+  /** Runs a script as PowerShell would: prints its texts, and what its commands print. */
+  function outputOf(script: string): string {
+    const prompts = [...script.matchAll(/^ {2}'(PS> .*)'\r$/gm)].map(([, text = '']) => text)
+    return prompts
+      .map((prompt) => {
+        const name = Object.keys(OUTPUTS).find((word) => prompt.split('|')[0]?.includes(word)) ?? ''
+        return `${prompt}\n\n\n${OUTPUTS[name]}\n\n\n`
+      })
+      .join('')
+  }
+
+  it('is read, with the cmdlet that each object is of', () => {
+    const [skype = '', exchange = ''] = ADMINISTRATOR.map(outputOf)
+    const printed = (text: string) =>
+      readText(powershellList, text).observations.flatMap((one) =>
+        one.kind === 'cmdlet-output' ? [one.cmdlet] : [],
+      )
+    expect(printed(skype)).toEqual([
+      'Get-CsImConfiguration',
+      'Get-CsUser',
+      'Get-CsClientPolicy',
+      'Get-CsServerPatchVersion',
+    ])
+    expect(printed(exchange)).toEqual(['Get-MailboxFolderStatistics'])
   })
 })
