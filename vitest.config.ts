@@ -15,6 +15,7 @@ const properties = [
   'test/inputs/archives/{hostile,large-entries}.test.ts',
   'test/inputs/live/{random-growth,spools}.test.ts',
   'test/inputs/reader-pool.test.ts',
+  'test/collect/large.test.ts',
 ]
 /** Tests on real traces, which are not part of the repository. */
 const corpus = 'test/corpus/**'

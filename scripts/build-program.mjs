@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
 
 /**
@@ -51,7 +51,8 @@ const lazyStringWidth = {
           namespace: 'lazy-resolving',
         })
         return {
-          path: found.path,
+          // The program contains this path: with a full one it would differ between folders.
+          path: relative('.', found.path),
           namespace: kind === 'require-call' ? 'lazy-require' : 'lazy-import',
         }
       },
@@ -61,7 +62,7 @@ const lazyStringWidth = {
         contents: `
           let measure
           function load() {
-            const library = require(${JSON.stringify(path)})
+            const library = require(${JSON.stringify(resolvePath(path))})
             return library.default ?? library
           }
           const isAscii = (text) => typeof text === 'string' && /^[ -~]*$/.test(text)
@@ -70,7 +71,7 @@ const lazyStringWidth = {
             measure ??= load()
             return measure(text, options)
           }`,
-        resolveDir: dirname(path),
+        resolveDir: dirname(resolvePath(path)),
       }))
   },
 }
@@ -78,9 +79,9 @@ const lazyStringWidth = {
 /**
  * Bundles the program into a folder, which is emptied first, with the licenses of the packages that
  * are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
- * have to be up to date.
+ * have to be up to date. Resolves to those packages.
  */
-export async function buildProgram(outdir) {
+export async function buildProgram(outdir, { sourcemap = true } = {}) {
   const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
   const { metafile } = await build({
@@ -97,7 +98,7 @@ export async function buildProgram(outdir) {
     minifyWhitespace: true,
     minifySyntax: true,
     // Read only when a stack trace has to name lines of src.
-    sourcemap: true,
+    sourcemap,
     sourcesContent: false,
     plugins: [noCliui, plainInk, lazyStringWidth],
     // Optional: users who want a queue install them.
@@ -114,19 +115,21 @@ export async function buildProgram(outdir) {
         'const require = bundledRequire(import.meta.url);',
     },
   })
-  writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, licensesOf(Object.keys(metafile.inputs)))
+  const packages = packagesOf(Object.keys(metafile.inputs))
+  const notices = packages.map(({ notice }) => notice)
+  writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))
+  return packages
 }
 
-/** The licenses of all packages that these files belong to, one after the other. */
-function licensesOf(files) {
+/** All packages that these files belong to, each with its license in a notice. */
+function packagesOf(files) {
   const packages = new Set(
     files.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   )
-  const notices = [...packages].sort().map((folder) => {
+  return [...packages].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
     const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : `License: ${license}`
-    return `${name} ${version} (${license})\n\n${text}\n`
+    return { name, version, license, notice: `${name} ${version} (${license})\n\n${text}\n` }
   })
-  return notices.join(`\n${'-'.repeat(80)}\n\n`)
 }

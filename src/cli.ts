@@ -17,6 +17,9 @@ type Command<Name extends CommandName> = (
 /** Each command is loaded when it is used, with what it needs. */
 const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  collect: async () => (await import('./commands/machine/collect.ts')).collect,
+  doctor: async () => (await import('./commands/machine/doctor.ts')).doctor,
+  verify: async () => (await import('./commands/machine/verify.ts')).verify,
   batch: async () => (await import('./commands/batch.ts')).batch,
   merge: async () => (await import('./commands/merge.ts')).merge,
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
@@ -38,6 +41,8 @@ async function run(argv: readonly string[], ctx: CommandContext): Promise<ExitCo
   const { splitCommandLine } = await import('./cli/command-line.ts')
   const line = splitCommandLine(argv)
   if (line.wantsVersion) return printVersion(ctx)
+  // Started on the user's machine, perhaps by a double click: says what is there and what to do.
+  if (argv.length === 0 && ctx.platform === 'win32') return runCommand('doctor', line, ctx)
   if (line.wantsHelp || line.command === undefined) return printHelp(line, ctx)
   return runCommand(line.command, line, ctx)
 }
@@ -49,6 +54,10 @@ async function runCommand<Name extends CommandName>(
 ): Promise<ExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
   const parsed = await parseCommandLine(name, line)
+  if (parsed.options.ascii || ctx.platform === 'win32') {
+    const { applyAsciiOutput } = await import('./cli/ascii-output.ts')
+    applyAsciiOutput(parsed.options, ctx)
+  }
   const command = await commands[name]()
   return command(parsed, ctx)
 }

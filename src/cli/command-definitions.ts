@@ -1,6 +1,7 @@
 import { analysisOptions, asOfOption, incidentOption } from './options/analysis-options.ts'
 import { archiveOptions } from './options/archive-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
+import { collectOptions, verifyOptions } from './options/collect-options.ts'
 import {
   choiceOption,
   type OptionDefinitions,
@@ -101,6 +102,60 @@ export const commandDefinitions = {
       ...redactionOptions,
       ...generalOptions,
     },
+  },
+  collect: {
+    operandsHint: '[folder…]',
+    summary:
+      'Saves the evidence of this machine into one zip, and changes nothing: ' +
+      'logs, names and times of the spool, settings',
+    examples: [
+      ['spoolscope collect', 'on the user’s own Windows machine: its Skype for Business folder'],
+      ['spoolscope collect ./Lync --output PC-0142.zip', 'any folder with the same layout'],
+      [
+        'spoolscope collect --from-clipboard --again 5m',
+        'with the Configuration Information that was copied, and a second look at the spool',
+      ],
+      ['spoolscope collect --redact', 'without names and message texts'],
+      [
+        'spoolscope collect --script cmd --output collect.cmd',
+        'a batch file for a machine where no program may be copied to',
+      ],
+      [
+        'spoolscope collect --script skype-administrator --user kim@contoso.example',
+        'what an administrator of the server is to run',
+      ],
+    ],
+    options: collectOptions,
+  },
+  doctor: {
+    operandsHint: '[folder…]',
+    summary: 'Finds the folders of the client, and says what can be read and what to do next',
+    examples: [
+      ['spoolscope doctor', 'on the user’s own Windows machine'],
+      ['spoolscope doctor ./Lync', 'any folder with the same layout'],
+    ],
+    exitCodes: [
+      ['0', 'everything can be read'],
+      ['1', 'nothing was found, or something cannot be read'],
+    ],
+    options: generalOptions,
+  },
+  verify: {
+    operandsHint: '<zip>',
+    summary: 'Proves that a bundle of collect is unchanged',
+    examples: [
+      ['spoolscope verify PC-0142.zip', 'every file, by size and SHA-256'],
+      [
+        'spoolscope verify PC-0142.zip --fingerprint 9f86d081884c7d65…',
+        'and the manifest itself, by the fingerprint that collect printed',
+      ],
+    ],
+    exitCodes: [
+      ['0', 'unchanged'],
+      ['1', 'something was changed, is missing, or was added'],
+      ['2', 'could not compare: not a bundle, or not readable'],
+    ],
+    options: verifyOptions,
   },
   batch: {
     operandsHint: '<folder|pattern|->…',

@@ -14,6 +14,7 @@ import { type Progress, startProgress } from '../cli/progress.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
+import { machineInputs, readMachineFacts } from '../inputs/machine/machine-facts.ts'
 import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-profiler.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
@@ -38,11 +39,15 @@ export async function analyze(
   const paths = isThisMachine ? findClientFolders(ctx.env, ctx.platform) : operands
   rejectRuleIdsAsPaths(paths)
   const { limits, clock, redaction } = settings
-  const found = await findInputs(paths, { limits, ...defined({ utcOffset: clock.utcOffset }) })
-  const targets = reportTargets(options, found)
-  if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, found, 'redact-map')
+  const files = await findInputs(paths, { limits, ...defined({ utcOffset: clock.utcOffset }) })
+  const targets = reportTargets(options, files)
+  if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
+  const now = ctx.now()
+  const found = isThisMachine
+    ? [...files, ...machineInputs(readMachineFacts(ctx.env, ctx.platform, now), now)]
+    : files
   const observations = isThisMachine
-    ? [createTick(ctx.now(), 'the clock of this machine'), ...settings.givenObservations]
+    ? [createTick(now, 'the clock of this machine'), ...settings.givenObservations]
     : settings.givenObservations
   const reading = new ReadingDisplay(found, options, ctx)
   // The client folders of this machine are one case, whatever they contain.

@@ -6,6 +6,9 @@ import { exitCodeOf } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
+import { readMachineFacts } from '../inputs/machine/machine-facts.ts'
+import { observeMachine } from '../inputs/machine/observe-machine.ts'
+import type { Observation } from '../model/observation.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
@@ -21,8 +24,14 @@ import { resolveWatchSettings, type WatchSettings } from './watch-settings.ts'
 import { WatchStopper } from './watch-stopper.ts'
 
 /** `spoolscope watch`: analyzes a folder on every change. */
-export const watch = (line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> =>
-  new WatchRun(line, ctx).run()
+export async function watch(line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> {
+  const { env, platform, now } = ctx
+  const isThisMachine = line.operands.length === 0 && platform === 'win32'
+  const machine = isThisMachine
+    ? await observeMachine(readMachineFacts(env, platform, now()), now())
+    : []
+  return new WatchRun(line, ctx, machine).run()
+}
 
 /** One run of the command. */
 class WatchRun {
@@ -34,7 +43,11 @@ class WatchRun {
   private readonly stopper: WatchStopper
   private readonly listeners = new Set<() => void>()
 
-  constructor({ operands, options }: CommandLine<'watch'>, ctx: CommandContext) {
+  constructor(
+    { operands, options }: CommandLine<'watch'>,
+    ctx: CommandContext,
+    givenObservations: readonly Observation[],
+  ) {
     const { stdin, stdout, env, platform, now } = ctx
     const hasTerminal = isTerminal(stdout, env) && stdin.isTTY === true
     this.ctx = ctx
@@ -47,6 +60,7 @@ class WatchRun {
       roots: this.roots,
       id: caseId(this.roots),
       machine: hostname(),
+      givenObservations,
       onEvent: createEventPrinter(this.settings, ctx),
       time: { wall: now, steady: () => performance.now() },
       onChange: () => {

@@ -74,8 +74,8 @@ export const clientBuildMissing: MissingEvidence = {
 
 /**
  * The client build: the OC part of the `User-Agent` in packets that this client sent, else that of
- * its requests to Exchange, else the Click-to-Run registry key, else the log of an Exchange server
- * when it shows only one user, else the name of the trace file.
+ * its requests to Exchange, else the Click-to-Run registry key, else the file version of Lync.exe,
+ * else the log of an Exchange server when it shows only one user, else the name of the trace file.
  * Packets that the client received are ignored, because they carry the agents of peers.
  */
 export const clientBuild = defineEvidence<ClientSoftware>({
@@ -87,6 +87,7 @@ export const clientBuild = defineEvidence<ClientSoftware>({
     let registry: BuildReading | undefined
     /** Builds in the log of an Exchange server, by user. An empty user: the log names nobody. */
     const serverLog = new Map<string, LatestBuild>()
+    let program: BuildReading | undefined
     let fileName: BuildReading | undefined
     let registryKey: SourceRef | undefined
     const channels = new Map<string, SourcedValue<string>>()
@@ -133,6 +134,12 @@ export const clientBuild = defineEvidence<ClientSoftware>({
           latest.add(at, source, () => match)
           serverLog.set(user, latest)
         },
+        'client-program'({ build: text, source }) {
+          const build = parseBuild(text)
+          const sourceText = 'the file version of Lync.exe'
+          if (build && (!program || compareBuilds(build, program.build) > 0))
+            program = { build, sourceText, isExact: true, source }
+        },
         'build-hint'({ build: text, source }) {
           const build = parseBuild(text)
           const sourceText = 'the name of the trace file'
@@ -147,6 +154,7 @@ export const clientBuild = defineEvidence<ClientSoftware>({
           sent.reading,
           requested.reading,
           registry,
+          program,
           onlyLogged?.reading,
           fileName,
         ].filter((reading) => reading !== undefined)

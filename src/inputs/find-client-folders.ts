@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { win32 } from 'node:path'
 import { UsageError } from '../model/usage-error.ts'
 
-const OFFICE_VERSIONS = ['16.0', '15.0']
+/** Versions of Office that the client belongs to, the newest first. */
+export const OFFICE_VERSIONS = ['16.0', '15.0']
 
 const isFolder = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

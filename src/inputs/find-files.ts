@@ -1,8 +1,22 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
+import {
+  type Dirent,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { decodeEscaped } from '../model/text/escape-bytes.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
+import { isPlaceholder, KEPT_IN_CLOUD } from './machine/placeholder.ts'
 import { describeReadError } from './read-error.ts'
+
+/** A file whose name is not UTF-8 is held in memory. */
+const MAX_RAW_NAMED_BYTES = 32 << 20
+const NOT_UTF8 = 'its name is not UTF-8: rename it'
 
 /** A file, archive entry or History Spooler folder of the case. */
 export interface FoundInput {
@@ -117,11 +131,12 @@ function addFolder(folder: string, path: string, found: FoundInput[]): void {
     return
   }
   for (const entry of listFolder(folder, path, found)) {
+    // A byte of the name is not UTF-8: no path that is a string leads there.
+    if (entry.name.includes('\ufffd')) continue
     const location = join(folder, entry.name)
     const inner = path === '' ? entry.name : join(path, entry.name)
     if (entry.isDirectory()) addFolder(location, inner, found)
-    else if (entry.isFile())
-      found.push({ ...user, kind: 'file', location, path: inner, bytes: sizeOf(location) })
+    else if (entry.isFile()) found.push({ ...user, ...describeFile(location), path: inner })
     else
       found.push({
         kind: 'unreadable',
@@ -133,12 +148,41 @@ function addFolder(folder: string, path: string, found: FoundInput[]): void {
   }
 }
 
+/**
+ * Adds the files whose names are not UTF-8, which exist on Linux only. Their paths are bytes, so they
+ * are read here. Their names are shown with `%FF`.
+ */
+function addRawNames(folder: string, path: string, found: FoundInput[]): void {
+  const user = folderUser(folder)
+  for (const raw of readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)) {
+    if (!raw.toString('utf8').includes('\ufffd')) continue
+    const location = Buffer.concat([Buffer.from(`${folder}/`), raw])
+    const name = decodeEscaped(raw)
+    const base = { ...user, location: join(folder, name), path: join(path, name) }
+    found.push({ ...base, ...readRawFile(location) })
+  }
+}
+
+function readRawFile(location: Buffer): Pick<FoundInput, 'kind' | 'bytes' | 'problem' | 'content'> {
+  const unreadable = (problem: string, bytes = 0) =>
+    ({ kind: 'unreadable', bytes, problem }) as const
+  try {
+    const stats = lstatSync(location)
+    const { size } = stats
+    if (!stats.isFile() || size > MAX_RAW_NAMED_BYTES) return unreadable(NOT_UTF8, size)
+    const content = readFileSync(location)
+    return { kind: 'file', bytes: content.length, content }
+  } catch (error) {
+    return unreadable(describeReadError(error))
+  }
+}
+
 /** Lists a folder by name. A folder that cannot be listed is added as unreadable. */
 function listFolder(folder: string, path: string, found: FoundInput[]): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((left, right) =>
-      left.name < right.name ? -1 : 1,
-    )
+    const entries = readdirSync(folder, { withFileTypes: true })
+    if (entries.some(({ name }) => name.includes('\ufffd'))) addRawNames(folder, path, found)
+    return entries.sort((left, right) => (left.name < right.name ? -1 : 1))
   } catch (error) {
     const problem = describeReadError(error)
     found.push({ kind: 'unreadable', location: folder, path: path || folder, bytes: 0, problem })
@@ -146,11 +190,18 @@ function listFolder(folder: string, path: string, found: FoundInput[]): Dirent[]
   }
 }
 
-function sizeOf(location: string): number {
+function describeFile(
+  location: string,
+): Pick<FoundInput, 'kind' | 'location' | 'bytes' | 'problem'> {
   try {
-    return lstatSync(location).size
+    const stats = lstatSync(location)
+    const bytes = stats.size
+    return isPlaceholder(stats, process.platform)
+      ? { kind: 'unreadable', location, bytes, problem: KEPT_IN_CLOUD }
+      : { kind: 'file', location, bytes }
   } catch {
-    return 0 // deleted since the folder was listed: opening it reports that
+    // Deleted since the folder was listed: opening it reports that.
+    return { kind: 'file', location, bytes: 0 }
   }
 }
 

@@ -155,6 +155,12 @@ export interface BuildHint extends ObservationBase {
   readonly build: string
 }
 
+/** The file version of Lync.exe on the machine. */
+export interface ClientProgramObservation extends ObservationBase {
+  readonly kind: 'client-program'
+  readonly build: string
+}
+
 /** When the evidence was collected, as stated in a manifest or listing. */
 export interface CollectionObservation extends ObservationBase {
   readonly kind: 'collected'
@@ -194,6 +200,7 @@ export type Observation =
   | SpoolFolderObservation
   | SpoolItemObservation
   | BuildHint
+  | ClientProgramObservation
   | CollectionObservation
   | InputObservation
   | ClockTick

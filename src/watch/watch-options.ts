@@ -1,5 +1,6 @@
 import type { LiveTime } from '../inputs/live/live-inputs.ts'
 import type { LocalClockOptions } from '../inputs/local-clock.ts'
+import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles } from '../model/parser.ts'
 import type { Rule } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
@@ -11,6 +12,8 @@ export interface WatchOptions {
   /** Id of the case, as in the report of `analyze`. */
   readonly id: string
   readonly machine: string
+  /** Settings of the machine, which are not in its folders. */
+  readonly givenObservations: readonly Observation[]
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   /** How local times in the evidence are read, as the user gave it. */

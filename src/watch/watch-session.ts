@@ -119,6 +119,7 @@ export class WatchSession {
 
   /** Reads the existing inputs, then watches them. */
   async start(): Promise<void> {
+    for (const observation of this.options.givenObservations) this.handleObservation(observation)
     await this.inputs.start()
     if (this.ended) return
     this.reading = undefined

@@ -1,6 +1,6 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { findFiles } from '../../src/inputs/find-files.ts'
 import { readSpoolFolder } from '../../src/inputs/spool-folder.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -54,6 +54,40 @@ describe('finding files', () => {
     const item = join(folder, 'sip_Kim@contoso.example', 'History Spooler', '1.hist')
     expect(findFiles([item, item]).map(({ kind, user }) => [kind, user])).toEqual([
       ['spool-folder', 'kim@contoso.example'],
+    ])
+  })
+
+  it('reads a file whose name is not UTF-8, and shows its bytes escaped', () => {
+    const raw = (name: string) =>
+      Buffer.concat([Buffer.from(`${folder}/Tracing/`), Buffer.from(name, 'latin1')])
+    writeFileSync(raw('Jürgen.log'), 'text')
+    mkdirSync(raw('Ordner für Logs'))
+    const found = findFiles([join(folder, 'Tracing')]).filter(({ path }) => path.includes('%'))
+    expect(found).toMatchObject([
+      { kind: 'file', path: 'J%FCrgen.log', bytes: 4, content: Buffer.from('text') },
+      {
+        kind: 'unreadable',
+        path: 'Ordner f%FCr Logs',
+        problem: 'its name is not UTF-8: rename it',
+      },
+    ])
+  })
+
+  it('lists a file that Windows would download, and never opens it', () => {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+    onTestFinished(() => platform.mockRestore())
+    const file = openSync(join(folder, 'Tracing', 'cloud.etl'), 'w')
+    // A sparse file takes no blocks either.
+    ftruncateSync(file, 100_000)
+    closeSync(file)
+    expect(findFiles([join(folder, 'Tracing')])).toMatchObject([
+      { kind: 'file', path: 'Lync-UccApi-0.UccApilog' },
+      {
+        kind: 'unreadable',
+        path: 'cloud.etl',
+        bytes: 100_000,
+        problem: 'kept in the cloud only: reading would download it',
+      },
     ])
   })
 

@@ -70,3 +70,80 @@ describe('a collection manifest', () => {
     expect(readText(collectionManifest, '{"files":[]}').recognition).toBeUndefined()
   })
 })
+
+describe('a manifest of spoolscope collect', () => {
+  const text = (more: object) =>
+    JSON.stringify({
+      spoolscopeManifest: 1,
+      collectedAt: '2016-06-14T12:00:00Z',
+      machine: 'PC-0142',
+      folders: [],
+      files: [],
+      ...more,
+    })
+  const readManifest = (more: object) => readText(collectionManifest, text(more))
+
+  it('tells the offset of the machine, if it is possible', () => {
+    const offset = (utcOffsetMinutes: unknown) =>
+      readManifest({ timeZone: { name: 'x', utcOffsetMinutes } }).recognition?.utcOffset?.minutes
+    expect([0, 120, -720, 840].map(offset)).toEqual([0, 120, -720, 840])
+    expect([841, -721, '120', null].map(offset)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('names the installed client', () => {
+    const client = { path: 'C:\\lync.exe', version: '16.0.6741.2056' }
+    expect(readManifest({ client }).observations).toContainEqual({
+      kind: 'client-program',
+      build: '16.0.6741.2056',
+      source: { path: 'input', line: 1 },
+    })
+    const { observations, tally } = readManifest({ client: { version: 'new' } })
+    expect(observations).toHaveLength(1)
+    expect(tally.damage.map(({ reason }) => reason)).toEqual([
+      'the version of the client is not understood',
+    ])
+  })
+
+  it('says which spools it does not list completely', () => {
+    const folder = 'Lync/sip_kim@contoso.example/History Spooler'
+    const other = 'Lync/sip_lee@contoso.example/History Spooler'
+    const { observations } = readManifest({ folders: [folder, other], partialFolders: [folder] })
+    expect(observations).toMatchObject([
+      { kind: 'collected' },
+      { kind: 'spool-folder', folder, isPartial: true },
+      { kind: 'spool-folder', folder: other },
+    ])
+    expect(observations[2]).not.toHaveProperty('isPartial')
+  })
+
+  it('names evidence that could not be read, but not settings that do not exist', () => {
+    const { observations } = readManifest({
+      roots: [{ path: 'Lync', location: 'C:\\Lync' }],
+      files: [
+        { path: 'Lync/Tracing/b.log', bytes: 5, incomplete: 'in use by another program' },
+        { path: 'Lync/sip_kim@contoso.example/History Spooler/1.hist', bytes: 5 },
+      ],
+      unread: [
+        { path: 'Lync/Tracing/a.log', reason: 'permission denied' },
+        { path: 'Lync/sip_kim@contoso.example/History Spooler/2.hist', reason: 'a link' },
+        { path: 'HKLM\\SOFTWARE', reason: 'not there' },
+        { path: 'Lync2/Tracing/c.log', reason: 'elsewhere' },
+        'damaged',
+      ],
+    })
+    const inputs = observations.flatMap((one) => (one.kind === 'input' ? [one.input] : []))
+    expect(inputs.map(({ path, status, notes }) => [path, status, notes])).toEqual([
+      ['Lync/Tracing/a.log', 'unreadable', ['permission denied when it was collected']],
+      [
+        'Lync/Tracing/b.log, its end',
+        'unreadable',
+        ['in use by another program when it was collected'],
+      ],
+    ])
+  })
+})

@@ -168,3 +168,27 @@ describe('a registry key in a paste', () => {
     expect(collectEvidence(clientBuild, machine.observations).build?.build[2]).toBe(6001)
   })
 })
+
+describe('the time zone in the registry', () => {
+  const offsetOf = (data: string, key = 'CurrentControlSet') =>
+    readText(
+      registryQuery,
+      `HKEY_LOCAL_MACHINE\\SYSTEM\\${key}\\Control\\TimeZoneInformation\n` +
+        `    ActiveTimeBias    REG_DWORD    ${data}\n`,
+    ).recognition?.utcOffset
+
+  it('proves the offset of local times', () => {
+    expect(offsetOf('0xffffff88')).toEqual({
+      minutes: 120,
+      why: 'ActiveTimeBias in the registry of the machine',
+      line: 2,
+    })
+    expect(offsetOf('0x1e0')?.minutes).toBe(-480)
+    expect(offsetOf('0x0')?.minutes).toBe(0)
+  })
+
+  it('proves nothing when it is impossible, or of another key', () => {
+    expect(offsetOf('0x7fffffff')).toBeUndefined()
+    expect(offsetOf('0x1e0', 'A\\B')).toBeUndefined()
+  })
+})

@@ -96,6 +96,11 @@ export const walls: Readonly<Record<string, Area>> = {
     areas: ['model', 'inputs'],
     packages: ['node:*'],
   },
+  collect: {
+    contains: 'a machine → a bundle, and the proof that it is unchanged',
+    areas: ['model', 'inputs', 'redact', 'output'],
+    packages: ['node:*', 'yazl'],
+  },
   batch: {
     contains: 'many cases: finding bundles, workers, result lines, cache, queue, summary',
     areas: ['model', 'inputs', 'rules', 'diff', 'analysis', 'output', 'reports'],
@@ -134,6 +139,7 @@ export const walls: Readonly<Record<string, Area>> = {
       'terminal',
       'reports',
       'output',
+      'collect',
       'batch',
       'watch',
       'ui',

@@ -6,6 +6,7 @@ import { buildCaseReport } from '../../src/analysis/case-report.ts'
 import { Engine } from '../../src/analysis/engine.ts'
 import { reportedEvidence } from '../../src/evidence/index.ts'
 import { findFiles } from '../../src/inputs/find-files.ts'
+import { observeMachine } from '../../src/inputs/machine/observe-machine.ts'
 import { readCase } from '../../src/inputs/read-case.ts'
 import { seconds } from '../../src/model/duration.ts'
 import type { Observation } from '../../src/model/observation.ts'
@@ -41,13 +42,18 @@ const record = (text: string) => {
 }
 
 /** Creates a session that is not started. `until` waits for a condition. */
-function createSession(root: string, stuckAfter = seconds(120)) {
+function createSession(
+  root: string,
+  stuckAfter = seconds(120),
+  givenObservations: readonly Observation[] = [],
+) {
   const events: WatchEvent[] = []
   let wake = () => {}
   const session = new WatchSession({
     roots: [root],
     id: 'case',
     machine: 'PC-0142',
+    givenObservations,
     rules,
     clock: {},
     codePage: 'windows-1252',
@@ -100,6 +106,22 @@ async function analyzeFolder(root: string, at: number): Promise<CaseReport> {
 
 const statuses = ({ verdicts }: CaseReport) =>
   verdicts.map(({ rule, status, message }) => [rule, status, message])
+
+it('uses the settings of the machine, which no file in its folder has', async () => {
+  const { root } = lyncFolder()
+  const registry = Buffer.from(
+    'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync\r\n' +
+      '    EnableTracing    REG_DWORD    0x1\r\n    TracingLevel    REG_SZ    FULL\r\n',
+  )
+  const timeZone = { name: 'UTC', utcOffsetMinutes: 0 }
+  const client = { path: 'C:\\Office16\\lync.exe', version: '16.0.6741.2056' }
+  const facts = { machine: 'PC-0142', timeZone, registry, client, unread: [] }
+  const { session } = createSession(root, undefined, await observeMachine(facts, Date.now()))
+  await session.start()
+  expect(session.statusOf('logging-not-full')).toBe('clear')
+  expect(session.report().facts.clientBuild?.value).toBe('16.0.6741.2056')
+  await session.stop('quit')
+})
 
 describe('watching a folder and then analyzing it gives the same verdicts', () => {
   it.each(readdirSync('samples/whole'))('%s', async (name) => {

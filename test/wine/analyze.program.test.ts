@@ -56,13 +56,20 @@ describe.skipIf(skip)(`analyze on Windows${title}`, () => {
     ])
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(reportSchemaProblems(JSON.parse(stdout))).toEqual([])
-    await expect(stdout).toMatchFileSnapshot(join(GOLDEN, 'this-machine.json.txt'))
+    // The manifest of this machine has its name in it.
+    const shown = stdout.replace(
+      /("path": "this machine",\s+"format": "[^"]+",\s+"bytes": )\d+/,
+      '$10',
+    )
+    await expect(shown).toMatchFileSnapshot(join(GOLDEN, 'this-machine.json.txt'))
   })
 
-  it('says the same of that folder when it is named, in any case and with either slash', async () => {
+  it('says the same of a folder when it is named in any case and with either slash', async () => {
     const named = windows.windowsPathOf(lync)
-    const report = await windows.runOnWindows(['analyze', ...AS_OF, ...JSON_REPORT])
-    for (const path of [named, named.toLowerCase(), named.replaceAll('\\', '/'), `${named}\\`]) {
+    const report = await windows.runOnWindows(['analyze', named, ...AS_OF, ...JSON_REPORT])
+    // The settings of this machine belong to it only when no folder is named.
+    expect(report.stdout).not.toContain('registry of this machine')
+    for (const path of [named.toLowerCase(), named.replaceAll('\\', '/'), `${named}\\`]) {
       const { status, stdout, stderr } = await windows.runOnWindows([
         'analyze',
         path,

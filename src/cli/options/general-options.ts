@@ -9,6 +9,10 @@ export const generalOptions = {
     help: 'No color (NO_COLOR and TERM=dumb are honored too)',
     affectsVerdicts: false,
   }),
+  ascii: switchOption({
+    help: 'Draw with ASCII signs only, for fonts that lack others (automatic in old consoles)',
+    affectsVerdicts: false,
+  }),
   help: switchOption({ short: 'h', help: 'Show this help', affectsVerdicts: false }),
 } as const
 

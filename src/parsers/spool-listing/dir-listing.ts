@@ -40,8 +40,11 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
       offset ??= { minutes, why: `the time of the listing, ${line.trim()}` }
   }
   reader.finish()
+  // Robocopy prints no row for an empty spool, only its folder.
+  const isEmptySpool = sink.spools > 0 && reader.isRobocopyLog
+  if (sink.rows === 0) return isEmptySpool ? defined({ utcOffset: offset }) : undefined
   // Single paths occur in any text. A listing consists of them.
-  if (sink.rows === 0 || (sink.rows === sink.paths && 2 * sink.paths < filled)) return undefined
+  if (sink.rows === sink.paths && 2 * sink.paths < filled) return undefined
   const clock = sink.times.length > 0 ? inferListingClock(sink.times) : {}
   return { ...clock, ...defined({ utcOffset: offset }) }
 }
@@ -50,6 +53,7 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
 class RecognitionSink implements ListingSink {
   rows = 0
   paths = 0
+  spools = 0
   readonly times: string[] = []
 
   addTime(time: string): void {
@@ -64,8 +68,11 @@ class RecognitionSink implements ListingSink {
     this.rows += 1
   }
 
+  addFolder(): void {
+    this.spools += 1
+  }
+
   setCollected(): void {}
-  addFolder(): void {}
   addRow(): void {}
   endFolder(): void {}
   addDamage(): void {}

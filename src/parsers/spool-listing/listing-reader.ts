@@ -128,6 +128,11 @@ export class ListingReader {
     this.sink = sink
   }
 
+  /** Whether the lines read last are of a robocopy log. */
+  get isRobocopyLog(): boolean {
+    return this.isRobocopy
+  }
+
   /**
    * Whether a line can be a part of a listing. False for most lines of other texts, which need not
    * be read to find a listing among them.

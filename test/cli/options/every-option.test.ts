@@ -107,6 +107,7 @@ const SAMPLES: { readonly [Name in keyof typeof batchOptions]: string | true } =
   'redact-shift': true,
   quiet: true,
   'no-color': true,
+  ascii: true,
   help: true,
 }
 

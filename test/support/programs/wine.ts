@@ -53,6 +53,11 @@ interface WindowsOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
+async function finish({ stdout, stderr, exitCode }: WindowsProcess): Promise<FinishedProcess> {
+  const status = await exitCode
+  return { status, stdout: stdout(), stderr: stderr() }
+}
+
 /** A simulated Windows machine: Wine with drive C: in a temporary folder, and Node for Windows. */
 export class WindowsMachine {
   /** Local path of C:\. */
@@ -112,6 +117,19 @@ export class WindowsMachine {
     return this.start([this.node, this.windowsPathOf('dist/cli.js'), ...args], options)
   }
 
+  /** Starts any program of Windows, such as `cmd`. */
+  startProgram(command: readonly string[], options: WindowsOptions = {}): WindowsProcess {
+    return this.start(command, options)
+  }
+
+  /** Runs any program of Windows until it ends. */
+  async runProgram(
+    command: readonly string[],
+    options: WindowsOptions = {},
+  ): Promise<FinishedProcess> {
+    return finish(this.start(command, options))
+  }
+
   /** Writes a file and keeps it locked until the returned process is stopped. */
   async lockFile(path: string, text: string): Promise<WindowsProcess> {
     const holder = this.start([this.node, '-e', LOCK_PROGRAM, this.windowsPathOf(path), text], {})
@@ -124,9 +142,7 @@ export class WindowsMachine {
     args: readonly string[],
     options: WindowsOptions = {},
   ): Promise<FinishedProcess> {
-    const { stdout, stderr, exitCode: ended } = this.startOnWindows(args, options)
-    const status = await ended
-    return { status, stdout: stdout(), stderr: stderr() }
+    return finish(this.startOnWindows(args, options))
   }
 
   /** Ends all programs, and removes the machine. */

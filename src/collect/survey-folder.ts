@@ -1,0 +1,301 @@
+import type { Stats } from 'node:fs'
+import { describeReadError } from '../inputs/read-error.ts'
+import type {
+  ListedFile,
+  ListedFolder,
+  UnreadItem,
+} from '../model/collection/collection-manifest.ts'
+import { defined } from '../model/defined.ts'
+import { formatNumber } from '../model/duration.ts'
+import { toIsoTime } from '../model/moment.ts'
+import type { EntryKind, LocalFiles } from './local-files.ts'
+import { joinPath, type LocalPath, toEntryName } from './local-path.ts'
+
+/** A file that was found, before it is read. */
+export interface FoundFile {
+  readonly location: LocalPath
+  /** Path in the bundle. Never the same for two files. */
+  readonly path: string
+  readonly stats: Stats
+  readonly nameBytes?: string
+}
+
+/** What one Lync folder contains. */
+export interface Survey {
+  /** Files in `Tracing`. */
+  readonly logs: readonly FoundFile[]
+  /** Files in a History Spooler. */
+  readonly spooled: readonly FoundFile[]
+  /** Paths of all History Spoolers, even of empty ones. */
+  readonly spools: readonly string[]
+  /** History Spoolers whose files are not all in `spooled`. */
+  readonly partialSpools: readonly string[]
+  readonly userFolders: readonly ListedFolder[]
+  readonly unread: readonly UnreadItem[]
+}
+
+/** Limits that keep a collection bounded, whatever a folder contains. */
+export interface SurveyLimits {
+  readonly logs: number
+  readonly spooled: number
+  readonly users: number
+  /** Entries of one folder that are looked at. */
+  readonly entries: number
+  /** Folders inside folders. */
+  readonly depth: number
+  /** Things that are listed as not read. */
+  readonly unread: number
+  /** Characters of the paths of all spooled files together: a manifest of more is not read. */
+  readonly pathCharacters: number
+}
+
+const SURVEY_LIMITS: SurveyLimits = {
+  logs: 5000,
+  spooled: 100_000,
+  users: 1000,
+  entries: 2_000_000,
+  depth: 8,
+  unread: 1000,
+  pathCharacters: 6 << 20,
+}
+
+const TRACING = /^tracing$/i
+const USER_FOLDER = /^sip_/i
+const HISTORY_SPOOLER = /^history spooler$/i
+
+/**
+ * Lists what is collected of a Lync folder: nothing is opened, no link is followed. `path` is the
+ * path of the folder in the bundle. Throws the error of the system if the folder cannot be listed.
+ */
+export function surveyFolder(
+  location: string,
+  path: string,
+  files: LocalFiles,
+  limits: SurveyLimits = SURVEY_LIMITS,
+): Survey {
+  return new FolderSurvey(files, limits).run(location, path)
+}
+
+/** Lists the History Spoolers only. */
+export function surveySpools(
+  location: string,
+  path: string,
+  files: LocalFiles,
+  limits: SurveyLimits = SURVEY_LIMITS,
+): Survey {
+  return new FolderSurvey(files, limits, false).run(location, path)
+}
+
+interface Entry {
+  readonly name: string
+  readonly kind: EntryKind
+  readonly location: LocalPath
+  readonly path: string
+  readonly stats: Stats | undefined
+  readonly nameBytes: string | undefined
+}
+
+class FolderSurvey {
+  private readonly files: LocalFiles
+  private readonly limits: SurveyLimits
+  private readonly wantsLogs: boolean
+  private readonly logs: FoundFile[] = []
+  private readonly spooled: FoundFile[] = []
+  private readonly spools: string[] = []
+  private readonly partialSpools = new Set<string>()
+  private readonly userFolders: ListedFolder[] = []
+  private readonly unread: UnreadItem[] = []
+  private omittedCount = 0
+  private pathCharacters = 0
+  /** Files beyond a limit, by the folder that they are in. */
+  private readonly beyondLimit = new Map<string, number>()
+
+  constructor(files: LocalFiles, limits: SurveyLimits, wantsLogs = true) {
+    this.files = files
+    this.limits = limits
+    this.wantsLogs = wantsLogs
+  }
+
+  run(location: string, path: string): Survey {
+    for (const entry of this.entriesOf(location, path)) {
+      if (this.wantsLogs && TRACING.test(entry.name)) this.addLogs(entry, 0)
+      else if (USER_FOLDER.test(entry.name)) this.addUser(entry)
+      else if (HISTORY_SPOOLER.test(entry.name) && entry.kind === 'folder') this.addSpool(entry)
+    }
+    for (const [folder, count] of this.beyondLimit)
+      this.addUnread(folder, `${formatNumber(count)} more files, beyond the limit of a collection`)
+    const { logs, spooled, spools, userFolders } = this
+    const unread = [...this.unread]
+    if (this.omittedCount > 0)
+      unread.push({ path, reason: `${formatNumber(this.omittedCount)} more things, not listed` })
+    return { logs, spooled, spools, partialSpools: [...this.partialSpools], userFolders, unread }
+  }
+
+  private addLogs(folder: Entry, depth: number): void {
+    if (!this.isFolder(folder)) return
+    for (const entry of this.entriesIn(folder)) {
+      if (entry.kind === 'folder' && depth < this.limits.depth) this.addLogs(entry, depth + 1)
+      else if (entry.kind !== 'file') this.addSkipped(entry)
+      else if (this.logs.length >= this.limits.logs) this.addBeyondLimit(folder.path)
+      else this.addFile(entry, this.logs)
+    }
+  }
+
+  private addUser(folder: Entry): void {
+    if (!this.isFolder(folder)) return
+    if (this.userFolders.length >= this.limits.users) {
+      this.addUnread(folder.path, 'more folders of users than are collected')
+      return
+    }
+    if (folder.stats) this.userFolders.push({ path: folder.path, ...timesOf(folder.stats) })
+    for (const entry of this.entriesIn(folder)) {
+      if (!HISTORY_SPOOLER.test(entry.name)) continue
+      if (entry.kind === 'folder') this.addSpool(entry)
+      else this.addSkipped(entry)
+    }
+  }
+
+  private addSpool(folder: Entry): void {
+    this.spools.push(folder.path)
+    this.addSpooled(folder, folder.path, 0)
+  }
+
+  private addSpooled(folder: Entry, spool: string, depth: number): void {
+    for (const entry of this.entriesIn(folder, () => this.partialSpools.add(spool))) {
+      if (entry.kind === 'folder' && depth < this.limits.depth) {
+        this.addSpooled(entry, spool, depth + 1)
+        continue
+      }
+      if (entry.kind !== 'file') {
+        this.addSkipped(entry)
+        continue
+      }
+      this.pathCharacters += entry.path.length
+      const { spooled, limits } = this
+      if (spooled.length < limits.spooled && this.pathCharacters <= limits.pathCharacters) {
+        if (!this.addFile(entry, spooled)) this.partialSpools.add(spool)
+        continue
+      }
+      this.partialSpools.add(spool)
+      this.addBeyondLimit(folder.path)
+    }
+  }
+
+  /** Returns false for a file whose size and times cannot be read. */
+  private addFile({ location, path, stats, nameBytes }: Entry, to: FoundFile[]): boolean {
+    if (!stats) return false
+    to.push({ location, path, stats, ...defined({ nameBytes }) })
+    return true
+  }
+
+  private addBeyondLimit(folder: string): void {
+    if (this.beyondLimit.size < this.limits.unread)
+      this.beyondLimit.set(folder, (this.beyondLimit.get(folder) ?? 0) + 1)
+  }
+
+  /** Adds a link or another thing that is not read. */
+  private addSkipped({ path, kind }: Entry): void {
+    const reason =
+      kind === 'link'
+        ? 'a link, which is not followed'
+        : kind === 'folder'
+          ? 'a folder too deep inside others'
+          : kind === 'file'
+            ? 'a file where a folder was expected'
+            : 'neither a file nor a folder'
+    this.addUnread(path, reason)
+  }
+
+  private isFolder(entry: Entry): boolean {
+    if (entry.kind !== 'folder') this.addSkipped(entry)
+    return entry.kind === 'folder'
+  }
+
+  private addUnread(path: string, reason: string): void {
+    if (this.unread.length < this.limits.unread) this.unread.push({ path, reason })
+    else this.omittedCount += 1
+  }
+
+  private *entriesIn(
+    { location, path }: Entry,
+    onProblem: () => void = () => {},
+  ): Generator<Entry> {
+    try {
+      yield* this.entriesOf(location, path)
+    } catch (error) {
+      onProblem()
+      this.addUnread(path, describeReadError(error))
+    }
+  }
+
+  /** In the order of names, as far as the limits go. Deleted entries are left out. */
+  private entriesOf(location: LocalPath, path: string): Entry[] {
+    const entries: Entry[] = []
+    const paths = new Set<string>()
+    let count = 0
+    for (const { name, kind } of this.files.list(location)) {
+      count += 1
+      if (count > this.limits.entries) {
+        this.addUnread(path, 'has more entries than are looked at')
+        break
+      }
+      // A spool lists files up to its limit, and counts the others without looking at them.
+      if (entries.length > this.limits.spooled) {
+        this.addBeyondLimit(path)
+        continue
+      }
+      const entry = this.describe(joinPath(location, name), name, kind, path)
+      if (entry === undefined) continue
+      const unique = uniquePath(entry.path, paths)
+      paths.add(unique)
+      entries.push({ ...entry, path: unique })
+    }
+    return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
+  }
+
+  private describe(
+    location: LocalPath,
+    name: LocalPath,
+    listedKind: EntryKind,
+    folder: string,
+  ): Entry | undefined {
+    const entryName = toEntryName(name)
+    const path = `${folder}/${entryName}`
+    const nameBytes = typeof name === 'string' ? undefined : name.toString('hex')
+    const base = { name: entryName, location, path, nameBytes }
+    try {
+      const stats = this.files.stat(location)
+      return { ...base, stats, kind: kindOf(stats) }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      this.addUnread(path, describeReadError(error))
+      return { ...base, stats: undefined, kind: listedKind }
+    }
+  }
+}
+
+function uniquePath(path: string, taken: ReadonlySet<string>): string {
+  let unique = path
+  for (let number = 2; taken.has(unique); number += 1) unique = `${path}~${number}`
+  return unique
+}
+
+function kindOf(stats: Stats): EntryKind {
+  if (stats.isSymbolicLink()) return 'link'
+  if (stats.isFile()) return 'file'
+  return stats.isDirectory() ? 'folder' : 'other'
+}
+
+/** When a file was created and last written. */
+const timesOf = ({ birthtimeMs, mtimeMs }: Stats) => ({
+  created: toIsoTime(Math.floor(birthtimeMs)),
+  written: toIsoTime(Math.floor(mtimeMs)),
+})
+
+/** A file as the manifest lists it when only its size and times are known. */
+export const listedFile = ({ path, stats, nameBytes }: FoundFile): ListedFile => ({
+  path,
+  bytes: stats.size,
+  ...timesOf(stats),
+  ...defined({ nameBytes }),
+})
