@@ -3,6 +3,7 @@ import { createBatchOrder } from '../batch/batch-order.ts'
 import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
+import { redactingDispatcher } from '../batch/redacting-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { isInShard } from '../batch/shard.ts'
 import { ThreadDispatcher } from '../batch/thread-dispatcher.ts'
@@ -94,8 +95,9 @@ class BatchRun {
     const signals = new SignalGuard()
     try {
       await this.dispatcher().run(signals.takeUntilSignal(paths), order, (result) => {
-        const line = 'text' in result ? result : toWrittenLine(result)
-        const written = redactor ? redactor.redactLine(line) : line
+        const written = 'text' in result ? result : toWrittenLine(result)
+        // Before the line: a kill never separates redacted names from their map.
+        redactor?.addToMap(written.tokens)
         if (results) results.write(written.text)
         else stdout.write(written.text)
         outcome.add(written)
@@ -125,18 +127,24 @@ class BatchRun {
   }
 
   private dispatcher(): Dispatcher {
-    const { line, ctx } = this
+    const { line, ctx, order, redactor } = this
     const queue = queueAddress(line, ctx.version)
-    if (queue)
-      return queueDispatcher({
-        address: queue,
-        log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
-      })
-    return new ThreadDispatcher(bundleJobs(line), {
+    const options = {
       program: ctx.batchWorker,
       ...bundleLimits(line),
-      ...defined({ cache: line.options.cache }),
+      ...defined({
+        cache: line.options.cache,
+        redaction: redactor?.lineRedaction(order.ruleSet),
+      }),
+    }
+    if (queue === undefined) return new ThreadDispatcher(bundleJobs(line), options)
+    const dispatcher = queueDispatcher({
+      address: queue,
+      log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
     })
+    return redactor === undefined
+      ? dispatcher
+      : redactingDispatcher(dispatcher, bundleJobs(line), options)
   }
 
   /** Counts the results of an earlier run. Throws a UsageError when it was run differently. */
