@@ -9,7 +9,7 @@ export interface DecodedText {
 
 const ESCAPE = new RegExp(
   String.raw`%[0-9a-f]{2}|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|amp|lt|gt|quot|apos|nbsp);` +
-    String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])`,
+    String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])|_x000[9ad]_`,
   'gi',
 )
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
@@ -23,11 +23,11 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * Decodes one layer of percent encoding, HTML and XML entities, and backslash escapes. Returns
- * undefined if the text has none.
+ * Decodes one layer of percent encoding, HTML and XML entities, backslash escapes, and the line
+ * ends of Clixml. Returns undefined if the text has none.
  */
 export function decodeEscapes(text: string): DecodedText | undefined {
-  if (!/[%&\\]/.test(text)) return undefined
+  if (!/[%&\\]|_x000/.test(text)) return undefined
   ESCAPE.lastIndex = 0
   let match = ESCAPE.exec(text)
   if (!match) return undefined
@@ -82,6 +82,8 @@ function decodePercentRun(run: string): string {
 
 function decodeEscape(sequence: string): string {
   const inner = sequence.slice(1)
+  // _x000D_
+  if (sequence[0] === '_') return String.fromCharCode(Number.parseInt(inner.slice(1), 16))
   if (sequence[0] === '\\')
     return inner.length > 1 ? String.fromCharCode(Number.parseInt(inner.slice(1), 16)) : inner
   const body = inner.slice(0, -1)

@@ -1,11 +1,11 @@
 import { REMOVED_TEXT } from '../token-kind.ts'
 import type { LineRedactor } from './line-redactor.ts'
 import { EVENT_TEXT_END, isRecordStart } from './record-patterns.ts'
+import { MESSAGE_BODY_LINE, SipPacket } from './sip-packet.ts'
 
 /** Maximum size of buffered text. Content-Length is not corrected for larger packets. */
 const MAX_BUFFERED_LENGTH = 1 << 20
-/** A larger Content-Length is treated as invalid. */
-const MAX_BODY_BYTES = 256 << 10
+const CONTENT_LENGTH = /^(?:content-length|l)\s*:\s*\d{1,9}$/i
 
 /**
  * `taken`: the line belongs to the packet. Otherwise the packet has ended, and `rest` is the part
@@ -21,17 +21,12 @@ export type TakeResult = 'taken' | { readonly rest: string }
 export class PacketRedactor {
   private readonly text: LineRedactor
   private readonly emit: (text: string) => void
-  /** Title in the `Sending Packet` or `Data Received` line. The `End of` line repeats it. */
-  private readonly title: string | undefined
-  private isMessage: boolean
-  private isStructured = true
-  private contentLength = -1
+  private readonly packet: SipPacket
   private buffered: string[] = []
   private size = 0
   private contentLengthIndex = -1
   private headerLines: string[] = []
   private body: 'none' | 'kept' | 'dropped' = 'none'
-  private bodyBytesLeft = 0
   private bodyGrowth = 0
   private bodyIsRemoved = false
 
@@ -44,8 +39,7 @@ export class PacketRedactor {
   ) {
     this.text = text
     this.emit = emit
-    this.title = title
-    this.isMessage = method === 'MESSAGE'
+    this.packet = new SipPacket(method, title)
     this.buffer(text.redactLine(start))
   }
 
@@ -59,7 +53,7 @@ export class PacketRedactor {
     if (contentLengthIndex >= 0) {
       const length = this.bodyIsRemoved
         ? REMOVED_TEXT.length
-        : Math.max(0, this.contentLength + this.bodyGrowth)
+        : Math.max(0, this.packet.contentLength + this.bodyGrowth)
       buffered[contentLengthIndex] = (buffered[contentLengthIndex] ?? '').replace(
         /\d+(?=\s*$)/,
         String(length),
@@ -76,8 +70,7 @@ export class PacketRedactor {
       return 'taken'
     }
     this.flushHeader()
-    // Server logs start the body on this line.
-    const server = /^Message-Body: ?/.exec(line)
+    const server = MESSAGE_BODY_LINE.exec(line)
     if (server) {
       this.buffer(server[0])
       this.startBody()
@@ -88,31 +81,32 @@ export class PacketRedactor {
       return 'taken'
     }
     this.buffer(line)
-    if (this.contentLength === 0) return this.endWith('')
+    if (this.packet.contentLength === 0) return this.endWith('')
     this.startBody()
     return 'taken'
   }
 
   private startBody(): void {
-    this.body = this.isMessage || !this.isStructured ? 'dropped' : 'kept'
-    this.bodyBytesLeft = this.contentLength > MAX_BODY_BYTES ? -1 : this.contentLength
+    this.body = this.packet.hasMessageText ? 'dropped' : 'kept'
+    this.packet.startBody()
   }
 
   private takeBodyLine(line: string): TakeResult {
-    if (this.endsAt(line)) return this.endWith(line)
+    if (this.packet.endsAt(line)) return this.endWith(line)
     const close = EVENT_TEXT_END.exec(line)
     if (close && this.body === 'dropped') {
       this.removeLine(line.slice(0, close.index), '')
       return this.endWith(line.slice(close.index))
     }
-    // In a quoted CSV field, the body ends with the field. The rest belongs to the row.
-    const field = this.bodyBytesLeft <= 0 ? undefined : line.slice(this.bodyBytesLeft)
-    if (field !== undefined && /^["']?,|^"\s*$/.test(field)) {
-      if (this.body === 'dropped') this.removeLine(line.slice(0, this.bodyBytesLeft), '')
-      else this.buffer(this.text.redactLine(line.slice(0, this.bodyBytesLeft)))
-      return this.endWith(field)
+    // What follows a quoted CSV field belongs to the row.
+    const fieldEnd = this.packet.fieldEnd(line)
+    if (fieldEnd !== undefined) {
+      const text = line.slice(0, fieldEnd)
+      if (this.body === 'dropped') this.removeLine(text, '')
+      else this.buffer(this.text.redactLine(text))
+      return this.endWith(line.slice(fieldEnd))
     }
-    this.bodyBytesLeft -= line.length + (line.endsWith('\n') && !line.endsWith('\r\n') ? 1 : 0)
+    this.packet.countBodyLine(line)
     if (this.body === 'dropped') this.removeLine(line, /\r?\n?$/.exec(line)?.[0] ?? '')
     else {
       const redacted = this.text.redactNextLine(line)
@@ -120,16 +114,6 @@ export class PacketRedactor {
       this.buffer(redacted)
     }
     return 'taken'
-  }
-
-  /**
-   * Whether the record that starts on this line ends the body. Before Content-Length is reached,
-   * only the `End of` line of this packet does: a message may contain pasted log lines.
-   */
-  private endsAt(line: string): boolean {
-    if (!isRecordStart(line)) return false
-    if (this.title !== undefined && line.includes(`End of ${this.title}`)) return true
-    return this.bodyBytesLeft <= 0
   }
 
   private removeLine(line: string, lineEnd: string): void {
@@ -152,26 +136,12 @@ export class PacketRedactor {
       return
     }
     const whole = this.headerLines.map((line) => line.trim()).join(' ')
-    const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(whole) ?? []
-    switch (name.toLowerCase()) {
-      case 'content-length':
-      case 'l':
-        if (/^\d{1,9}$/.test(value)) {
-          this.contentLength = Number(value)
-          this.buffer(this.headerLines.join(''))
-          this.contentLengthIndex = this.buffered.length - 1
-          this.headerLines = []
-          return
-        }
-        break
-      case 'content-type':
-      case 'c':
-        this.isStructured = /^application\/(?!x-(?:im|rtf))/i.test(value)
-        break
-      case 'cseq':
-        this.isMessage ||= /\bMESSAGE\b/i.test(value)
-        break
-      default:
+    this.packet.readHeader(whole)
+    if (CONTENT_LENGTH.test(whole)) {
+      this.buffer(this.headerLines.join(''))
+      this.contentLengthIndex = this.buffered.length - 1
+      this.headerLines = []
+      return
     }
     this.buffer(this.text.redactHeader(this.headerLines))
     this.headerLines = []

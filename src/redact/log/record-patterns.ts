@@ -21,8 +21,8 @@ const TITLE = /(?:Sending Packet|Data Received) ?- ?[^\r\n]*? bytes/
 export const parsePacketTitle = (line: string): string | undefined =>
   line.includes(' Packet') || line.includes('Data Rec') ? TITLE.exec(line)?.[0] : undefined
 
-const REQUEST = /(?:^|[\s"'>:=])([A-Z]{3,12}) (?:sips?|tel):[^\s"<>]+ SIP\/2\.0[ \t]*(?=[\r\n]|$)/
-const RESPONSE = /(?:^|[\s"'>:=])SIP\/2\.0 \d{3}(?: [^\r\n"<>]*)?(?=[\r\n]|$)/
+const REQUEST = /(?:^|[^A-Za-z])([A-Z]{3,12}) (?:sips?|tel):[^\s"<>]+ SIP\/2\.0[ \t]*(?=[\r\n]|$)/
+const RESPONSE = /(?:^|[^\w/])SIP\/2\.0 \d{3}(?: [^\r\n"<>]*)?(?=[\r\n]|$)/
 
 /** Method if the line is the start line of a request, `''` for a response, else undefined. */
 export function parseStartLineMethod(line: string): string | undefined {

@@ -83,7 +83,9 @@ export class SecretLineScanner {
         classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
       ),
     )
-    for (const word of TRIGGER_WORDS) this.mark(word, TRIGGER_BIT)
+    // A word may follow an escaped line break or tab: `\nCookie`.
+    for (const word of TRIGGER_WORDS)
+      for (const start of ['', 'n', 'r', 't']) this.mark(start + word, TRIGGER_BIT)
     for (const word of TOP_LEVEL_DOMAINS)
       if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN_BIT)
     this.mark('schemas', SCHEMA_BIT)

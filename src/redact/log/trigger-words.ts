@@ -134,6 +134,9 @@ export const TRIGGER_WORDS: readonly string[] = [
   'preview',
   'note',
   'conversationtopic',
+  'meetingsubject',
+  'meetinglocation',
+  'inline',
   'hex',
   // First words of `user name`, `account name`, `first name`, `line uri`, `server name` and
   // similar.
