@@ -54,6 +54,9 @@ function hashOf(word: string): number {
   return (hash ^ (hash >>> 16)) & 0xffff
 }
 
+/** Compiled once for all scanners. */
+let compiledModule: WebAssembly.Module | undefined
+
 /**
  * Finds the lines that may contain a secret, without decoding them. It may report lines without a
  * secret, but never misses one that the finders would find. Most lines of a log contain none and
@@ -68,8 +71,8 @@ export class SecretLineScanner {
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes
-    const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
-    this.compiled = new WebAssembly.Instance(module).exports as unknown as CompiledScanner
+    compiledModule ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
+    this.compiled = new WebAssembly.Instance(compiledModule).exports as unknown as CompiledScanner
     const { memory } = this.compiled
     const missing = WINDOW_AT + maxBytes + SLACK_BYTES - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
