@@ -1,10 +1,11 @@
 import { claimMatches, type TextView } from './replacements.ts'
 import { REMOVED_TEXT } from './token-kind.ts'
 
+/** The replacement at the start of a text, also in quotes. */
+const IS_REMOVED = /^(?:["'\\]|&(?:quot|apos|#\d\d|#x\d\d);){0,4}\[removed\]/
+
 const removalOf = (text: string): string | undefined =>
-  text.trim() === '' || text === REMOVED_TEXT || text.startsWith(REMOVED_TEXT)
-    ? undefined
-    : REMOVED_TEXT
+  text.trim() === '' || IS_REMOVED.test(text) ? undefined : REMOVED_TEXT
 
 /** The start of a word, also behind an escaped line break or tab. */
 const WORD_START = String.raw`(?:(?<![\w-])|(?<=\\[rnt]))`
