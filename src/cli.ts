@@ -3,7 +3,7 @@ import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandContext } from './cli/command-context.ts'
 import type { CommandName } from './cli/command-definitions.ts'
 import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
-import { toPrintable } from './model/printable.ts'
+import { toPrintable } from './model/text/printable.ts'
 
 /** Defined when the program is built, from package.json. */
 declare const VERSION: string

@@ -1,7 +1,7 @@
 import { formatBytes } from '../model/duration.ts'
-import { toPrintable } from '../model/printable.ts'
 import type { InputReport, Report } from '../model/report.ts'
 import type { Severity } from '../model/rule.ts'
+import { toPrintable } from '../model/text/printable.ts'
 
 /**
  * 0: nothing at or above --fail-on. 1: a rule at or above it was flagged or crashed. 2: nothing could

@@ -1,6 +1,6 @@
 import { present } from '../model/defined.ts'
-import { firstSentence, withoutExplanation } from '../model/prose.ts'
 import type { Verdict } from '../model/report.ts'
+import { firstSentence, withoutExplanation } from '../model/text/prose.ts'
 import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
 

@@ -7,7 +7,7 @@ import {
   NO_OUTCOMES,
   type OutcomeCounts,
 } from '../model/fleet/fleet-summary.ts'
-import { toPrintable, truncateText } from '../model/printable.ts'
+import { toPrintable, truncateText } from '../model/text/printable.ts'
 import {
   certaintyText,
   FLEET_SECTION_TITLES,

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { BatchOrder, SerializedBatchLine } from '../model/batch-line.ts'
+import type { BatchLine, BatchOrder, SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import type { BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import { truncateText } from '../model/text/printable.ts'
+import type { BundleTask, BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import { type LineRedaction, toRedactedLine } from './redact-line.ts'
 import { toWrittenLine } from './to-written-line.ts'
 
 /** Program and limits of worker threads that analyze bundles. */
@@ -16,10 +18,13 @@ export interface BundleWorkerOptions {
   readonly limitTexts: { readonly memory: string; readonly timeout: string }
   /** Folder of the result cache. */
   readonly cache?: string
+  /** How to redact lines. */
+  readonly redaction?: LineRedaction
 }
 
 interface PendingBundle {
   readonly bundle: string
+  readonly task: BundleTask
   /** Whether a worker that had analyzed other bundles before already crashed on this one. */
   isRetried: boolean
   readonly resolve: (line: SerializedBatchLine) => void
@@ -27,6 +32,8 @@ interface PendingBundle {
 }
 
 const TIMEOUT_CHECK_INTERVAL_MS = 50
+/** The message of a crash may quote evidence. */
+const MAX_REASON_CHARS = 1000
 
 /**
  * Analyzes bundles in a worker thread, one after the other. If the thread ends, the current bundle
@@ -53,11 +60,20 @@ export class BundleWorker {
 
   /** Rejects only if the worker thread cannot start. */
   analyze(bundle: string): Promise<SerializedBatchLine> {
+    return this.add(bundle, bundle)
+  }
+
+  /** Redacts a line of another machine. Rejects only if the worker thread cannot start. */
+  redact(line: BatchLine | SerializedBatchLine): Promise<SerializedBatchLine> {
+    return this.add(line.bundle, 'text' in line ? line.text : line)
+  }
+
+  private add(bundle: string, task: BundleTask): Promise<SerializedBatchLine> {
     return new Promise((resolve, reject) => {
       if (this.pending.length === 0) this.bundleStartedAt = performance.now()
-      this.pending.push({ bundle, isRetried: false, resolve, reject })
+      this.pending.push({ bundle, task, isRetried: false, resolve, reject })
       this.worker ??= this.start()
-      this.worker.postMessage(bundle)
+      this.worker.postMessage(task)
     })
   }
 
@@ -80,8 +96,8 @@ export class BundleWorker {
   }
 
   private start(): Worker {
-    const { program, memoryMiB, cache } = this.options
-    const workerData: BundleWorkerData = { order: this.order, ...defined({ cache }) }
+    const { program, memoryMiB, cache, redaction } = this.options
+    const workerData: BundleWorkerData = { order: this.order, ...defined({ cache, redaction }) }
     const worker = new Worker(program, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: memoryMiB },
@@ -134,12 +150,16 @@ export class BundleWorker {
     }
     if (pending.length === 0) return
     this.worker = this.start()
-    for (const { bundle } of pending) this.worker.postMessage(bundle)
+    for (const { task } of pending) this.worker.postMessage(task)
   }
 
-  private failedLine(bundle: string, reason: string): SerializedBatchLine {
+  /** Redacted in this thread: a bundle's name and a short reason take no time. */
+  private failedLine(bundle: string, text: string): SerializedBatchLine {
     const { ruleSet } = this.order
-    return toWrittenLine({ schemaVersion: 1, bundle, ruleSet, status: 'failed', reason })
+    const { redaction } = this.options
+    const reason = truncateText(text, MAX_REASON_CHARS)
+    const line: BatchLine = { schemaVersion: 1, bundle, ruleSet, status: 'failed', reason }
+    return redaction ? toRedactedLine(line, redaction) : toWrittenLine(line)
   }
 }
 

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { analyzeBundle } from './analyze-bundle.ts'
-import type { BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import type { BundleTask, BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import { parseLine } from './read-result-lines.ts'
+import { toRedactedLine } from './redact-line.ts'
 import { ResultCache } from './result-cache.ts'
 import { toWrittenLine } from './to-written-line.ts'
 
@@ -12,11 +14,12 @@ export type AnalyzeBundle = (
 ) => Promise<BatchLine>
 
 /**
- * Runs a worker thread: receives bundles, analyzes them one after the other and posts their lines.
+ * Runs a worker thread: receives bundles, analyzes them one after the other and posts their lines,
+ * redacted if the batch is. So the limits of the thread cover the redaction too.
  * Rules are compiled once for all bundles.
  */
 export function serveBundles(analyze: AnalyzeBundle = analyzeBundle): void {
-  const { order, cache } = workerData as BundleWorkerData
+  const { order, cache, redaction } = workerData as BundleWorkerData
   const results = cache === undefined ? undefined : new ResultCache(cache)
   let previous = Promise.resolve()
   const post = (message: BundleWorkerMessage) =>
@@ -24,8 +27,17 @@ export function serveBundles(analyze: AnalyzeBundle = analyzeBundle): void {
       message,
       message === 'ready' ? [] : [message.text.buffer as ArrayBuffer],
     )
-  parentPort?.on('message', (bundle: string) => {
-    previous = previous.then(async () => post(toWrittenLine(await analyze(bundle, order, results))))
+  const lineOf = async (task: BundleTask): Promise<BatchLine> => {
+    if (typeof task === 'string') return analyze(task, order, results)
+    const line = task instanceof Uint8Array ? parseLine(Buffer.from(task)) : task
+    if (line === undefined) throw new Error('the result of its worker is damaged')
+    return line
+  }
+  parentPort?.on('message', (task: BundleTask) => {
+    previous = previous.then(async () => {
+      const line = await lineOf(task)
+      post(redaction ? toRedactedLine(line, redaction) : toWrittenLine(line))
+    })
   })
   post('ready')
 }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
-import { toWrittenLine } from '../batch/to-written-line.ts'
-import type { BatchLine, SerializedBatchLine } from '../model/batch-line.ts'
+import type { LineRedaction } from '../batch/redact-line.ts'
+import type { SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { createRedactor, type Redactor } from '../redact/redact-case.ts'
+import { createRedactor } from '../redact/redact-case.ts'
 import { RedactionMap } from './redaction-map.ts'
 import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 /**
- * Redacts the lines of a batch where they are written: the key never leaves this process, and
- * workers, queue and cache hold what was analyzed. Tokens come from the key, so each line is
- * redacted alone, and memory does not grow with the number of bundles.
+ * The redaction of a batch. Worker threads of this process redact the lines, with the key. It never
+ * leaves this process: workers on other machines, queue and cache hold what was analyzed.
  */
 export class BatchRedactor {
   private readonly key: Uint8Array
@@ -22,17 +21,25 @@ export class BatchRedactor {
     this.shift = this.map?.shift ?? settings.shift
   }
 
-  redactLine({ text }: SerializedBatchLine): SerializedBatchLine {
-    const line = JSON.parse(new TextDecoder().decode(text)) as BatchLine
-    return toWrittenLine({
-      ...this.createRedactor().redactLine(line),
-      ruleSet: this.redactedRuleSet(line.ruleSet),
-    })
+  /** How worker threads redact lines of this rule set. */
+  lineRedaction(ruleSet: string): LineRedaction {
+    return {
+      key: this.key,
+      ruleSet: this.redactedRuleSet(ruleSet),
+      ...defined({ shift: this.shift }),
+    }
+  }
+
+  /** Writes the tokens of a redacted line to the map, if there is one. */
+  addToMap(tokens: SerializedBatchLine['tokens'] = []): void {
+    for (const entry of tokens) this.map?.add(entry)
   }
 
   /** The name of a bundle in the redacted results. */
   bundleToken(bundle: string): string {
-    return this.createRedactor().caseToken(bundle)
+    return createRedactor({ key: this.key, ...defined({ onToken: this.map?.add }) }).caseToken(
+      bundle,
+    )
   }
 
   /** Differs between keys: results of another key, or of none, cannot be continued. */
@@ -45,12 +52,5 @@ export class BatchRedactor {
 
   close(): void {
     this.map?.close()
-  }
-
-  private createRedactor(): Redactor {
-    return createRedactor({
-      key: this.key,
-      ...defined({ shift: this.shift, onToken: this.map?.add }),
-    })
   }
 }

@@ -4,6 +4,7 @@ import { BatchOutcome } from '../batch/batch-outcome.ts'
 import { findBundles } from '../batch/find-bundles.ts'
 import { foundInBundle } from '../batch/found-in-bundle.ts'
 import { queueDispatcher } from '../batch/queue/queue-dispatcher.ts'
+import { redactingDispatcher } from '../batch/redacting-dispatcher.ts'
 import { ResultsFile } from '../batch/results-file.ts'
 import { isInShard } from '../batch/shard.ts'
 import { ThreadDispatcher } from '../batch/thread-dispatcher.ts'
@@ -16,7 +17,7 @@ import { pickVerdictOptions } from '../cli/options/define-option.ts'
 import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
@@ -99,8 +100,9 @@ class BatchRun {
     const signals = new SignalGuard()
     try {
       await this.dispatcher().run(signals.takeUntilSignal(paths), order, (result) => {
-        const line = 'text' in result ? result : toWrittenLine(result)
-        const written = redactor ? redactor.redactLine(line) : line
+        const written = 'text' in result ? result : toWrittenLine(result)
+        // Before the line: a kill never separates redacted names from their map.
+        redactor?.addToMap(written.tokens)
         if (results) results.write(written.text)
         else stdout.write(written.text)
         outcome.add(written)
@@ -143,18 +145,24 @@ class BatchRun {
   }
 
   private dispatcher(): Dispatcher {
-    const { line, ctx } = this
+    const { line, ctx, order, redactor } = this
     const queue = queueAddress(line, ctx.version)
-    if (queue)
-      return queueDispatcher({
-        address: queue,
-        log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
-      })
-    return new ThreadDispatcher(bundleJobs(line), {
+    const options = {
       program: ctx.batchWorker,
       ...bundleLimits(line),
-      ...defined({ cache: line.options.cache }),
+      ...defined({
+        cache: line.options.cache,
+        redaction: redactor?.lineRedaction(order.ruleSet),
+      }),
+    }
+    if (queue === undefined) return new ThreadDispatcher(bundleJobs(line), options)
+    const dispatcher = queueDispatcher({
+      address: queue,
+      log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
     })
+    return redactor === undefined
+      ? dispatcher
+      : redactingDispatcher(dispatcher, bundleJobs(line), options)
   }
 
   /** Counts the results of an earlier run. Throws a UsageError when it was run differently. */

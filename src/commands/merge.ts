@@ -4,7 +4,7 @@ import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { statInput } from '../inputs/find-files.ts'
 import { formatCount } from '../model/duration.ts'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
 

@@ -8,7 +8,7 @@ import type { CommandLine } from '../cli/command-line.ts'
 import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { formatCount, formatNumber } from '../model/duration.ts'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { bundleJobs, bundleLimits, queueAddress } from './batch-settings.ts'
 

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../cli/command-context.ts'
-import { toPrintable } from '../model/printable.ts'
 import type { Report } from '../model/report.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { type FormatOptions, reportFormats } from './report-formats.ts'
 import type { ReportTarget } from './report-targets.ts'

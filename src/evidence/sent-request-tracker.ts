@@ -1,9 +1,9 @@
 import type { OfflineMessage, ResentMessage } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
-import { detachString } from '../model/detach-string.ts'
 import type { SipObservation } from '../model/observation.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { detachString } from '../model/text/detach-string.ts'
 import { isOfflineResponse } from './offline-messages.ts'
 
 type FinalAnswer = NonNullable<ResentMessage['answer']>

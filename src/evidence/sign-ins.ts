@@ -1,11 +1,11 @@
 import { BoundedList } from '../model/bounded-list.ts'
 import { defined } from '../model/defined.ts'
-import { detachString } from '../model/detach-string.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipMethodMarkers } from '../model/marker.ts'
 import { formatMoment, toIsoTime } from '../model/moment.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { detachString } from '../model/text/detach-string.ts'
 
 /** A sign-in that the server accepted. */
 export interface SignIn {

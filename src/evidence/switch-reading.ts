@@ -1,7 +1,7 @@
 import { defined } from '../model/defined.ts'
 import type { CmdletOutput } from '../model/observation.ts'
-import { truncateText } from '../model/printable.ts'
 import type { SourceRef } from '../model/source-ref.ts'
+import { truncateText } from '../model/text/printable.ts'
 import { sourceOfProperty } from './cmdlet-property.ts'
 
 /** The value of a switch, such as `EnableOfflineIm`, in one source. */

@@ -66,6 +66,8 @@ export interface SerializedBatchLine {
   readonly flags: readonly FlaggedRule[]
   /** Absent when the bundle was not analyzed. */
   readonly found?: FoundInBundle
+  /** Tokens in a redacted line, for the map. Absent in a line that is not redacted. */
+  readonly tokens?: readonly (readonly [token: string, original: string, form: string])[]
   /** UTF-8, including the line end. */
   readonly text: Uint8Array
 }
@@ -73,12 +75,13 @@ export interface SerializedBatchLine {
 /** Distributes bundles for analysis: to worker threads, or through a queue to other machines. */
 export interface Dispatcher {
   /**
-   * Analyzes all bundles. Calls `onLine` exactly once per bundle, in any order. A bundle that
-   * crashes its worker does not affect the others.
+   * Analyzes all bundles. Calls `onLine` exactly once per bundle, in any order, and waits for its
+   * promise before it takes many more bundles. A bundle that crashes its worker does not affect the
+   * others.
    */
   run(
     bundles: AsyncIterable<string>,
     order: BatchOrder,
-    onLine: (line: BatchLine | SerializedBatchLine) => void,
+    onLine: (line: BatchLine | SerializedBatchLine) => void | Promise<void>,
   ): Promise<void>
 }

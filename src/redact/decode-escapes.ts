@@ -12,6 +12,14 @@ const ESCAPE = new RegExp(
     String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])|_x000[9ad]_`,
   'gi',
 )
+/** The text between two doubled quotes of CSV. `a="" b=""` are two empty values. */
+const QUOTED_CONTENT = String.raw`(?![\s,;>)\]}"]|/>)[^"]*`
+const DOUBLED_QUOTE = new RegExp(
+  `""(?=${QUOTED_CONTENT}"")|(?<=""${QUOTED_CONTENT})""` +
+    // The end of a text that has doubled quotes inside.
+    String.raw`|(?<=""[^"]*[^\s=:,("])""(?=[\s,;:<>)\]}]|$)`,
+  'g',
+)
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -26,18 +34,24 @@ const NAMED_ENTITIES: Readonly<Record<string, string>> = {
  * Decodes one layer of percent encoding, HTML and XML entities, backslash escapes, and the line
  * ends of Clixml. Returns undefined if the text has none.
  */
-export function decodeEscapes(text: string): DecodedText | undefined {
-  if (!/[%&\\]|_x000/.test(text)) return undefined
-  ESCAPE.lastIndex = 0
-  let match = ESCAPE.exec(text)
+export const decodeEscapes = (text: string): DecodedText | undefined =>
+  /[%&\\]|_x000/.test(text) ? decodeAll(text, ESCAPE) : undefined
+
+/** Decodes the doubled quotes of quoted CSV. Returns undefined if the text has none. */
+export const decodeDoubledQuotes = (text: string): DecodedText | undefined =>
+  text.includes('""') ? decodeAll(text, DOUBLED_QUOTE) : undefined
+
+function decodeAll(text: string, expression: RegExp): DecodedText | undefined {
+  expression.lastIndex = 0
+  let match = expression.exec(text)
   if (!match) return undefined
   let out = ''
   const positions: number[] = []
   let at = 0
-  for (; match; match = ESCAPE.exec(text)) {
+  for (; match; match = expression.exec(text)) {
     out += text.slice(at, match.index)
     for (; at < match.index; at += 1) positions.push(at)
-    let end = ESCAPE.lastIndex
+    let end = match.index + match[0].length
     let plain: string
     if (match[0].startsWith('%')) {
       PERCENT_RUN.lastIndex = match.index
@@ -51,7 +65,7 @@ export function decodeEscapes(text: string): DecodedText | undefined {
         positions.push(unit === 0 ? match.index : end)
     out += plain
     at = end
-    ESCAPE.lastIndex = end
+    expression.lastIndex = end
   }
   return finish(text, out, positions, at)
 }
@@ -82,6 +96,7 @@ function decodePercentRun(run: string): string {
 
 function decodeEscape(sequence: string): string {
   const inner = sequence.slice(1)
+  if (sequence === '""') return '"'
   // _x000D_
   if (sequence[0] === '_') return String.fromCharCode(Number.parseInt(inner.slice(1), 16))
   if (sequence[0] === '\\')

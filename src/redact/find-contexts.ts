@@ -1,6 +1,8 @@
 import type { NameRegistry } from './name-registry.ts'
+import { redactPersonName } from './redact-person-name.ts'
 import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
+import { trimEnd } from './trim-end.ts'
 import { isCommonWord } from './well-known.ts'
 
 const GUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
@@ -25,8 +27,9 @@ const LABELED_MACHINES = new RegExp(
   String.raw`(?<![\w-])(?:computer(?:[ _-]?name)?|machine[ _-]?name|host[ _-]?name` +
     '|workstation(?:[ _-]?name)?|netbios[ _-]?name|dns[ _-]?host[ _-]?name|logonserver' +
     '|userdomain|registrarpool|homeserver|pool[ _-]?(?:fqdn|name)|server[ _-]?(?:fqdn' +
-    String.raw`|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*(?:>` +
-    String.raw`|[:=][ \t]*)[ \t]*["']?[ \t]*([\p{L}\p{N}_][\p{L}\p{N}_.-]*)`,
+    String.raw`|name)|fqdn\d*|maddr|received|targetserver|source)(?:["']|&quot;)?[ \t]*[>:=]` +
+    // Blanks are matched in one place: two would take quadratic time.
+    String.raw`[ \t]*(?:["'][ \t]{0,9})?\\{0,4}([\p{L}\p{N}_][\p{L}\p{N}_.-]*)`,
   'dgiu',
 )
 /** Words that can follow such a label but are not machine names. */
@@ -45,26 +48,25 @@ const MACHINE_LIKE = new RegExp(
 const LABELED_PEOPLE = new RegExp(
   String.raw`(?<![\w-])(?:display[ _-]?name|first[ _-]?name|last[ _-]?name|given[ _-]?name` +
     '|surname|sam[ _-]?account[ _-]?name|user[ _-]?(?:name)|account[ _-]?name|alias' +
-    String.raw`|username|logon[ _-]?name)(?:["']|&quot;)?[ \t]*(?:>|[:=])` +
+    String.raw`|mail[ _-]?nickname|name[ _-]?id|username|logon[ _-]?name)(?:["']|&quot;)?[ \t]*(?:>|[:=])` +
     String.raw`[ \t]*["']?([^"'<>\r\n;,&|\\]{2,80})`,
   'dgi',
 )
-/** Display name before the address, in headers such as From, To and Contact, and in XML. */
-const QUOTED_NAME = /"([^"\r\n<>]{2,80})"\s*<(?=(?:sips?|tel|mailto|im):)/dgi
+/** The name of a person in mail: `<t:Name>Kim Akers</t:Name>` */
+const MAIL_NAME = /<t:Name>([^<>\r\n]{2,80})<\/t:Name>/dgi
+const ADDRESS_START = /<(?=(?:sips?|tel|mailto|im):)/gi
+/** The end of a text in front of an address, such as `From: Kim Akers `. */
 const BARE_NAME = new RegExp(
-  String.raw`(?:^|[\r\n])(?:From|To|Contact|P-Asserted-Identity|Referred-By|Diversion|f|t` +
-    String.raw`|m)[ \t]*:[ \t]*([^"<>\r\n;,]{2,80}?)[ \t]*<(?=(?:sips?|tel):)`,
-  'dgi',
+  String.raw`(?<![\w-])(?:From|To|Contact|P-Asserted-Identity|Referred-By|Diversion|f|t|m)` +
+    String.raw`[ \t]{0,9}:[ \t]{0,9}([^"<>\r\n;,\s][^"<>\r\n;,]{0,78}[^"<>\r\n;,\s])[ \t]{0,9}$`,
+  'di',
 )
+const MAX_BARE_NAME_LENGTH = 120
+/** Display name before the address, in headers such as From, To and Contact, and in XML. */
+const QUOTED_NAME = /"((?:[^"\\\r\n<>]|\\.){2,80})"[ \t]*<(?=(?:sips?|tel|mailto|im):)/dgi
 
-/** Parts of a distinguished name. */
-const COMMON_NAME = /(?<![\w-])(?:CN|OU)=((?:[^,;"\r\n<>\\+=]|\\,)+)/dg
-const DOMAIN_COMPONENTS = /(?<![\w-])(DC=[\w-]+(?:, ?DC=[\w-]+)*)/dgi
-const STANDARD_CONTAINER = new RegExp(
-  '^(?:Users|Computers|System|Configuration|Services|Builtin|Domain Controllers' +
-    '|RTC Service|Microsoft.*|DigiCert.*|Baltimore.*|VeriSign.*)$',
-  'i',
-)
+/** The ids of calls in `In-Reply-To: a84b4c76e66710, b84b4c76e66711`. */
+const REPLIES = /(?<![\w-])In-Reply-To["']?[ \t]*[:=][ \t]*["']?([^\r\n"'<>\\;]{4,1000})/dgi
 
 /**
  * Finds values whose meaning a preceding label tells: ids of calls and devices, names of machines
@@ -76,6 +78,12 @@ export function findContexts(view: TextView, names: NameRegistry): void {
   const includesAny = (...words: string[]) => words.some((word) => lower.includes(word))
   if (includesAny('call', 'conversation', 'session', 'replaces'))
     claimMatches(view, CALL_IDS, (id) => (isToken(id) ? undefined : names.tokenFor('call', id)))
+  if (lower.includes('in-reply-to'))
+    claimMatches(view, REPLIES, (ids) =>
+      ids.replace(/[^\s,@]{4,}(?![^\s,]*@)/g, (id) =>
+        isToken(id) ? id : names.tokenFor('call', id),
+      ),
+    )
   const redactDevice = (id: string) => (isToken(id) ? undefined : names.tokenFor('device', id))
   if (lower.includes('epid'))
     for (const expression of [GRUU, EPID]) claimMatches(view, expression, redactDevice)
@@ -113,50 +121,32 @@ export function findContexts(view: TextView, names: NameRegistry): void {
       text[index + whole.length] === '\\' ? undefined : redactPersonName(names, name),
     )
   if (text.includes('<')) {
-    claimMatches(view, QUOTED_NAME, (name) => redactPersonName(names, name))
-    claimMatches(view, BARE_NAME, (name) => redactPersonName(names, name))
-  }
-  if (text.includes('=')) {
-    claimMatches(view, DOMAIN_COMPONENTS, (run) => redactDomainComponents(names, run))
-    claimMatches(view, COMMON_NAME, (name) =>
-      STANDARD_CONTAINER.test(name.trim()) ? undefined : redactCommonName(names, name),
-    )
+    claimMatches(view, MAIL_NAME, (name) => redactPersonName(names, name))
+    findBareNames(view, names)
   }
 }
 
 function redactMachineName(names: NameRegistry, text: string): string {
-  const name = text.replace(/[.-]+$/, '')
+  const name = trimEnd(text, '.-')
   const token = name.includes('.') ? names.redactHost(name) : names.redactMachine(name)
   return token + text.slice(name.length)
 }
 
-function redactPersonName(names: NameRegistry, text: string): string | undefined {
-  const name = text.trim()
-  if (
-    name.length < 2 ||
-    isCommonWord(name) ||
-    isToken(name) ||
-    name.includes('@') ||
-    /^[\d.]+$|^[[($%]/.test(name)
-  )
-    return undefined
-  const at = text.indexOf(name)
-  return (
-    text.slice(0, at) +
-    names.tokenFor(/\s/.test(name) ? 'name' : 'user', name) +
-    text.slice(at + name.length)
-  )
+function findBareNames(view: TextView, names: NameRegistry): void {
+  for (const { index } of view.text.matchAll(ADDRESS_START)) {
+    const start = Math.max(0, index - MAX_BARE_NAME_LENGTH)
+    const match = BARE_NAME.exec(view.text.slice(start, index))
+    const [from, to] = match?.indices?.[1] ?? [0, 0]
+    const name = redactPersonName(names, match?.[1] ?? '')
+    if (name !== undefined) view.claim(start + from, start + to, name)
+  }
 }
 
-const redactCommonName = (names: NameRegistry, name: string): string | undefined =>
-  /^[\w-]+(?:\.[\w-]+)+$/.test(name) ? names.redactHost(name) : redactPersonName(names, name)
-
-function redactDomainComponents(names: NameRegistry, run: string): string | undefined {
-  const labels = run.split(/, ?/).map((part) => part.slice(3))
-  if (labels.some((label) => isToken(label))) return undefined
-  return names
-    .redactHost(labels.join('.'))
-    .split('.')
-    .map((label) => `DC=${label}`)
-    .join(',')
+/**
+ * Finds quoted display names. For each text, views must be searched from the outermost to the
+ * innermost: in an inner one, the end of a name with quotes cannot be told.
+ */
+export function findQuotedNames(view: TextView, names: NameRegistry): void {
+  if (view.text.includes('<'))
+    claimMatches(view, QUOTED_NAME, (name) => redactPersonName(names, name))
 }

@@ -1,15 +1,18 @@
 import type { NameRegistry } from './name-registry.ts'
 import { claimMatches, type TextView } from './replacements.ts'
 import { isToken } from './token-kind.ts'
-import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from './well-known.ts'
+import { trimEnd } from './trim-end.ts'
+import { isCommonWord, TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from './well-known.ts'
 
 const IN_URL = /:\/\/(?:[^\s/@"'<>]*@)?([\p{L}\p{N}_][\p{L}\p{N}_.-]*)/dgu
 const IN_VIA = /SIP\/2\.0\/(?:TLS|TCP|UDP|WSS?)[ \t]+([A-Za-z_][\w.-]*)/dgi
 const IN_HEADER = new RegExp(
-  String.raw`(?:^|[\r\n])(?:Host|Peer|X-FEServer|X-BEServer|X-CalculatedBETarget|X-DiagInfo` +
-    String.raw`|X-TargetServer)[ \t]*:[ \t]*([A-Za-z_][\w.-]*)`,
+  String.raw`(?:(?:^|[\r\n])Peer|(?<![\w.-])(?:Host|X-FEServer|X-BEServer|X-CalculatedBETarget` +
+    String.raw`|X-DiagInfo|X-TargetServer))["']?[ \t]*[:=][ \t]*["']?([A-Za-z_][\w.-]*)`,
   'dgi',
 )
+/** The account in front of a host: `https://kim:password@contoso.example` */
+const USER_IN_URL = /:\/\/([^\s/@"'<>:]{1,64})(?::[^\s/@"'<>]*)?@/dg
 const IN_SIP = /(?<!\w)sips?:([A-Za-z][\w-]*(?:\.[\w-]+)+)(?![\w@.-])/dgi
 const LETTER_OR_DIGIT = '[\\p{L}\\p{N}_]'
 const DOTTED_ASCII = new RegExp(
@@ -25,24 +28,24 @@ const DOTTED = new RegExp(
 /** Program namespaces that look like host names. */
 const NAMESPACE =
   /^(?:system|microsoft|windows|asp|ipm|im|xml|java|org\.apache|selected|deserialized)\./i
-
-/** `DOMAIN\user`. Registry keys and paths look similar and are excluded. */
-const ACCOUNT =
-  /(?<![\w\\/.:%-])([A-Z][A-Z0-9-]{1,14})\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]*)(?![\p{L}\p{N}_\\])/dgu
-const NOT_A_DOMAIN = new RegExp(
-  '^(?:HK(?:LM|CU|CR|CC|U)|SOFTWARE|SYSTEM|NT|AUTHORITY|BUILTIN|ROOT|MACHINE|USER' +
-    '|CIMV2|PS|SERVICE)$',
-)
 /** `[pool\server]` at the start of a server log record. */
 const SERVER_PREFIX = /\[([A-Za-z_][\w.-]*)\\([A-Za-z_][\w.-]*)\](?=[0-9A-Fa-f]+\.[0-9A-Fa-f]+::)/dg
 
-/** Finds host names, by their context or by their top-level domain, and domain accounts. */
+/** Finds host names, by their context or by their top-level domain. */
 export function findHosts(view: TextView, names: NameRegistry): void {
   const { text } = view
-  if (text.includes('://')) claimMatches(view, IN_URL, (host) => redactHostName(names, host))
+  if (text.includes('://')) {
+    claimMatches(view, USER_IN_URL, (user) =>
+      isToken(user) || isCommonWord(user) ? undefined : names.tokenFor('user', user),
+    )
+    claimMatches(view, IN_URL, (host) => redactHostName(names, host))
+  }
   if (text.includes('SIP/2.0/')) claimMatches(view, IN_VIA, (host) => redactHostName(names, host))
+  if (/host|peer|x-/i.test(text))
+    claimMatches(view, IN_HEADER, (host) =>
+      isCommonWord(host) ? undefined : redactHostName(names, host),
+    )
   if (text.includes(':')) {
-    claimMatches(view, IN_HEADER, (host) => redactHostName(names, host))
     if (/sip/i.test(text)) claimMatches(view, IN_SIP, (host) => redactHostName(names, host))
   }
   if (text.includes('.'))
@@ -53,14 +56,10 @@ export function findHosts(view: TextView, names: NameRegistry): void {
   claimMatches(view, SERVER_PREFIX, (name) =>
     isToken(name) ? undefined : redactHostName(names, name),
   )
-  claimMatches(view, ACCOUNT, (part, { 1: domain = '', 2: user = '' }) => {
-    if (NOT_A_DOMAIN.test(domain) || isToken(user)) return undefined
-    return part === domain ? names.redactNetbiosName(domain) : names.tokenFor('user', user)
-  })
 }
 
 function redactHostName(names: NameRegistry, text: string): string | undefined {
-  const host = text.replace(/[.-]+$/, '')
+  const host = trimEnd(text, '.-')
   if (isToken(host) || /^[\d.]+$/.test(host) || host === '') return undefined
   return names.redactHost(host) + text.slice(host.length)
 }

@@ -1,10 +1,11 @@
 import { claimMatches, type TextView } from './replacements.ts'
 import { REMOVED_TEXT } from './token-kind.ts'
 
+/** The replacement at the start of a text, also in quotes. */
+const IS_REMOVED = /^(?:["'\\]|&(?:quot|apos|#\d\d|#x\d\d);){0,4}\[removed\]/
+
 const removalOf = (text: string): string | undefined =>
-  text.trim() === '' || text === REMOVED_TEXT || text.startsWith(REMOVED_TEXT)
-    ? undefined
-    : REMOVED_TEXT
+  text.trim() === '' || IS_REMOVED.test(text) ? undefined : REMOVED_TEXT
 
 /** The start of a word, also behind an escaped line break or tab. */
 const WORD_START = String.raw`(?:(?<![\w-])|(?<=\\[rnt]))`
@@ -24,8 +25,25 @@ const HEADERS = new RegExp(
 const PARAMETERS = new RegExp(
   `${WORD_START}(?:gssapi-data|rspauth|srand|crand|cnonce|snonce|nonce|opaque(?==")` +
     '|ms-body|access_token|refresh_token|id_token|client_secret|client_assertion' +
-    '|assertion|passw(?:or)?d|(?:ice-)?pwd|ticket|samlresponse|cookie)' +
+    '|assertion|ticket|samlresponse|cookie)' +
     String.raw`["']?\s*[=:]\s*(?:"([^"\r\n]*)"|'([^'\r\n]*)'|([^\s;,&"'<>]+))`,
+  'dgi',
+)
+
+/** `password: correct horse`, up to the next property. */
+const PASSWORDS = new RegExp(
+  `${WORD_START}(?:passw(?:or)?d|(?:ice-)?pwd|passphrase)` +
+    String.raw`["']?\s*[=:][ \t]*(?:"((?:[^"\\\r\n]|\\.)*)"|'([^'\r\n]*)'` +
+    String.raw`|((?:(?![ \t][\w-]{1,40}[=:]|\\[rnt"])[^\r\n;,&"'<>])+))`,
+  'dgi',
+)
+/** `https://kim:password@contoso.example` */
+const URL_PASSWORD = /:\/\/[^\s/@"'<>:]{0,64}:([^\s/@"'<>]{1,256})@/dg
+/** Strings of JSON and attributes of XML with what users wrote. */
+const PRIVATE_STRINGS = new RegExp(
+  String.raw`(?<![\w-])(?:subject|conversation[_-]?topic|(?:unique|normalized|text)?body` +
+    String.raw`|(?:body)?preview|note|(?:meeting)?location|meetingsubject)["']?[ \t]{0,9}[:=]` +
+    String.raw`[ \t]{0,9}"(?!https?:)((?:[^"\\\r\n]|\\.)*)"`,
   'dgi',
 )
 
@@ -40,18 +58,12 @@ const WEB_TOKEN = /(?<![\w-])(eyJ[\w-]{8,}\.[\w-]+\.[\w-]*)/dg
 const PRIVATE_ELEMENTS =
   'BinarySecurityToken|CipherValue|SignatureValue|X509Certificate|Password|Cookie|MimeContent' +
   '|Body(?=[^>]{0,300}BodyType)|UniqueBody|NormalizedBody|TextBody|Subject|Preview|note' +
-  '|ConversationTopic|MeetingSubject|MeetingLocation'
+  '|ConversationTopic|MeetingSubject|MeetingLocation|Location|(?:Encrypted)?Assertion'
 const ELEMENTS = new RegExp(
   `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>` +
-    '([\\s\\S]*?)(?:</\\1\\s*>|$)',
+    '([\\s\\S]*?)(?:</\\1\\s{0,99}>|$)',
   'dgi',
 )
-/** Such an element that is not closed in this text. Everything after it is private. */
-const OPEN_ELEMENT = new RegExp(
-  `<((?:[\\w-]+:)?(?:${PRIVATE_ELEMENTS}))(?=[\\s>])[^>]{0,1000}(?<!/)>(?![\\s\\S]*</\\1\\s*>)`,
-  'i',
-)
-
 /** Subjects are written by users. */
 const SUBJECT = new RegExp(
   String.raw`(?:^|[\r\n]|\\n)(?:Subject|Ms-Conversation-(?:Subject|Preview))[ \t]*:` +
@@ -59,21 +71,25 @@ const SUBJECT = new RegExp(
   'dgi',
 )
 
+/** A subject elsewhere in a line. It ends with the field that it is in. Not of a certificate. */
+const INLINE_SUBJECT = new RegExp(
+  String.raw`(?<![\w-])(?:Subject|Ms-Conversation-(?:Subject|Preview))[ \t]*[:=][ \t]*` +
+    String.raw`(?![ \t]|(?:CN|OU|O|C|E|L|S|ST|DC)[ \t]{0,2}=)` +
+    String.raw`((?:(?!\\[rn]|"[ \t]{0,9}(?:[,;}\]]|\r?$))[^\r\n<])+)`,
+  'dgi',
+)
+
 /**
  * A complete MESSAGE or INVITE request on one line, as in some exports, with escaped line ends. Its
  * body extends to the end of the field or element. An INVITE may have the first message, and keys.
  */
-const INLINE_MESSAGE = new RegExp(
-  String.raw`(?:MESSAGE|INVITE) sips?:\S+ SIP\/2\.0` +
-    String.raw`[\s\S]*?(?:\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n)` +
-    String.raw`([\s\S]*?)(?=$|"[ \t]*(?:,|\r?$)` +
-    String.raw`|<\/(?:Data|Message|EventData|Event|DebugData|S|Obj)>)`,
-  'dg',
-)
+const INLINE_REQUEST = /(?:MESSAGE|INVITE) sips?:\S{1,1000} SIP\/2\.0/g
+const HEADER_END = /\r?\n\r?\n|(?:\\r)?\\n(?:\\r)?\\n/g
+const BODY_END = /$|"[ \t]{0,99}(?:,|\r?$)|<\/(?:Data|Message|EventData|Event|DebugData|S|Obj)>/g
 
 const HINT = new RegExp(
   'auth|cookie|ticket|token|gssapi|nonce|rand|ms-body|passw|pwd|secret|assert|opaque' +
-    '|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|preview|inline:' +
+    '|saml|bearer|basic|ntlm|negotiate|kerberos|eyJ|<|subject|preview|inline:|passphrase|://' +
     '|(?:MESSAGE|INVITE) sip',
   'i',
 )
@@ -88,12 +104,41 @@ export function findPrivate(view: TextView): void {
     )
   claimMatches(view, HEADERS, removalOf)
   if (text.includes('=') || text.includes(':')) claimMatches(view, PARAMETERS, removalOf)
+  if (text.includes('=') || text.includes(':')) claimMatches(view, PASSWORDS, removalOf)
+  if (text.includes('://')) claimMatches(view, URL_PASSWORD, removalOf)
   claimMatches(view, SCHEMES, removalOf)
   if (text.includes('eyJ')) claimMatches(view, WEB_TOKEN, removalOf)
   if (text.includes('inline:')) claimMatches(view, MEDIA_KEYS, removalOf)
   claimMatches(view, SUBJECT, removalOf)
-  if (text.includes('MESSAGE sip') || text.includes('INVITE sip'))
-    claimMatches(view, INLINE_MESSAGE, removalOf)
+  claimMatches(view, INLINE_SUBJECT, removalOf)
+  if (text.includes('MESSAGE sip') || text.includes('INVITE sip')) findInlineMessages(view)
+}
+
+/** Finds strings of JSON and attributes of XML with what users wrote. */
+export function findPrivateStrings(view: TextView): void {
+  if (/subject|topic|body|preview|note|location/i.test(view.text))
+    claimMatches(view, PRIVATE_STRINGS, removalOf)
+}
+
+function findInlineMessages(view: TextView): void {
+  const { text } = view
+  let at = 0
+  for (;;) {
+    const request = execFrom(INLINE_REQUEST, text, at)
+    // Without the end of a header after this request, there is none after later ones either.
+    const header = request && execFrom(HEADER_END, text, request.index + request[0].length)
+    if (!header) return
+    const from = header.index + header[0].length
+    const to = execFrom(BODY_END, text, from)?.index ?? text.length
+    const removal = removalOf(text.slice(from, to))
+    if (removal !== undefined) view.claim(from, to, removal)
+    at = Math.max(to, from)
+  }
+}
+
+function execFrom(expression: RegExp, text: string, from: number): RegExpExecArray | null {
+  expression.lastIndex = from
+  return expression.exec(text)
 }
 
 /**
@@ -101,10 +146,22 @@ export function findPrivate(view: TextView): void {
  * XML, the tags are escaped.
  */
 export function findOpenElement(text: string): string | undefined {
-  const name = text.includes('<') ? OPEN_ELEMENT.exec(text)?.[1] : undefined
+  const name = text.includes('<') ? findOpenName(text) : undefined
   if (name !== undefined) return `</${name}`
   if (!text.includes('&lt;')) return undefined
   const plain = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>')
-  const escapedName = OPEN_ELEMENT.exec(plain)?.[1]
+  const escapedName = findOpenName(plain)
   return escapedName === undefined ? undefined : `&lt;/${escapedName}`
+}
+
+/** The name of the private element that is not closed: everything after its start is private. */
+function findOpenName(text: string): string | undefined {
+  let at = 0
+  for (;;) {
+    const match = execFrom(ELEMENTS, text, at)
+    if (!match) return undefined
+    at = match.index + match[0].length
+    if (at < text.length) continue
+    return new RegExp(`</${match[1]}\\s{0,99}>$`, 'i').test(match[0]) ? undefined : match[1]
+  }
 }

@@ -12,11 +12,27 @@ import {
 
 const MIN_NAME_LENGTH = 3
 
+/**
+ * A learned name, or the start of longer ones. So finding the longest name at a place takes one step
+ * a word, whatever number of names begins with the same words.
+ */
+interface LearnedName {
+  /** Token of the name that ends here. */
+  token?: string
+  /** Longer names, by the separator and word that follow. */
+  next?: Map<string, LearnedName>
+}
+
+/** Longer names are learned by their first words. */
+const MAX_NAME_WORDS = 12
+/** Between two words of a name. */
+const MAX_SEPARATOR_LENGTH = 16
+
 /** Maps names to tokens, and remembers names that may also occur without context. */
 export class NameRegistry {
   private readonly tokens: TokenSource
-  /** Names by first word in lower case, longest first. */
-  private readonly learned = new Map<string, { readonly name: string; readonly token: string }[]>()
+  /** Learned names, by their first words in lower case. */
+  private readonly learned = new Map<string, LearnedName>()
   /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
   /** Called with the first word of each learned name, in lower case. */
@@ -71,9 +87,7 @@ export class NameRegistry {
    * Token for `DOMAIN` in `DOMAIN\user`. Equals the token of a known domain with that first label.
    */
   redactNetbiosName(name: string): string {
-    const known = this.learned
-      .get(name.toLowerCase())
-      ?.find((entry) => entry.name.length === name.length)
+    const known = this.learned.get(name.toLowerCase())
     return known?.token ?? this.redactDomain(name)
   }
 
@@ -114,11 +128,16 @@ export class NameRegistry {
     const lower = name.toLowerCase()
     const word = firstWord(lower)
     if (word === '') return
-    const sameWord = this.learned.get(word) ?? []
-    if (sameWord.some(({ name }) => name === lower)) return
-    sameWord.push({ name: lower, token })
-    sameWord.sort((left, right) => right.name.length - left.name.length)
-    this.learned.set(word, sameWord)
+    let known = this.learned.get(word) ?? {}
+    this.learned.set(word, known)
+    for (const step of laterWords(lower, word.length)) {
+      known.next ??= new Map()
+      const next = known.next.get(step) ?? {}
+      known.next.set(step, next)
+      known = next
+    }
+    if (known.token !== undefined) return
+    known.token = token
     this.onLearn?.(word)
   }
 
@@ -135,21 +154,41 @@ export class NameRegistry {
     from: number,
     word: string,
   ): { readonly to: number; readonly token: string } | undefined {
-    const candidates = this.learned.get(word)
-    if (candidates === undefined) return undefined
-    for (const { name, token } of candidates) {
-      const to = from + name.length
-      if (
-        lower.startsWith(name, from) &&
-        !(
-          to < lower.length &&
-          isWordCode(lower.charCodeAt(to)) &&
-          isWordCode(lower.charCodeAt(to - 1))
-        )
-      )
-        return { to, token }
+    let known = this.learned.get(word)
+    let to = from + word.length
+    let found: { readonly to: number; readonly token: string } | undefined
+    while (known) {
+      if (known.token !== undefined) found = { to, token: known.token }
+      const step: string = known.next ? nextStep(lower, to) : ''
+      known = step === '' ? undefined : known.next?.get(step)
+      to += step.length
     }
-    return undefined
+    return found
+  }
+}
+
+/** The separator at `from` and the word after it; empty when there is none. */
+function nextStep(lower: string, from: number): string {
+  let at = from
+  while (
+    at < lower.length &&
+    at - from <= MAX_SEPARATOR_LENGTH &&
+    !isWordCode(lower.charCodeAt(at))
+  )
+    at += 1
+  if (at - from > MAX_SEPARATOR_LENGTH) return ''
+  const start = at
+  while (at < lower.length && isWordCode(lower.charCodeAt(at))) at += 1
+  return at === start ? '' : lower.slice(from, at)
+}
+
+function* laterWords(lower: string, from: number): Generator<string> {
+  let at = from
+  for (let count = 1; count < MAX_NAME_WORDS; count += 1) {
+    const step = nextStep(lower, at)
+    if (step === '') return
+    yield step
+    at += step.length
   }
 }
 

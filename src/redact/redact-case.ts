@@ -7,6 +7,8 @@ import { findReplacements, redactText } from './redact-text.ts'
 import { removePrivateTexts } from './remove-private-texts.ts'
 import { shiftTimes } from './shift-times.ts'
 import { type TokenEntry, TokenGenerator } from './token-generator.ts'
+import { isToken } from './token-kind.ts'
+import { trimEnd } from './trim-end.ts'
 
 /** Options for redacting reports. */
 export interface RedactionOptions {
@@ -41,13 +43,15 @@ const FIXED_FIELDS = new Set([
   'ruleSet',
   'sha256',
 ])
+const ARCHIVE_ENDING = /\.(?:zip|tar|gz|tgz|7z|cab)$/i
 const isFixedField = (path: KeyPath): boolean => FIXED_FIELDS.has(path.at(-1) ?? '')
 
 /**
  * The key of a journey is a Call-ID, which may look like an address, or the path of a spooled item.
  */
 const isCallId = (text: string, path: KeyPath): boolean =>
-  path.at(-1) === 'key' && path.includes('journeys') && !/History Spooler/i.test(text)
+  path.includes('journeys') &&
+  (path.at(-1) === 'conversation' || (path.at(-1) === 'key' && !/History Spooler/i.test(text)))
 
 const NOT_COVERED = [
   'Names of people, machines and projects in free text ' +
@@ -80,8 +84,8 @@ export function createRedactor({
     (id: string, roots: readonly string[] = []) =>
     (text: string, path: KeyPath) => {
       if (isFixedField(path) || text === '') return text
-      if (text === id) return names.tokenFor('case', id)
-      if (isCallId(text, path)) return names.tokenFor('call', text)
+      if (text === id) return isToken(id) ? id : names.tokenFor('case', id)
+      if (isCallId(text, path)) return isToken(text) ? text : names.tokenFor('call', text)
       const found = redactText(
         roots.reduce(
           (current, root) => current.replaceAll(root, names.tokenFor('case', root)),
@@ -92,10 +96,13 @@ export function createRedactor({
       return shift === undefined ? found : shiftTimes(found, shift)
     }
   const caseToken = (id: string) => {
+    if (isToken(id)) return id
     const token = names.tokenFor('case', id)
-    const base = /[^\\/]*$/.exec(id.replace(/[\\/]+$/, ''))?.[0] ?? id
+    const base = trimEnd(id, '\\/').split(/[\\/]/).at(-1) ?? id
     names.learn(base, token)
-    names.learn(base.replace(/(?:\.(?:zip|tar|gz|tgz|7z|cab))+$/i, ''), token)
+    let stem = base
+    while (ARCHIVE_ENDING.test(stem)) stem = stem.slice(0, stem.lastIndexOf('.'))
+    names.learn(stem, token)
     return token
   }
   const redactCase = (report: CaseReport): CaseReport => {

@@ -1,12 +1,15 @@
-import { decodeEscapes } from './decode-escapes.ts'
-import { findAddresses } from './find-addresses.ts'
-import { findContexts } from './find-contexts.ts'
+import { decodeDoubledQuotes, decodeEscapes } from './decode-escapes.ts'
+import { findAccounts } from './find-accounts.ts'
+import { findAddresses, findQuotedLocalParts } from './find-addresses.ts'
+import { findContexts, findQuotedNames } from './find-contexts.ts'
+import { findDistinguishedNames } from './find-distinguished-names.ts'
 import { findEncoded } from './find-encoded.ts'
 import { findHosts } from './find-hosts.ts'
 import { findLearnedNames } from './find-learned-names.ts'
+import { findMeetings } from './find-meetings.ts'
 import { findNumbers } from './find-numbers.ts'
 import { findPaths } from './find-paths.ts'
-import { findPrivate } from './find-private.ts'
+import { findPrivate, findPrivateStrings } from './find-private.ts'
 import type { NameRegistry } from './name-registry.ts'
 import { Replacements, type TextView } from './replacements.ts'
 import { tokenPattern } from './token-kind.ts'
@@ -14,7 +17,10 @@ import { tokenPattern } from './token-kind.ts'
 /** Matches the end of every token. Used to skip texts without tokens. */
 const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
 
-/** Maximum number of nested encodings, such as percent encoding in XML in a JSON string. */
+/**
+ * Maximum number of nested encodings, such as percent encoding in XML in a JSON string, besides the
+ * doubled quotes of CSV.
+ */
 const MAX_LAYERS = 3
 
 /** Replaces all names that can be found in a text by tokens, and removes private text. */
@@ -32,7 +38,7 @@ export function redactLearnedNames(text: string, names: NameRegistry): string {
 /** Removes credentials and message text. Names stay. */
 export function removePrivateText(text: string): string {
   const replacements = new Replacements(text.length)
-  for (const view of createViews(text, replacements)) findPrivate(view)
+  findAllPrivate(createViews(text, replacements))
   return replacements.applyTo(text)
 }
 
@@ -44,18 +50,37 @@ export function findReplacements(text: string, names: NameRegistry, depth = 0): 
   const replacements = new Replacements(text.length)
   protectTokens(text, replacements)
   const views = createViews(text, replacements)
-  for (const view of views) findPrivate(view)
+  findAllPrivate(views)
+  for (const view of [...views].reverse()) {
+    findQuotedNames(view, names)
+    findQuotedLocalParts(view, names)
+  }
   for (const view of views) {
-    findContexts(view, names)
-    findAddresses(view, names)
-    findPaths(view, names)
-    findNumbers(view, names)
-    findHosts(view, names)
+    for (const find of finders) find(view, names)
     findLearnedNames(view, names)
     if (depth < 2)
       findEncoded(view, names, (inner) => !findReplacements(inner, names, depth + 1).isEmpty)
   }
   return replacements
+}
+
+/** Finds names by what is next to them or by their form, the most reliable first. */
+const finders: readonly ((view: TextView, names: NameRegistry) => void)[] = [
+  findContexts,
+  findDistinguishedNames,
+  findMeetings,
+  findAddresses,
+  findPaths,
+  findNumbers,
+  findHosts,
+  findAccounts,
+]
+
+/** `views` from the innermost to the outermost. */
+function findAllPrivate(views: readonly TextView[]): void {
+  // The end of a string with escaped quotes is known only in the outermost view.
+  for (const view of [...views].reverse()) findPrivateStrings(view)
+  for (const view of views) findPrivate(view)
 }
 
 /** Protects the tokens of an earlier redaction. */
@@ -69,8 +94,9 @@ function createViews(text: string, replacements: Replacements): TextView[] {
   const views: TextView[] = [createView(text, replacements, undefined)]
   let positions: readonly number[] | undefined
   let plain = text
-  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
-    const next = decodeEscapes(plain)
+  for (let layer = 0; layer <= MAX_LAYERS; layer += 1) {
+    const next = layer === 0 ? decodeDoubledQuotes(plain) : decodeEscapes(plain)
+    if (next === undefined && layer === 0) continue
     if (next === undefined) break
     const before = positions
     positions =

@@ -40,14 +40,19 @@ export class Replacements {
     return false
   }
 
-  /** Whether a claimed range contains the boundary at `at`. */
-  crosses(at: number): boolean {
-    return this.found.some(({ from, to }) => from < at && to > at)
+  /** Whether a claimed range contains one of these boundaries, which must be in ascending order. */
+  crossesAny(boundaries: readonly number[]): boolean {
+    this.sort()
+    let index = 0
+    return boundaries.some((at) => {
+      while ((this.found[index]?.to ?? at + 1) <= at) index += 1
+      return (this.found[index]?.from ?? at) < at
+    })
   }
 
   applyTo(text: string): string {
     if (this.isEmpty) return text
-    this.found.sort((left, right) => left.from - right.from)
+    this.sort()
     let out = ''
     let at = 0
     for (const { from, to, text: replacement } of this.found) {
@@ -55,6 +60,10 @@ export class Replacements {
       at = to
     }
     return out + text.slice(at)
+  }
+
+  private sort(): void {
+    this.found.sort((left, right) => left.from - right.from)
   }
 }
 

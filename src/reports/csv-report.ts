@@ -1,6 +1,6 @@
 import { present } from '../model/defined.ts'
-import { toPrintable, truncateText } from '../model/printable.ts'
 import type { CaseReport, Report } from '../model/report.ts'
+import { toPrintable, truncateText } from '../model/text/printable.ts'
 import { numberSteps, type PlanStep } from './diagnosis-text.ts'
 import { type ReportRow, reportRows } from './report-rows.ts'
 import { findingRelations } from './rule-diagnosis.ts'

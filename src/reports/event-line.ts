@@ -1,4 +1,4 @@
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 import { formatEvent } from '../terminal/event-text.ts'
 

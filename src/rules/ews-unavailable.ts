@@ -5,7 +5,6 @@ import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import { defined } from '../model/defined.ts'
 import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { formatMoment } from '../model/moment.ts'
-import { truncateText } from '../model/printable.ts'
 import {
   clear,
   defineRule,
@@ -14,6 +13,7 @@ import {
   type MissingEvidence,
   notChecked,
 } from '../model/rule.ts'
+import { truncateText } from '../model/text/printable.ts'
 
 const FAULTS = {
   'not-deployed': 'the client found no EWS',

@@ -7,9 +7,9 @@ import {
 import { userIdentity } from '../evidence/user-identity.ts'
 import { formatCount } from '../model/duration.ts'
 import { formatMoment } from '../model/moment.ts'
-import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
+import { truncateText } from '../model/text/printable.ts'
 
 const MAX_FINDINGS = 50
 const MAX_SHOWN_RECIPIENTS = 5

@@ -4,8 +4,8 @@ import {
   type TracingSettingName,
   tracingSettings,
 } from '../evidence/tracing-settings.ts'
-import { truncateText } from '../model/printable.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
+import { truncateText } from '../model/text/printable.ts'
 
 /** Who set the level: a value of the user's own option is ignored where a policy sets one. */
 const BY_USER = 'user'

@@ -1,4 +1,4 @@
-import { toPrintable, truncateText } from '../model/printable.ts'
+import { toPrintable, truncateText } from '../model/text/printable.ts'
 
 /** A longer value does not help a reader; the JSON report contains all of it. */
 const MAX_TEXT_CHARACTERS = 600

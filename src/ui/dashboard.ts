@@ -1,6 +1,6 @@
 import { defined } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { truncateText } from '../model/printable.ts'
+import { truncateText } from '../model/text/printable.ts'
 import { type Frame, renderFrame } from './frame.ts'
 import { type MouseEvent, WHEEL_LINES } from './input/mouse-input.ts'
 import { commandForKey } from './keys.ts'

@@ -1,7 +1,7 @@
 import { present } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { detailLines, detailParts } from './detail/detail.ts'
 import { commandsOf } from './detail/detail-part.ts'
 import { heading } from './heading.ts'

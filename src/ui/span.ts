@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { paint, type TextAttribute, type TextStyle } from '../terminal/layout.ts'
 
 /** A piece of a line. Create it with `span`, which makes the text safe to show. */

@@ -1,6 +1,6 @@
 import { formatCount } from '../model/duration.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import { detailParts } from './detail/detail.ts'
 import { commandsOf, detailText } from './detail/detail-part.ts'
 import type { DiagnosisEntry } from './diagnosis/diagnosis-entries.ts'

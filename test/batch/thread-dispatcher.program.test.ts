@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { BundleWorkerOptions } from '../../src/batch/bundle-worker.ts'
+import { redactingDispatcher } from '../../src/batch/redacting-dispatcher.ts'
 import { ThreadDispatcher } from '../../src/batch/thread-dispatcher.ts'
+import type { SerializedBatchLine } from '../../src/model/batch-line.ts'
 import {
   batchOrder,
   buildWorker,
@@ -85,6 +87,53 @@ describe('worker threads', () => {
           reason,
         ]),
       )
+    }
+  })
+
+  it('lose only the bundle whose redaction blocks or crashes its thread', async () => {
+    const fragileRedaction = await buildWorker('test/support/breaking-redaction.ts', folder)
+    const options = workerOptions(fragileRedaction, {
+      timeoutMs: 2000,
+      limitTexts: { memory: '256 MiB', timeout: '2 s' },
+      redaction: { key: new Uint8Array(32), ruleSet: 'redacted' },
+    })
+    const lines = await analyze(['x/fine', 'x/hangs', 'x/crashes', 'y/fine'], 1, options)
+    const parsed = lines.map((text) => parseWrittenLine(text))
+    expect(parsed.every(({ bundle }) => /^case-k/.test(bundle))).toBe(true)
+    expect(parsed.every(({ ruleSet }) => ruleSet === 'redacted')).toBe(true)
+    expect(parsed.map(({ status, reason = '' }) => [status, reason]).sort()).toEqual([
+      ['failed', 'it took longer than 2 s (--timeout)'],
+      ['failed', expect.stringMatching(/^reading it crashed: simulated bug of user-k/)],
+      ['unreadable', 'it contains no files'],
+      ['unreadable', 'it contains no files'],
+    ])
+  })
+
+  it('redact lines of another dispatcher, and lose only the damaged one', async () => {
+    const [bundle = ''] = bundles
+    const { line } = await new Promise<{ line: SerializedBatchLine }>((resolve) => {
+      void new ThreadDispatcher(1, workerOptions(worker)).run(
+        stream([bundle]),
+        batchOrder(),
+        (line) => resolve({ line }),
+      )
+    })
+    const damaged = { ...line, text: Buffer.from('{"bundle":1}\n') }
+    const redacted: SerializedBatchLine[] = []
+    const redaction = { key: new Uint8Array(32), ruleSet: 'redacted' }
+    await redactingDispatcher(
+      {
+        async run(_, __, onLine) {
+          await Promise.all([line, damaged, line].map((given) => onLine({ ...given })))
+        },
+      },
+      2,
+      workerOptions(worker, { redaction }),
+    ).run(stream([]), batchOrder(), (given) => void redacted.push(given as SerializedBatchLine))
+    expect(redacted.map(({ status }) => status).sort()).toEqual(['failed', 'judged', 'judged'])
+    for (const { text, tokens } of redacted) {
+      expect(Buffer.from(text).toString()).not.toMatch(/contoso|bundles/)
+      expect(tokens?.length).toBeGreaterThan(0)
     }
   })
 

@@ -28,7 +28,7 @@ function* decodedTexts(bytes: Buffer, depth = 0): Generator<string> {
   }
 }
 
-const decodeEscapes = (text: string): string =>
+export const decodeEscapes = (text: string): string =>
   text
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
       Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),

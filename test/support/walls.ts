@@ -103,7 +103,7 @@ export const walls: Readonly<Record<string, Area>> = {
   },
   batch: {
     contains: 'many cases: finding bundles, workers, result lines, cache, queue, summary',
-    areas: ['model', 'inputs', 'rules', 'diff', 'analysis', 'output', 'reports'],
+    areas: ['model', 'inputs', 'redact', 'rules', 'diff', 'analysis', 'output', 'reports'],
     packages: ['node:*', 'bullmq', 'ioredis'],
   },
   watch: {

@@ -6,7 +6,7 @@ import {
   type UnexplainedSymptom,
 } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
-import { firstSentence } from '../../model/prose.ts'
+import { firstSentence } from '../../model/text/prose.ts'
 import type { Evaluation } from './evaluation.ts'
 
 const BEGINNINGS: Readonly<Record<Certainty, string>> = {

@@ -11,7 +11,7 @@ interface QueueRunOptions {
   readonly redis: Redis
   readonly address: QueueAddress
   readonly order: BatchOrder
-  readonly onLine: (line: BatchLine | SerializedBatchLine) => void
+  readonly onLine: (line: BatchLine | SerializedBatchLine) => void | Promise<void>
   /** Receives messages for the user. */
   readonly log: (text: string) => void
 }
@@ -47,6 +47,8 @@ export class QueueRun {
   private readonly pending = new Map<string, PendingBundle>()
   private readonly unsent = new Set<PendingBundle>()
   private isSending = false
+  /** Number of results that `onLine` has not finished. */
+  private unwritten = 0
   /** Whether the user was told that no worker is connected. */
   private noWorkers = false
   private wake = () => {}
@@ -66,9 +68,9 @@ export class QueueRun {
       const added = { id, queued, isRetried: false }
       this.pending.set(id, added)
       this.send(added)
-      await this.waitUntil(() => this.pending.size < MAX_PENDING_BUNDLES)
+      await this.waitUntil(() => this.pending.size + this.unwritten < MAX_PENDING_BUNDLES)
     }
-    await this.waitUntil(() => this.pending.size === 0)
+    await this.waitUntil(() => this.pending.size + this.unwritten === 0)
   }
 
   /** Returns the ids without a check or event for this many milliseconds. */
@@ -122,8 +124,12 @@ export class QueueRun {
 
   private finish({ id }: PendingBundle, line: BatchLine | SerializedBatchLine): void {
     if (!this.pending.delete(id)) return
-    this.captureError(async () => this.options.onLine(line))
-    this.wake()
+    this.unwritten += 1
+    this.captureError(async () => {
+      await this.options.onLine(line)
+      this.unwritten -= 1
+      this.wake()
+    })
   }
 
   private send(pending: PendingBundle): void {

@@ -4,7 +4,7 @@ import type { CommandLine } from '../../cli/command-line.ts'
 import { verifyBundle } from '../../collect/verify-bundle.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import { formatMoment, parseIsoTime } from '../../model/moment.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
 
 /** `spoolscope verify`: says whether a bundle is as it was collected. */

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../cli/did-you-mean.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'
 import type { Citation, CitedPlace } from './parse-citation.ts'

@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import { toPrintable, truncateText } from '../../model/printable.ts'
+import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { paint, type TextStyle } from '../../terminal/layout.ts'
 import type { ShownPart } from './read-citations.ts'
 

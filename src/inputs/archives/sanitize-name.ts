@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import { toPrintable, truncateText } from '../../model/printable.ts'
+import { toPrintable, truncateText } from '../../model/text/printable.ts'
 
 export interface SanitizedName {
   /** A relative path of ordinary names. */

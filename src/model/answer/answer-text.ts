@@ -9,8 +9,8 @@ import type {
 import { NOT_ATTEMPTED, NOT_ATTEMPTED_TITLE } from '../diagnosis.ts'
 import { formatCount } from '../duration.ts'
 import { parseIsoTime } from '../moment.ts'
-import { firstSentence } from '../prose.ts'
 import type { CaseReport, Verdict } from '../report.ts'
+import { firstSentence } from '../text/prose.ts'
 import { findAffectedUsers, findLocalOffset, momentWithLocalTime } from './affected-users.ts'
 
 const ROLE_LABELS: Readonly<Record<ActionRole, string>> = {

@@ -2,6 +2,7 @@ import { findOpenElement } from '../find-private.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { findReplacements, redactLearnedNames, redactText } from '../redact-text.ts'
 import { shiftTimes } from '../shift-times.ts'
+import { trimEnd } from '../trim-end.ts'
 import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record-patterns.ts'
 
 const MAX_CACHED_LINES = 10_000
@@ -116,8 +117,8 @@ export class LineRedactor {
   /** Redacts a folded header. Unfolds it only if a name extends over a fold. */
   redactHeader(lines: readonly string[]): string {
     if (lines.length === 1) return this.redactLine(lines[0] ?? '')
-    const end = /\r?\n?$/.exec(lines.at(-1) ?? '')?.[0] ?? ''
-    const parts = lines.map((line) => line.replace(/[\r\n]+$/, ''))
+    const end = /\r?\n?$/.exec((lines.at(-1) ?? '').slice(-2))?.[0] ?? ''
+    const parts = lines.map((line) => trimEnd(line, '\r\n'))
     for (const glue of ['', ' ']) {
       const folds: number[] = []
       let whole = ''
@@ -131,7 +132,7 @@ export class LineRedactor {
       }
       const text = fromBytes(whole)
       const replacements = findReplacements(text, this.names)
-      if (text.length !== whole.length || folds.some((fold) => replacements.crosses(fold)))
+      if (text.length !== whole.length || replacements.crossesAny(folds))
         return this.shiftLine(toBytes(replacements.applyTo(text), text === whole)) + end
     }
     return lines.map((line) => this.redactLine(line)).join('')

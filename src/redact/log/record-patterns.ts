@@ -17,18 +17,37 @@ export const EVENT_TEXT_END = /<\/(?:Data|Message|EventData|Event|DebugData|User
  * `Data Received -192.0.2.20:443 (To Local Address: 192.0.2.10:51241) 1013 bytes`, at the start and
  * end of a packet.
  */
-const TITLE = /(?:Sending Packet|Data Received) ?- ?[^\r\n]*? bytes/
-export const parsePacketTitle = (line: string): string | undefined =>
-  line.includes(' Packet') || line.includes('Data Rec') ? TITLE.exec(line)?.[0] : undefined
+const TITLE = /(?:Sending Packet|Data Received) ?-/
+const TITLE_END = ' bytes'
+export function parsePacketTitle(line: string): string | undefined {
+  if (!line.includes(' Packet') && !line.includes('Data Rec')) return undefined
+  const start = TITLE.exec(line)
+  const end = start ? line.indexOf(TITLE_END, start.index + start[0].length) : -1
+  return start && end >= 0 ? line.slice(start.index, end + TITLE_END.length) : undefined
+}
 
 const REQUEST = /(?:^|[^A-Za-z])([A-Z]{3,12}) (?:sips?|tel):[^\s"<>]+ SIP\/2\.0[ \t]*(?=[\r\n]|$)/
-const RESPONSE = /(?:^|[^\w/])SIP\/2\.0 \d{3}(?: [^\r\n"<>]*)?(?=[\r\n]|$)/
+const RESPONSE = /(?:^|[^\w/])SIP\/2\.0 \d{3}(?= |[\r\n]|$)/g
+const REASON_END = /["<>\r\n]|$/g
 
 /** Method if the line is the start line of a request, `''` for a response, else undefined. */
 export function parseStartLineMethod(line: string): string | undefined {
   if (!line.includes('SIP/2.0')) return undefined
   const method = REQUEST.exec(line)?.[1]
-  return method ?? (RESPONSE.test(line) ? '' : undefined)
+  return method ?? (hasStatusLine(line) ? '' : undefined)
+}
+
+/** Whether a status line extends to the end of this line. */
+function hasStatusLine(line: string): boolean {
+  RESPONSE.lastIndex = 0
+  for (let match = RESPONSE.exec(line); match; match = RESPONSE.exec(line)) {
+    REASON_END.lastIndex = RESPONSE.lastIndex
+    const end = REASON_END.exec(line)
+    if (!/["<>]/.test(end?.[0] ?? '')) return true
+    // Until there, no reason ends with the line.
+    RESPONSE.lastIndex = end?.index ?? line.length
+  }
+  return false
 }
 
 /**

@@ -1,6 +1,6 @@
 import { COMPILED } from '../../scan/compiled.ts'
 import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from '../well-known.ts'
-import { TRIGGER_WORDS, TRIGGERS_BEHIND_ESCAPES } from './trigger-words.ts'
+import { TRIGGER_WORDS } from './trigger-words.ts'
 
 /** Exports of the WebAssembly scanner. Offsets are addresses in its memory. */
 interface CompiledScanner {
@@ -54,6 +54,9 @@ function hashOf(word: string): number {
   return (hash ^ (hash >>> 16)) & 0xffff
 }
 
+/** Compiled once for all scanners. */
+let compiledModule: WebAssembly.Module | undefined
+
 /**
  * Finds the lines that may contain a secret, without decoding them. It may report lines without a
  * secret, but never misses one that the finders would find. Most lines of a log contain none and
@@ -68,8 +71,8 @@ export class SecretLineScanner {
 
   constructor(maxBytes: number) {
     this.maxBytes = maxBytes
-    const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
-    this.compiled = new WebAssembly.Instance(module).exports as unknown as CompiledScanner
+    compiledModule ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
+    this.compiled = new WebAssembly.Instance(compiledModule).exports as unknown as CompiledScanner
     const { memory } = this.compiled
     const missing = WINDOW_AT + maxBytes + SLACK_BYTES - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
@@ -83,10 +86,9 @@ export class SecretLineScanner {
         classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
       ),
     )
-    for (const word of TRIGGER_WORDS) this.mark(word, TRIGGER_BIT)
-    // The letter of an escape is a part of the word: `\nCookie`.
-    for (const word of TRIGGERS_BEHIND_ESCAPES)
-      for (const letter of ['n', 'r', 't']) this.mark(letter + word, TRIGGER_BIT)
+    // A word may follow an escaped line break or tab: `\nCookie`.
+    for (const word of TRIGGER_WORDS)
+      for (const start of ['', 'n', 'r', 't']) this.mark(start + word, TRIGGER_BIT)
     for (const word of TOP_LEVEL_DOMAINS)
       if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN_BIT)
     this.mark('schemas', SCHEMA_BIT)

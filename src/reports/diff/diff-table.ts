@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { present } from '../../model/defined.ts'
-import { toPrintable } from '../../model/printable.ts'
 import type { ReportDiff } from '../../model/report-diff.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import {
   paint,
   paintLines,

@@ -1,6 +1,6 @@
 import { formatNumber } from '../../model/duration.ts'
 import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import {
   paint,

@@ -1,7 +1,7 @@
 import { present } from '../../model/defined.ts'
 import { formatBytes, formatCount, formatNumber } from '../../model/duration.ts'
 import type { EtlFileInfo, EtlInfo, EtlSessionInfo } from '../../model/etl-info.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { headingLine, paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'

@@ -2,7 +2,7 @@ import { present } from '../../model/defined.ts'
 import { formatCount, formatDuration, formatNumber, formatPercent } from '../../model/duration.ts'
 import type { CombinationCount, FleetSummary } from '../../model/fleet/fleet-summary.ts'
 import { formatMoment } from '../../model/moment.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import {
   paint,

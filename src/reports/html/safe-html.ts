@@ -1,4 +1,4 @@
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 
 /**
  * Markup that is safe to put into a page. Only this file can create it: `html` escapes everything

@@ -1,4 +1,4 @@
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 
 /**
  * Formats an element. `content` is its text, which is escaped, or its child elements, which are

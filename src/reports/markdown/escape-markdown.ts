@@ -1,4 +1,4 @@
-import { toPrintable, truncateText } from '../../model/printable.ts'
+import { toPrintable, truncateText } from '../../model/text/printable.ts'
 
 const MAX_TEXT_CHARACTERS = 600
 

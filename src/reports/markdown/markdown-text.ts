@@ -1,7 +1,7 @@
 import { present } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
-import { toPrintable, truncateText } from '../../model/printable.ts'
 import { formatSource, type SourceRef } from '../../model/source-ref.ts'
+import { toPrintable, truncateText } from '../../model/text/printable.ts'
 
 /** A longer value does not help a reader of a ticket; the JSON report contains all of it. */
 const MAX_CODE_CHARACTERS = 400

@@ -1,7 +1,7 @@
 import type { Location, Region } from 'sarif'
 import { defined } from '../../model/defined.ts'
-import { toPrintable } from '../../model/printable.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 
 /**
  * Returns a path inside the case as a relative URI. Whatever the path contains, the URI has no

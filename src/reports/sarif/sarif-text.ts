@@ -1,6 +1,6 @@
 import type { ReportingConfiguration } from 'sarif'
-import { toPrintable } from '../../model/printable.ts'
 import type { Severity } from '../../model/rule.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 
 export const SARIF_LEVELS: Readonly<Record<Severity, NonNullable<ReportingConfiguration.level>>> = {
   error: 'error',

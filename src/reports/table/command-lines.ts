@@ -1,4 +1,4 @@
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { paintLines, type TextStyle } from '../../terminal/layout.ts'
 
 /** Puts each command on its own line. Lines are never wrapped, so that they can be copied. */

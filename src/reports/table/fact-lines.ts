@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import type { Fact } from '../../model/fact.ts'
-import { toPrintable, truncateText } from '../../model/printable.ts'
+import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'

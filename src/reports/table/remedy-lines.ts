@@ -1,5 +1,5 @@
-import { toPrintable } from '../../model/printable.ts'
 import type { RemedyStep } from '../../model/rule.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { remedyStepKey } from '../case-text.ts'
 import { commandLines } from './command-lines.ts'

@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { formatCount } from '../../model/duration.ts'
-import { toPrintable } from '../../model/printable.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import { paint, paintLines, type TextStyle, wrapPath } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'

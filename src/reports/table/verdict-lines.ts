@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import { toPrintable } from '../../model/printable.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Finding } from '../../model/rule.ts'
+import { toPrintable } from '../../model/text/printable.ts'
 import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { EXPERIMENTAL, findingText, remedyStepKey } from '../case-text.ts'

@@ -235,7 +235,10 @@ function mayHoldSecret(from: usize, to: usize): bool {
           return foundSecret()
         break
       case SLASH:
-        if (load<u8>(at - 1) == 0x2f && load<u8>(at - 2) == 0x3a && isBareHost(at + 1, to))
+        if (
+          load<u8>(at - 1) == 0x2f &&
+          (load<u8>(at - 2) == 0x3a ? isBareHost(at + 1, to) : isHostBeforeSlash(at + 1, to))
+        )
           return foundSecret()
         break
       default:
@@ -265,6 +268,13 @@ function isShortHexGroup(colons: usize, to: usize): bool {
   let at = start
   while (at < to && at - start < 5 && isHexAt(at)) at += 1
   return at - start < 5 && (at >= to || !isWordByte(at)) && (at > start || isHexAt(colons - 1))
+}
+
+/** Whether a host name and a slash follow, as in `//server/share`. */
+function isHostBeforeSlash(start: usize, to: usize): bool {
+  let at = start
+  while (at < to && (isWordByte(at) || load<u8>(at) == 0x2d || load<u8>(at) == 0x2e)) at += 1
+  return at > start && at < to && load<u8>(at) == 0x2f
 }
 
 /** Whether a host name without a dot follows, as in `://server/`: no other test recognizes it. */

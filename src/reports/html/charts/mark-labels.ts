@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import { toPrintable, truncateText } from '../../../model/printable.ts'
+import { toPrintable, truncateText } from '../../../model/text/printable.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { roundCoordinate, svgText } from './svg.ts'
 

@@ -1,6 +1,6 @@
 import { formatCount, formatDuration } from '../../../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../../../model/moment.ts'
-import { toPrintable, truncateText } from '../../../model/printable.ts'
+import { toPrintable, truncateText } from '../../../model/text/printable.ts'
 import { type Content, html, type SafeHtml } from '../safe-html.ts'
 import { type CaseTimes, type SpooledItem, waitedText } from './case-times.ts'
 import { markLabels } from './mark-labels.ts'

@@ -1,6 +1,6 @@
 import type { FleetCase } from '../../../model/fleet/fleet-case.ts'
 import { formatMoment } from '../../../model/moment.ts'
-import { toPrintable, truncateText } from '../../../model/printable.ts'
+import { toPrintable, truncateText } from '../../../model/text/printable.ts'
 import type { FindCasePage } from './case-link.ts'
 
 const STATE_LABELS = {

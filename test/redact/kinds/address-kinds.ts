@@ -1,0 +1,40 @@
+import { kinds } from './kind.ts'
+
+export const addressKinds = [
+  ...kinds('addresses', {
+    'SIP address': 'sent to sip:«kim».«akers»@«contoso».example',
+    'SIPS address': 'sent to sips:«kim».«akers»@«contoso».example;transport=tls',
+    'address in upper case': 'sent to SIP:«KIMAKERS»@«CONTOSO».EXAMPLE',
+    'mail address': 'sent to «kim».«akers»@«contoso».example',
+    'mail address in a link':
+      'see mailto:«kimakers»@«contoso».example?cc=«leeford»@«fabrikam».example',
+    'mail address in angle brackets': 'sent to <«kimakers»@«contoso».example>',
+    'address with a tag': 'sent to «kimakers»+«newsletter»@«contoso».example',
+    'address with an apostrophe': "sent to «o'briens»@«contoso».example",
+    'address with an underscore': 'sent to «kim_akers»@«contoso».example',
+    'address with letters beyond ASCII': 'sent to «müllerin»@«contoso».example',
+    'address below a subdomain': 'sent to «kimakers»@«emea».«contoso».example',
+    'address at a name of one label': 'sent to sip:«kimakers»@«contosoint»',
+    'address at an IP address': 'sent to «kimakers»@«192.0.2.17»',
+    'mail at an IP literal': 'sent to «kimakers»@[«192.0.2.17»]',
+    'mail at an IPv6 literal': 'sent to «kimakers»@[IPv6:«2001:db8:77::15»]',
+    'quoted local part': 'sent to "«kim akers»"@«contoso».example',
+    'quoted local part with escapes': String.raw`sent to "«kim»\"«akers»"@«contoso».example`,
+    'address with an escaped @': 'see sip:«kimakers»%40«contoso».example',
+    'address escaped twice': 'see email=«kimakers»%2540«contoso».example',
+    'address with an XML entity': 'sent to «kimakers»&#64;«contoso».example',
+    'address with a JSON escape': String.raw`sent to «kimakers»\u0040«contoso».example`,
+    'folder of a profile': 'opened Lync/sip_«kimakers»@«contoso».example/x.cache',
+    'address list': 'to: «kimakers»@«contoso».example;«leeford»@«fabrikam».example',
+    'address after an escaped line end': String.raw`text\r\n«kimakers»@«contoso».example`,
+    'user principal name': 'UserPrincipalName «kimakers»@«contoso».onmicrosoft.com',
+    'guest account': 'account «kimakers»_«fabrikam».example#EXT#@«contoso».onmicrosoft.com',
+    'telephone number as address': 'sip:+«14255550147»@«contoso».example;user=phone',
+    'instant-messaging address':
+      'see im:«kimakers»@«contoso».example and xmpp:«leeford»@«fabrikam».example',
+    'address with a port': 'to sip:«kimakers»@«contoso».example:5061;maddr=«192.0.2.17»',
+    'Message-ID': 'Message-ID: <«A8F3C1D2»@«mailer».«contoso».example>',
+    'mail reply': 'In-Reply-To: <«A8F3C1D2»@«mailer».«contoso».example>',
+    'Punycode address': 'sent to «kimakers»@«xn--mnchen-3ya».example',
+  }),
+]
