@@ -4,8 +4,9 @@ import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { type Encoding, sniffEncoding } from '../inputs/encoding.ts'
 import { formatCount } from '../model/duration.ts'
+import { toPrintable } from '../model/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
-import { OutputFile } from '../output/output-file.ts'
+import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
 import { detectEscapeMode, Unredactor } from '../redact/unredact.ts'
 import { readRedactionMap } from './redaction-map.ts'
@@ -35,10 +36,11 @@ export async function unredact(
   })
   const chunks: AsyncIterable<Buffer> =
     path === '-' ? stdin : createReadStream(path, { highWaterMark: CHUNK_BYTES })
+  const isShown = options.output === STANDARD_OUTPUT && stdout.isTTY === true
   let text: RedactedText | undefined
   try {
     for await (const chunk of chunks) {
-      text ??= new RedactedText(renamed, chunk)
+      text ??= new RedactedText(renamed, chunk, isShown)
       output.write(text.restore(chunk, false))
       await output.drained()
     }
@@ -63,8 +65,11 @@ class RedactedText {
   readonly unredactor: Unredactor
   private readonly encoding: Encoding
   private readonly decoder: InstanceType<typeof TextDecoder>
+  private readonly isShown: boolean
 
-  constructor(entries: readonly TokenEntry[], firstChunk: Uint8Array) {
+  /** `isShown`: whether the text goes to a terminal, which must not act on it. */
+  constructor(entries: readonly TokenEntry[], firstChunk: Uint8Array, isShown: boolean) {
+    this.isShown = isShown
     const { encoding } = sniffEncoding(firstChunk)
     const start = new TextDecoder(encoding).decode(firstChunk.subarray(0, SNIFF_BYTES))
     this.unredactor = new Unredactor(entries, detectEscapeMode(start))
@@ -75,9 +80,13 @@ class RedactedText {
   /** Returns the bytes that are complete: a token may go on in the next chunk. */
   restore(chunk: Uint8Array, isLast: boolean): Uint8Array {
     const text = isLast ? this.decoder.decode() : this.decoder.decode(chunk, { stream: true })
-    return encodeText(this.unredactor.push(text, isLast), this.encoding)
+    const restored = this.unredactor.push(text, isLast)
+    return encodeText(this.isShown ? printableLines(restored) : restored, this.encoding)
   }
 }
+
+/** Line ends and tabs stay. */
+const printableLines = (text: string): string => text.replace(/[^\r\n\t]+/g, toPrintable)
 
 function encodeText(text: string, encoding: Encoding): Uint8Array {
   if (encoding === 'utf-8') return Buffer.from(text, 'utf8')

@@ -1,21 +1,30 @@
+import { toPrintable } from '../model/printable.ts'
 import type { TokenEntry } from './token-generator.ts'
 import { tokenPattern } from './token-kind.ts'
 
 /** Maximum length of a token. A chunk of text may end inside a token. */
 const MAX_TOKEN_LENGTH = 40
 
-/** Escaping needed for names put back into a text. */
+/** Escaping needed for names put back into a text. Control characters become visible. */
 export type EscapeMode = 'json' | 'markup' | 'plain'
 
+/** No name has them, and a terminal acts on them. A map may come from a stranger. */
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+const withoutControls = (text: string): string => text.replace(CONTROLS, toPrintable)
+
 const ESCAPES: Readonly<Record<EscapeMode, (text: string) => string>> = {
-  json: (text) => JSON.stringify(text).slice(1, -1),
+  // JSON.stringify escapes only those below a blank.
+  json: (text) =>
+    JSON.stringify(text)
+      .slice(1, -1)
+      .replace(CONTROLS, (control) => `\\u00${control.charCodeAt(0).toString(16)}`),
   markup: (text) =>
-    text
+    withoutControls(text)
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
       .replaceAll('"', '&quot;'),
-  plain: (text) => text,
+  plain: withoutControls,
 }
 
 /** Detects the escaping from the start of a text: JSON, markup or plain text. */

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { TokenGenerator } from '../../src/redact/token-generator.ts'
@@ -5,6 +6,7 @@ import { decodeEscapes, findLeaks } from './find-leaks.ts'
 import { allKinds } from './kinds/all-kinds.ts'
 import { inputsWith } from './kinds/inputs.ts'
 import type { SecretKind } from './kinds/kind.ts'
+import { kindTables } from './kinds/kinds-in-docs.ts'
 import { redactLog } from './redact-log.ts'
 
 const promised = allKinds.filter(({ isPromised }) => isPromised)
@@ -37,4 +39,19 @@ describe('kinds of secrets', () => {
     })
     expect(leaks).toEqual([])
   })
+})
+
+const DOCS = 'docs/redaction.md'
+
+// UPDATE_DOCS=1 npx vitest run test/redact/kinds.test.ts writes the tables.
+it('docs/redaction.md lists all kinds', () => {
+  const page = readFileSync(DOCS, 'utf8')
+  const places = [...page.matchAll(/<!-- generated: (.*) -->/g)].map(([, title]) => title)
+  expect(places).toEqual(Object.keys(kindTables))
+  const fresh = page.replace(
+    /(<!-- generated: (.*) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (_, head: string, title: string, end: string) => `${head}${kindTables[title]}\n${end}`,
+  )
+  if (process.env.UPDATE_DOCS) writeFileSync(DOCS, fresh)
+  else expect(page).toBe(fresh)
 })

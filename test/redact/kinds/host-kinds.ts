@@ -22,6 +22,8 @@ export const hostKinds = [
     'X-CalculatedBETarget': 'X-CalculatedBETarget: «exserverx».«contoso».example',
     'X-DiagInfo': 'X-DiagInfo: «EXSERVERX»',
     'service record': 'query _sipinternaltls._tcp.«contoso».example',
+  }),
+  ...kinds('accounts', {
     'user of a domain': String.raw`account «CONTOSOX»\«kimakers» failed`,
     'user of a domain in lower case': String.raw`account «contosox»\«kimakers» failed`,
     'user of a domain in mixed case': String.raw`account «ContosoX»\«KimAkers» failed`,

@@ -8,6 +8,7 @@ export type FinderName =
   | 'paths'
   | 'numbers'
   | 'hosts'
+  | 'accounts'
   | 'encoded'
 
 /** A kind of secret: how it is written, and what redaction promises about it. */
