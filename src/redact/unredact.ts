@@ -1,4 +1,4 @@
-import { toPrintable } from '../model/printable.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import type { TokenEntry } from './token-generator.ts'
 import { tokenPattern } from './token-kind.ts'
 
