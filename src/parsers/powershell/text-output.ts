@@ -180,6 +180,8 @@ class TextReading {
 
   /** Marks the lines of the error message in which `line` is. */
   private markError(line: number): void {
+    // The message of which an earlier line is marked already.
+    if (this.errorLines.has(line)) return
     const isOutside = (text: string | undefined) =>
       text === undefined || text.trim() === '' || isPrompt(text)
     let first = line
@@ -201,9 +203,11 @@ const STARTS_ERROR = /^[A-Za-z]{2,20}-[A-Za-z]{1,60}\s?:/
 const isHeadingStart = (lines: readonly string[], index: number): boolean =>
   lines.slice(index + 1, index + 30).some((line) => STARS.test(line))
 
+/** Removes a number from the end of numbers that grow. */
 function removeLast(numbers: number[], number: number): void {
-  const at = numbers.lastIndexOf(number)
-  if (at >= 0) numbers.splice(at, 1)
+  let at = numbers.length - 1
+  while (at >= 0 && (numbers[at] as number) > number) at -= 1
+  if (numbers[at] === number) numbers.splice(at, 1)
 }
 
 const MAX_HEADER_LINES = 3

@@ -76,7 +76,11 @@ function isOwnOptions(element: string, attributes: Readonly<Record<string, strin
 /** Cuts a document after its last complete element, so that half a value is dropped. */
 function cutAfterLastElement(xml: string): string {
   let end = xml.lastIndexOf('>')
-  while (end > 0 && xml[end - 1] !== '/' && xml[xml.lastIndexOf('<', end) + 1] !== '/')
+  let start = xml.lastIndexOf('<', end)
+  while (end > 0 && xml[end - 1] !== '/' && xml[start + 1] !== '/') {
     end = xml.lastIndexOf('>', end - 1)
+    // Several `>` may follow one `<`, which is searched once.
+    if (start > end) start = xml.lastIndexOf('<', end)
+  }
   return xml.slice(0, end + 1)
 }

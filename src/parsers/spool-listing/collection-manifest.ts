@@ -55,9 +55,10 @@ function readManifest(text: string, context: ParseContext): void {
       source: { path, line: at },
     })
   }
+  const foldersLine = line('folders')
   for (const folder of asList(manifest.folders)) {
     const place = typeof folder === 'string' ? parseSpoolPath(folder) : undefined
-    if (place) emitFolder(place, line('folders', false))
+    if (place) emitFolder(place, foldersLine)
   }
   for (const file of asList(manifest.files).map(asObject)) {
     const at = line('path')
@@ -83,16 +84,13 @@ function readManifest(text: string, context: ParseContext): void {
   }
 }
 
-/**
- * Creates a function that finds the line of the next key with a name, in document order. With
- * `consume` false, the next call finds the same key again.
- */
-function createLineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
+/** Creates a function that finds the line of the next key with a name, in document order. */
+function createLineFinder(keys: readonly JsonKey[]): (name: string) => number {
   const next = new Map<string, number>()
-  return (name, consume = true) => {
+  return (name) => {
     let index = next.get(name) ?? 0
     while (index < keys.length && keys[index]?.name !== name) index += 1
-    if (consume) next.set(name, index + 1)
+    next.set(name, index + 1)
     return keys[index]?.line ?? 1
   }
 }

@@ -1,4 +1,5 @@
 import type { Mutable } from '../../../model/defined.ts'
+import { trimTrailing } from '../../../model/trim-trailing.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import { formatByteCount } from '../decoders/layout.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
@@ -164,7 +165,7 @@ export class CompiledMessage {
     if (name === 'FLAGS') return flags
     if (name === 'FILE') return source
     // Sideband_c229
-    if (name === 'LINE') return /\d+$/.exec(place)?.[0] ?? ''
+    if (name === 'LINE') return place.slice(trimTrailing(place, '0123456789').length)
     return name === 'COMPNAME' ? component : subComponent
   }
 
