@@ -1,4 +1,5 @@
 import type { Mutable } from '../../../model/defined.ts'
+import { toIsoTime } from '../../../model/moment.ts'
 import { trimTrailing } from '../../../model/trim-trailing.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import { formatByteCount } from '../decoders/layout.ts'
@@ -175,7 +176,7 @@ export class CompiledMessage {
     if (number === 1) return provider
     if (number === 2) return place
     if (number === 3) return (tid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
-    if (number === 4) return new Date(at).toISOString()
+    if (number === 4) return toIsoTime(at)
     if (number === 8) return (pid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
     return number === 9 ? String(cpu) : ''
   }
