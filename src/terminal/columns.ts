@@ -1,4 +1,4 @@
-import Table from 'cli-table3'
+import stringWidth from 'string-width'
 
 interface ColumnOptions {
   readonly header?: readonly string[]
@@ -6,25 +6,7 @@ interface ColumnOptions {
   readonly rightAligned?: readonly number[]
 }
 
-/** Every border character that cli-table3 can draw, switched off. */
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'right',
-    'right-mid',
-    'mid',
-    'mid-mid',
-  ].map((name) => [name, '']),
-)
+const GAP = '  '
 
 /**
  * Formats rows as aligned columns without borders, indented by two. A cell may have several lines;
@@ -35,28 +17,31 @@ export function formatColumns(
   rows: readonly (readonly string[])[],
   { header, rightAligned = [] }: ColumnOptions = {},
 ): string[] {
-  const columns = rows[0]?.length ?? 0
-  const table = new Table({
-    chars: { ...NO_BORDERS, middle: '  ' },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-    colAligns: Array.from({ length: columns }, (_, column) =>
-      rightAligned.includes(column) ? 'right' : 'left',
-    ),
-  })
-  if (header) table.push([...header])
-  for (const row of rows) table.push(...splitIntoLines(row))
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
+  const lines = (header ? [header, ...rows] : rows).flatMap(splitIntoLines)
+  const widths: number[] = []
+  for (const cells of lines)
+    for (const [column, { width }] of cells.entries())
+      widths[column] = Math.max(widths[column] ?? 0, width)
+  const pad = ({ text, width }: Cell, column: number): string => {
+    const blanks = ' '.repeat((widths[column] ?? width) - width)
+    return rightAligned.includes(column) ? blanks + text : text + blanks
+  }
+  return lines.map((cells) => (GAP + cells.map(pad).join(GAP)).trimEnd())
 }
 
-/**
- * Splits a row into one row per line of its cells. The time that cli-table3 takes for a cell with
- * several lines grows with the cube of its length.
- */
-function splitIntoLines(row: readonly string[]): string[][] {
+interface Cell {
+  readonly text: string
+  readonly width: number
+}
+
+/** Splits a row into one row per line of its cells. */
+function splitIntoLines(row: readonly string[]): Cell[][] {
   const cells = row.map((cell) => cell.split('\n'))
-  const height = Math.max(...cells.map(({ length }) => length))
-  return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
+  const height = cells.reduce((most, { length }) => Math.max(most, length), 0)
+  return Array.from({ length: height }, (_, line) =>
+    cells.map((lines) => {
+      const text = lines[line] ?? ''
+      return { text, width: stringWidth(text) }
+    }),
+  )
 }

@@ -71,7 +71,7 @@ export const walls: Readonly<Record<string, Area>> = {
   terminal: {
     contains: 'styles, widths and tables of a terminal',
     areas: ['model'],
-    packages: ['node:util', 'cli-table3', 'string-width', 'wrap-ansi'],
+    packages: ['node:util', 'string-width', 'wrap-ansi'],
   },
   reports: {
     contains: 'a report → text; one file or folder per format',

@@ -1,4 +1,4 @@
-import { trimTrailing } from '../../model/trim-trailing.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 /** Separator of the fields of a row. `blanks`: two or more blanks. */
 export type Separator = ';' | '\t' | ',' | '|' | 'blanks' | ':'

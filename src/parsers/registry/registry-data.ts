@@ -1,4 +1,4 @@
-import { trimTrailing } from '../../model/trim-trailing.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 interface RegistryValue {
   /** Empty for a key's default value. */

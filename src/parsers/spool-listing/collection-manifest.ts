@@ -26,7 +26,9 @@ function readManifest(text: string, context: ParseContext): void {
   if (!document || manifest?.spoolscopeManifest !== 1) {
     tally.addDamage({
       line: 1,
-      reason: manifest ? 'has an unknown version' : 'is not valid JSON, or is cut off',
+      reason: manifest
+        ? 'has an unknown version'
+        : (document?.problem ?? 'is not valid JSON, or is cut off'),
     })
     return
   }

@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import { trimTrailing } from '../../model/trim-trailing.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 /** A path in a History Spooler folder. */
 export interface SpoolPath {

@@ -1,5 +1,5 @@
 import { toPrintable, truncateText } from '../../model/printable.ts'
-import { trimTrailing } from '../../model/trim-trailing.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 const MAX_TEXT_CHARACTERS = 600
 

@@ -1,6 +1,6 @@
 import type { Mutable } from '../../../model/defined.ts'
 import { toIsoTime } from '../../../model/moment.ts'
-import { trimTrailing } from '../../../model/trim-trailing.ts'
+import { trimTrailing } from '../../../model/text/trim-trailing.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import { formatByteCount } from '../decoders/layout.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'

@@ -1,5 +1,5 @@
 import { toIsoTime } from '../../../model/moment.ts'
-import { trimTrailing } from '../../../model/trim-trailing.ts'
+import { trimTrailing } from '../../../model/text/trim-trailing.ts'
 import { ipv4, ipv6 } from '../decoders/addresses.ts'
 import { formatValue } from '../decoders/format-value.ts'
 import { guid, sid } from '../decoders/scalars.ts'
