@@ -18,6 +18,8 @@ const OWN_OPTIONS_GROUP = 'otherOptions'
 const AUTO_ARCHIVING_OPTION = 'imAutoArchiving'
 const MAX_VALUE_CHARACTERS = 1024
 
+const cut = (text: string): string => text.slice(0, MAX_VALUE_CHARACTERS)
+
 const equalsIgnoringCase = (left: string | undefined, right: string): boolean =>
   left?.toLowerCase() === right.toLowerCase()
 
@@ -32,7 +34,11 @@ export function parseProvisioning(xml: string): ProvisionedProperty[] {
   let property: string | undefined
   let value = ''
   const add = (name: string, text: string) =>
-    properties.push({ group, property: name, value: text.trim().slice(0, MAX_VALUE_CHARACTERS) })
+    properties.push({
+      group: cut(group),
+      property: cut(name),
+      value: text.trim().slice(0, MAX_VALUE_CHARACTERS),
+    })
   readXml(cutAfterLastElement(xml), {
     open(element, attributes) {
       property = undefined
