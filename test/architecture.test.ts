@@ -166,3 +166,34 @@ describe('folders', () => {
     expect(loose.map(({ path }) => path)).toEqual(['cli.ts'])
   })
 })
+
+describe('calls with many arguments', () => {
+  /** Lists that the program itself bounds, or that are as long as a list in its source. */
+  const BOUNDED = [
+    'src/cli/help.ts',
+    'src/model/numbers/extremes.ts',
+    'src/parsers/etl/reusable-event.ts',
+    'src/reports/diff/diff-table.ts',
+    'src/reports/fleet/cause-lines.ts',
+    'src/reports/html/fleet/build-charts.ts',
+    'src/inputs/unwrap/carriers.ts',
+    'src/model/tally.ts',
+    'src/parsers/configuration-information/row-names.ts',
+    'src/parsers/exchange-ews-log/ews-log-columns.ts',
+    'src/reports/etl/etl-info-table.ts',
+    'src/reports/html/charts/age-histogram.ts',
+    'src/reports/markdown/escape-markdown.ts',
+    'src/reports/rules/rules-table.ts',
+    'src/reports/table/answer-findings.ts',
+    'src/scan/matcher.ts',
+    'src/diff/fleet-changes.ts',
+    'src/ui/spool-pane.ts',
+  ]
+
+  it('are not made of lists whose length evidence decides', () => {
+    const spreading = sourceFiles()
+      .filter(({ text }) => /Math\.(?:min|max)\((?:[^()[\]\n]*, )?\.\.\./.test(text))
+      .map(({ path }) => `src/${path}`)
+    expect(spreading.filter((path) => !BOUNDED.includes(path))).toEqual([])
+  })
+})

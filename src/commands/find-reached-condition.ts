@@ -1,5 +1,6 @@
 import type { StopCondition } from '../cli/options/stop-condition.ts'
 import { formatDuration } from '../model/duration.ts'
+import { leastOf } from '../model/numbers/extremes.ts'
 import type { Verdict } from '../model/report.ts'
 
 interface WatchState {
@@ -26,7 +27,7 @@ export function timeLimit(conditions: readonly StopCondition[]): number | undefi
   const times = conditions.flatMap((condition) =>
     condition.kind === 'time' ? [condition.milliseconds] : [],
   )
-  return times.length > 0 ? Math.min(...times) : undefined
+  return leastOf(times)
 }
 
 export const timeLimitText = (milliseconds: number): string =>

@@ -3,6 +3,7 @@ import { defined } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { sipMethodMarkers } from '../model/marker.ts'
 import { formatMoment, toIsoTime } from '../model/moment.ts'
+import { greatestOf } from '../model/numbers/extremes.ts'
 import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { detachString } from '../model/text/detach-string.ts'
@@ -106,7 +107,7 @@ export const signIns = defineEvidence<SignIns>({
           acceptedCount: accepted.count,
           refused: refused.toArray(),
           refusedCount: refused.count,
-          ...defined({ lastSignInAt: times.length > 0 ? Math.max(...times) : undefined }),
+          ...defined({ lastSignInAt: greatestOf(times) }),
         }
       },
     }

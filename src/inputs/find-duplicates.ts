@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { leastOf } from '../model/numbers/extremes.ts'
 import type { SpoolItemObservation } from '../model/observation.ts'
 import type { FoundInput } from './find-files.ts'
 import { openInput } from './open-input.ts'
@@ -132,5 +133,5 @@ const spoolItems = (found: FoundInput): SpoolItemObservation[] =>
 function oldestTime(found: FoundInput): number {
   if (found.kind !== 'spool-folder') return 0
   const times = spoolItems(found).flatMap(({ written }) => written ?? [])
-  return times.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...times)
+  return leastOf(times) ?? Number.POSITIVE_INFINITY
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../model/duration.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles, LocalClock, ParseContext, Parser } from '../model/parser.ts'
 import { Tally } from '../model/tally.ts'
@@ -145,7 +146,10 @@ export class InputParser {
         if (!hasNothingNew) for (const batch of this.parse(reader)) yield batch
         this.bytes += length
       } while (!reader.atEnd)
-      if (!growingSource) for (const batch of this.emitHeldBack()) yield batch
+      if (!growingSource) {
+        this.reportMissingEnd()
+        for (const batch of this.emitHeldBack()) yield batch
+      }
     } catch (error) {
       this.failure = describeReadError(error)
     } finally {
@@ -164,6 +168,17 @@ export class InputParser {
     yield* this.parse(this.reader, true)
     yield* this.emitHeldBack()
     this.reader.release()
+  }
+
+  /** Reports a file that had more bytes when it was found, as another program may have cut it. */
+  private reportMissingEnd(): void {
+    const { found, converted } = this.input
+    const missing = found.bytes - this.bytes
+    if (found.kind !== 'file' || converted !== undefined || missing <= 0) return
+    this.tally.addDamage({
+      offset: this.bytes,
+      reason: `the file became shorter while it was read: ${formatCount(missing, 'byte')} less`,
+    })
   }
 
   private openReader(): InputReader {

@@ -1,4 +1,5 @@
 import type { Marker } from '../model/marker.ts'
+import { greatestOf } from '../model/numbers/extremes.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../model/parser.ts'
 import { nameHints } from '../parsers/shared/name-hints.ts'
@@ -129,7 +130,7 @@ function chooseSharedJobs(
       parser && !converted && found.kind !== 'stream' && found.bytes >= minBytes,
   )
   const sizes = large.map(({ input: { found } }) => found.bytes)
-  const besideLargest = sizes.reduce((sum, bytes) => sum + bytes, 0) - Math.max(0, ...sizes)
+  const besideLargest = sizes.reduce((sum, bytes) => sum + bytes, 0) - (greatestOf(sizes) ?? 0)
   const isWorthIt = besideLargest >= MIN_WORKER_INPUTS * minBytes
   return maxThreads > 1 && large.length > 1 && isWorthIt ? large : []
 }

@@ -9,18 +9,30 @@ export interface Moment {
   readonly ticks?: number
 }
 
+/** The first and the last time that ISO 8601 writes with a year of four digits, as RFC 3339 asks. */
+const [MIN_TIME_MS, MAX_TIME_MS] = [-62_167_219_200_000, 253_402_300_799_999]
+
+/** Whether a time has a year of four digits. Others are damage: they mean nothing. */
+export const isKnownTime = (at: number): boolean => at >= MIN_TIME_MS && at <= MAX_TIME_MS
+
+/** The nearest time that has a year of four digits. */
+const toKnownTime = (at: number): number =>
+  at >= MIN_TIME_MS ? Math.min(at, MAX_TIME_MS) : MIN_TIME_MS
+
+const toIsoText = (at: number): string => new Date(toKnownTime(at)).toISOString()
+
 /**
  * Formats a time as ISO 8601 in UTC, with three decimals, or seven if `ticks` is given and not
- * zero.
+ * zero. A time out of range becomes the nearest one that has a year of four digits.
  */
 export function toIsoTime(at: number, ticks?: number): string {
-  const iso = new Date(at).toISOString()
+  const iso = toIsoText(at)
   return ticks ? `${iso.slice(0, -1)}${String(ticks).padStart(4, '0')}Z` : iso
 }
 
 /** Formats a time as ISO 8601 in UTC, always with seven decimals. */
 export const toExactIsoTime = ({ at, ticks = 0 }: Moment): string =>
-  `${new Date(at).toISOString().slice(0, -1)}${String(ticks).padStart(4, '0')}Z`
+  `${toIsoText(at).slice(0, -1)}${String(ticks).padStart(4, '0')}Z`
 
 /** Formats a time for people: `2016-09-20 06:02:01 UTC`. */
 export const formatMoment = (at: number): string => `${formatDateTime(at)} UTC`

@@ -29,14 +29,31 @@ export function sipHeader(
   return undefined
 }
 
+// <sip:kim@contoso.example;opaque=user:epid:x>;tag=1
+// What follows the scheme is consumed, so that a text of many schemes is read once.
+const SCHEME_AND_USER = /sips?:([^\s<>;?"@]*)/gi
+/** RFC 5321: 64 characters, `@` and 255 characters */
+const MAX_ADDRESS_CHARACTERS = 320
+const HOST = /@[^\s<>;?",:]+/y
+
 /**
  * Extracts `user@host` in lower case from a `sip:` or `sips:` URI, or from a From or To header.
- * Returns undefined if there is none.
+ * Returns undefined if there is none, or it is longer than an address can be.
  */
 export function parseSipAddress(value: string | undefined): string | undefined {
-  // <sip:kim@contoso.example;opaque=user:epid:x>;tag=1
-  const match = value === undefined ? null : /sips?:([^\s<>;?"@]+@[^\s<>;?",:]+)/i.exec(value)
-  return match?.[1]?.toLowerCase()
+  if (value === undefined) return undefined
+  for (SCHEME_AND_USER.lastIndex = 0; ; ) {
+    const start = SCHEME_AND_USER.exec(value)
+    if (!start) return undefined
+    const [, user = ''] = start
+    HOST.lastIndex = SCHEME_AND_USER.lastIndex
+    const host = user === '' ? undefined : HOST.exec(value)?.[0]
+    if (host === undefined) continue
+    // Evidence keeps hundreds of addresses.
+    return user.length + host.length > MAX_ADDRESS_CHARACTERS
+      ? undefined
+      : (user + host).toLowerCase()
+  }
 }
 
 /** Extracts `user@host` in lower case from an address with or without its scheme. */

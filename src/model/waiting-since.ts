@@ -1,3 +1,5 @@
+import { leastOf } from './numbers/extremes.ts'
+
 /**
  * Earlier times are zero values of FILETIME (1601), Unix (1970) or DOS (1980): the file system or
  * archive has no such time.
@@ -17,5 +19,5 @@ export function waitingSince({ created, written }: FileTimes): number | undefine
   const known = [created, written].filter(
     (time) => time !== undefined && time >= EARLIEST_REAL_TIME,
   ) as number[]
-  return known.length > 0 ? Math.min(...known) : undefined
+  return leastOf(known)
 }

@@ -101,10 +101,10 @@ const stepRow = ({ number, action }: PlanStep): Cells => ({
 
 // Matches where a cell with a formula could begin: at the start of a field, or after a quote, a line
 // break or a character at which some spreadsheets split fields. =1+1   "  @SUM(A1)"   a;=cmd|…
-const FORMULA = /(^|[,;|\t"'\n\r])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g
+const FORMULA = /(?<=(?:^|[,;|\t"'\n\r])\s*)[=+\-@\uff1d\uff0b\uff0d\uff20]/g
 
 /** Puts an apostrophe before everything that a spreadsheet could evaluate as a formula. */
-const escapeFormulas = (text: string): string => text.replace(FORMULA, "$1$2'")
+const escapeFormulas = (text: string): string => text.replace(FORMULA, "'$&")
 
 const quoteField = (text: string): string => {
   const safe = escapeFormulas(toPrintable(truncateText(text, MAX_CELL_CHARACTERS)))

@@ -8,6 +8,7 @@ import {
 import { defined } from '../model/defined.ts'
 import { formatCount } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'
+import { greatestOf } from '../model/numbers/extremes.ts'
 import {
   clear,
   defineRule,
@@ -119,7 +120,7 @@ export const draftsAccumulating = defineRule({
         `The number of items in Drafts is not in the evidence.${failures}`,
         draftsCountMissing,
       )
-    const most = Math.max(...mailboxes.flatMap((mailbox) => currentCount(mailbox)?.itemCount ?? 0))
+    const most = greatestOf(mailboxes.map((mailbox) => currentCount(mailbox)?.itemCount ?? 0)) ?? 0
     return clear(
       `The Drafts folder contains at most ${formatCount(most, 'item')} ` +
         `(limit ${limits.manyItems}).${failures}`,

@@ -5,6 +5,7 @@ import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import { defined } from '../model/defined.ts'
 import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { formatMoment } from '../model/moment.ts'
+import { greatestOf, leastOf } from '../model/numbers/extremes.ts'
 import {
   clear,
   defineRule,
@@ -133,7 +134,7 @@ export const ewsUnavailable = defineRule({
       if (!ownRows.some(isUndecided)) findings.push(...findBlankUrls(ownRows))
     }
     if (isRefusedEverywhere(attempts)) {
-      const last = Math.max(...attempts.map(({ at }) => at))
+      const last = greatestOf(attempts.map(({ at }) => at)) ?? 0
       findings.push({
         subject: 'Autodiscover',
         message:
@@ -141,7 +142,7 @@ export const ewsUnavailable = defineRule({
           `(HTTP 401 or 403), last at ${formatMoment(last)}.`,
         sources: attempts.slice(0, MAX_SOURCES).map(({ source }) => source),
         context: {
-          since: Math.min(...attempts.map(({ at }) => at)),
+          since: leastOf(attempts.map(({ at }) => at)) ?? last,
           until: last,
           maxCertainty: 'likely',
         },

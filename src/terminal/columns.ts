@@ -57,6 +57,6 @@ export function formatColumns(
  */
 function splitIntoLines(row: readonly string[]): string[][] {
   const cells = row.map((cell) => cell.split('\n'))
-  const height = Math.max(...cells.map(({ length }) => length))
+  const height = cells.reduce((most, { length }) => Math.max(most, length), 0)
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
 }

@@ -5,7 +5,7 @@ const at = Date.UTC(2016, 8, 20, 6, 2, 1, 999)
 
 it('formats a time to the second, in UTC', () => {
   expect(formatMoment(at)).toBe('2016-09-20 06:02:01 UTC')
-  expect(formatMoment(Date.UTC(12_016, 0, 1))).toContain('-01-01 00:00:00 UTC')
+  expect(formatMoment(Date.UTC(12_016, 0, 1))).toBe('9999-12-31 23:59:59 UTC')
 })
 
 it('formats the second date of a time span only if it differs', () => {

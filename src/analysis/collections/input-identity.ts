@@ -1,5 +1,6 @@
 import { findPrintedUser } from '../../evidence/cmdlet-property.ts'
 import { parseBuild } from '../../model/build.ts'
+import { greatestOf, leastOf } from '../../model/numbers/extremes.ts'
 import type { Observation, SipObservation } from '../../model/observation.ts'
 import { CLIENT_AGENT, parseSipAddress, sipHeader } from '../../model/sip-message.ts'
 import type { InputSummary } from '../../model/tally.ts'
@@ -148,8 +149,8 @@ export function mergeIdentities(identities: readonly Identity[]): Identity {
     installedBuilds: union(({ installedBuilds }) => installedBuilds),
     collected: union(({ collected }) => collected),
     namedUsers: union(({ namedUsers }) => namedUsers),
-    from: Math.min(...identities.map(({ from }) => from)),
-    to: Math.max(...identities.map(({ to }) => to)),
+    from: leastOf(identities.map(({ from }) => from)) ?? Number.POSITIVE_INFINITY,
+    to: greatestOf(identities.map(({ to }) => to)) ?? Number.NEGATIVE_INFINITY,
     packets: RecordSketch.merge(identities.map(({ packets }) => packets)),
     isFromClient: identities.some(({ isFromClient }) => isFromClient),
   }

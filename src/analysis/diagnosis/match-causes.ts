@@ -1,6 +1,7 @@
 import { defined, present } from '../../model/defined.ts'
 import { type Certainty, compareCertainty } from '../../model/diagnosis.ts'
 import { minutes } from '../../model/duration.ts'
+import { leastOf } from '../../model/numbers/extremes.ts'
 import type { Finding } from '../../model/rule.ts'
 import { isSameUser } from './case-context.ts'
 import { type CauseEvaluation, effectsOf, isFlagged, mayExplainThrough } from './evaluation.ts'
@@ -54,7 +55,7 @@ export function matchCauses(
         findings,
         explained,
         certainty: overallCertainty(evaluation, findings, explained),
-        ...defined({ user, since: times.length > 0 ? Math.min(...times) : undefined }),
+        ...defined({ user, since: leastOf(times) }),
       }
     })
   })

@@ -1,6 +1,7 @@
 import { defined, present } from '../../model/defined.ts'
 import { NOT_ATTEMPTED } from '../../model/diagnosis.ts'
 import type { JourneyReport, JourneyStage } from '../../model/journey.ts'
+import { greatestOf } from '../../model/numbers/extremes.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 import type { Timeline } from '../../model/timeline.ts'
 import { type CaseContext, PROCESSING_MS, showsSpool } from './case-context.ts'
@@ -72,7 +73,7 @@ function omittedSymptom(rule: string, messages: number, listed: readonly Symptom
     sources: [],
     ...defined({
       user: users.size === 1 ? listed[0]?.user : undefined,
-      since: times.length > 0 ? Math.max(...times) : undefined,
+      since: greatestOf(times),
       isMixed: users.size > 1 ? (true as const) : undefined,
     }),
   }

@@ -42,5 +42,5 @@ export class ReasonCounts {
 /** Removes names and numbers: `The entry “a.txt” has 3 bytes` → `The entry “…” has … bytes`. */
 const generalize = (reason: string, bundle: string): string =>
   (bundle === '' ? reason : reason.replaceAll(bundle, '…'))
-    .replace(/“[^”]*”|"[^"]*"|‘[^’]*’/g, (quoted) => `${quoted[0]}…${quoted.at(-1)}`)
+    .replace(/“[^“”]*”|"[^"]*"|‘[^‘’]*’/g, (quoted) => `${quoted[0]}…${quoted.at(-1)}`)
     .replace(/\b0x[0-9a-f]+\b|\d+(?:[.,:]\d+)*/gi, '…')

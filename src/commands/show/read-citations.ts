@@ -6,6 +6,7 @@ import { openInput } from '../../inputs/open-input.ts'
 import { describeReadError } from '../../inputs/read-error.ts'
 import { type RecognisedInput, recognise } from '../../inputs/recognise.ts'
 import { formatNumber } from '../../model/duration.ts'
+import { greatestOf } from '../../model/numbers/extremes.ts'
 import type { DecodingFiles } from '../../model/parser.ts'
 import type { CitedPlace } from './parse-citation.ts'
 import { readShownLines, toTextLine } from './read-lines.ts'
@@ -191,7 +192,7 @@ async function isBinary(found: FoundInput): Promise<boolean> {
 }
 
 function noSuchLine(line: number, { converted }: RecognisedInput, lineCount: number): string {
-  const last = Math.max(0, ...(converted?.lineNumbers?.slice(-1) ?? [lineCount]))
+  const last = greatestOf(converted?.lineNumbers?.slice(-1) ?? [lineCount]) ?? 0
   return `has no line ${line}: it has ${formatNumber(last)} ${last === 1 ? 'line' : 'lines'}`
 }
 

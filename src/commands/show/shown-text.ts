@@ -1,4 +1,5 @@
 import { defined } from '../../model/defined.ts'
+import { greatestOf } from '../../model/numbers/extremes.ts'
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { paint, type TextStyle } from '../../terminal/layout.ts'
 import type { ShownPart } from './read-citations.ts'
@@ -31,7 +32,7 @@ function citationLines(
 ): string[] {
   const title = `${paint(style, 'bold', toPrintable(heading))}  ${paint(style, 'dim', format)}`
   const numbers = parts.map(({ line, record }) => String(record ?? line ?? ''))
-  const width = Math.max(0, ...numbers.map((number) => number.length))
+  const width = greatestOf(numbers.map((number) => number.length)) ?? 0
   const lines = parts.map(({ text, isCited, isCut }, index) => {
     const shown = truncateText(text.replaceAll('\t', TAB_BLANKS), MAX_LINE_CHARACTERS)
     const number = `${isCited ? '>' : ' '} ${(numbers[index] ?? '').padStart(width)}`

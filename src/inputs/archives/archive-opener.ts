@@ -136,7 +136,10 @@ export class ArchiveOpener {
     }
   }
 
-  /** Unpacks a damaged gzip into memory. Returns undefined for one that is too large for that. */
+  /**
+   * Unpacks a damaged gzip into memory. Returns undefined for one that is too large for that: it is
+   * read as a stream up to its damage.
+   */
   private async salvage(
     archive: Archive,
     name: string,

@@ -1,3 +1,4 @@
+import { countShownCharacters } from '../documents/html-text.ts'
 import { type ArchiveEntry, inspectFirstBytes } from './archive-entry.ts'
 import { findUnknownCharset } from './mail-charsets.ts'
 
@@ -22,7 +23,7 @@ export async function* readMailEntries(
     maxRfc822NestingDepth: 0,
     attachmentEncoding: 'arraybuffer',
   })
-  const shownLength = html.replace(/<style[\s\S]*?<\/style>|<[^>]*>|\s+/gi, '').length
+  const shownLength = countShownCharacters(html)
   const hasText = text.replace(/\s+/g, '').length >= MIN_TEXT_SHARE * shownLength
   const body = hasText && text.trim() !== '' ? text : html
   if (body.trim() !== '') {

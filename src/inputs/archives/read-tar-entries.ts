@@ -1,4 +1,5 @@
 import { defined } from '../../model/defined.ts'
+import { isKnownTime } from '../../model/moment.ts'
 import { type ArchiveEntry, inspectFirstBytes } from './archive-entry.ts'
 import { SNIFF_BYTES } from './archive-kind.ts'
 import { DamagedEntryError, type PackedBytes } from './packed-bytes.ts'
@@ -161,7 +162,7 @@ function entryTimes(
 ): Pick<ArchiveEntry, 'written' | 'created'> {
   const timeOf = (key: string): number | undefined => {
     const time = Number(properties.get(key) ?? Number.NaN) * 1000
-    return time > 0 ? Math.floor(time) : undefined
+    return time > 0 && isKnownTime(time) ? Math.floor(time) : undefined
   }
   return defined({
     written: timeOf('mtime') ?? header.written,

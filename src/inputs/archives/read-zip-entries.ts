@@ -130,9 +130,31 @@ async function* readDirectory(
           : {}
       yield { ...base, ...content, ...readZipTimes(entry, utcOffset) }
     }
+    checkEnd(reader, file.entryCount, file.readEntryCursor as unknown as number)
   } finally {
     reader.release()
   }
+}
+
+/**
+ * Throws a `DamagedEntryError` where the directory has more entries than the end of the zip states.
+ * `end` is the place behind the last of them.
+ */
+function checkEnd(reader: SeekableReader, count: number, end: number): void {
+  const startsWith = (at: number, signature: number) => {
+    const bytes = reader.readBytes(at, 4)
+    return (
+      bytes.length === 4 &&
+      new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === signature
+    )
+  }
+  const hasMore =
+    startsWith(end, DIRECTORY_HEADER_SIGNATURE) ||
+    (count === 0 && startsWith(0, LOCAL_HEADER_SIGNATURE))
+  if (hasMore)
+    throw new DamagedEntryError(
+      `damaged: its end states ${formatNumber(count)} entries, but it has more`,
+    )
 }
 
 type EntryContent = Pick<ArchiveEntry, 'packed' | 'content' | 'archiveKind' | 'problem'>

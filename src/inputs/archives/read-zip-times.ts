@@ -1,5 +1,6 @@
 import type { Entry } from 'yauzl'
 import { defined } from '../../model/defined.ts'
+import { isKnownTime } from '../../model/moment.ts'
 import type { EntryTimes } from './archive-entry.ts'
 
 /** Ids of extra fields. */
@@ -28,10 +29,10 @@ export function readZipTimes(
   return written === undefined ? {} : { written: written - utcOffset * 60_000, isDosTime: true }
 }
 
-/** Returns undefined for a time before 1970, which means that there is none. */
+/** Returns undefined for a time before 1970, which means that there is none, or after the year 9999. */
 function readFileTime(bytes: Buffer, at: number): number | undefined {
   const time = Math.floor(Number(bytes.readBigUInt64LE(at)) / 10_000) - FILETIME_EPOCH_MS
-  return time > 0 ? time : undefined
+  return time > 0 && isKnownTime(time) ? time : undefined
 }
 
 /** Converts a DOS date and time as if it were UTC. */

@@ -32,7 +32,7 @@ export function salvageGzip(gzip: Uint8Array, maxBytes: number): SalvagedGzip | 
       break
     }
     const unpacked = unpackMember(member, maxBytes - length)
-    if (!unpacked) return undefined
+    if (!unpacked || unpacked === 'too large') return undefined
     parts.push(unpacked.content)
     length += unpacked.content.length
     damage = unpacked.damage
@@ -49,12 +49,17 @@ interface UnpackedMember {
   readonly damage?: string
 }
 
-function unpackMember(member: Uint8Array, maxBytes: number): UnpackedMember | undefined {
+function unpackMember(
+  member: Uint8Array,
+  maxBytes: number,
+): UnpackedMember | 'too large' | undefined {
   const start = headerLength(member)
   const packed = member.subarray(start)
   const whole = inflate(packed, maxBytes)
+  if (whole === 'too large') return whole
   if (!whole) {
     const content = inflateBeginning(packed, maxBytes)
+    if (content === 'too large') return content
     const damage = 'damaged: its compressed bytes are not valid from some place on'
     return content && { content, bytes: member.length, damage }
   }
@@ -89,8 +94,8 @@ interface Inflated {
   readonly consumed: number
 }
 
-/** Returns undefined for bytes that are not valid, or too much. Their end may be missing. */
-function inflate(packed: Uint8Array, maxOutputLength: number): Inflated | undefined {
+/** Returns undefined for bytes that are not valid. Their end may be missing. */
+function inflate(packed: Uint8Array, maxOutputLength: number): Inflated | 'too large' | undefined {
   try {
     const finishFlush = constants.Z_SYNC_FLUSH
     const options = { finishFlush, maxOutputLength, info: true }
@@ -100,19 +105,25 @@ function inflate(packed: Uint8Array, maxOutputLength: number): Inflated | undefi
       readonly engine: { readonly bytesWritten: number }
     }
     return { content: buffer, consumed: engine.bytesWritten }
-  } catch {
-    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+      ? 'too large'
+      : undefined
   }
 }
 
 /** Finds by bisection the longest beginning that is valid, and returns what it unpacks to. */
-function inflateBeginning(packed: Uint8Array, maxBytes: number): Uint8Array | undefined {
+function inflateBeginning(
+  packed: Uint8Array,
+  maxBytes: number,
+): Uint8Array | 'too large' | undefined {
   let valid = 0
   let invalid = packed.length
   let content: Uint8Array | undefined
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1
     const inflated = inflate(packed.subarray(0, middle), maxBytes)
+    if (inflated === 'too large') return inflated
     if (inflated) content = inflated.content
     if (inflated) valid = middle
     else invalid = middle

@@ -1,4 +1,5 @@
 import { defined } from '../../model/defined.ts'
+import { isKnownTime } from '../../model/moment.ts'
 import { DamagedEntryError } from './packed-bytes.ts'
 
 export const TAR_BLOCK_BYTES = 512
@@ -36,7 +37,7 @@ export function parseTarHeader(block: Uint8Array): TarHeader | undefined {
   return {
     name: prefix === '' ? name : `${prefix}/${name}`,
     bytes: readNumber(block, ...SIZE),
-    ...defined({ written: written > 0 ? written : undefined }),
+    ...defined({ written: written > 0 && isKnownTime(written) ? written : undefined }),
     type: String.fromCharCode(block[TYPE_OFFSET] || 0x30),
   }
 }

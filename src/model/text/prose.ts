@@ -5,4 +5,4 @@
 export const firstSentence = (text: string): string => text.split(/(?<=\.)\s/)[0] ?? text
 
 /** `the Configuration Information window` of `the … window (where the mailbox is)`. */
-export const withoutExplanation = (text: string): string => text.replace(/ \(.*$/, '')
+export const withoutExplanation = (text: string): string => text.split(' (', 1)[0] ?? text

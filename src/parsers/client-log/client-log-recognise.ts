@@ -117,7 +117,10 @@ function* findReceivedPackets(text: string): Generator<RegExpExecArray> {
     PACKET.lastIndex = text.lastIndexOf('\n', at) + 1
     const match = PACKET.exec(text)
     if (match) yield match
-    at = text.indexOf(RECEIVED, match ? match.index + match[0].length : at + 1)
+    // Where the line does not fit, no other place in it does.
+    const lineEnd = text.indexOf('\n', at)
+    const next = match ? match.index + match[0].length : lineEnd < 0 ? text.length : lineEnd
+    at = text.indexOf(RECEIVED, next)
   }
 }
 

@@ -150,7 +150,7 @@ export interface ClsPrefix {
 const PREFIX =
   /^TL_([A-Z]{1,16})[^\]]{0,400}?\[([^\]]{0,200})\]([0-9A-Fa-f]{1,8})\.([0-9A-Fa-f]{1,8})::[\d/]{10}-[\d:]{8}\.\d{3}(?:\.[0-9A-Fa-f]{1,16})?\s{0,8}/
 /** (SIPStack,SIPAdminLog::TraceProtocolRecord:SIPAdminLog.cpp(125)) */
-const COMPONENT = /^\(((?:[^()\s]|\([^()]{0,80}\)|[ ~<>&*]){1,400})\)/
+const COMPONENT = /^\(((?:[^()\s]| |\([^()]{0,80}\)){1,400})\)/
 /** ( 00000000028FDD70 ) · [2003888399] */
 const CORRELATION = /^\s{0,8}(?:\(\s{0,8}[0-9A-Fa-f]{1,16}\s{0,8}\)|\[\d{1,20}\])/
 

@@ -9,7 +9,7 @@ const MIN_KNOWN_ROWS = 2
 /** Column headings: they are not a row. */
 const HEADING = new Set(['name', 'value', 'status'])
 /** |---|:--:| · -------- */
-const RULE = /^[\s|:-]*-{2}[\s|:-]*$/
+const RULE = /^(?=.*--)[\s|:-]*$/
 
 interface Row {
   readonly name: string

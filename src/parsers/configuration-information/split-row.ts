@@ -1,3 +1,5 @@
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
+
 /** Separator of the fields of a row. `blanks`: two or more blanks. */
 export type Separator = ';' | '\t' | ',' | '|' | 'blanks' | ':'
 
@@ -12,9 +14,7 @@ const MAX_ROW_CHARACTERS = 4000
 
 /** Blanks that do not break become plain ones, and pipes around a row are removed. */
 export const toPlainRow = (line: string): string =>
-  line
-    .replace(/[\u00a0\u2007\u202f]/g, ' ')
-    .replace(/[ \r]+$/, '')
+  trimTrailing(line.replace(/[\u00a0\u2007\u202f]/g, ' '), ' \r')
     .replace(/^ *\|(.*)\|$/, '$1')
     .replace(/^ +/, '')
 

@@ -1,4 +1,5 @@
-import { fileTimeMs, fileTimeTicks, MAX_DATE_MS } from './file-time.ts'
+import { isKnownTime } from '../../model/moment.ts'
+import { fileTimeMs, fileTimeTicks } from './file-time.ts'
 import type { LogFileHeader } from './log-file-header.ts'
 
 const PERFORMANCE_COUNTER = 1
@@ -72,7 +73,7 @@ export class EtlClock {
 
   #fileTime(low: number, high: number): boolean {
     const at = fileTimeMs(low, high)
-    if (at > MAX_DATE_MS) return false
+    if (!isKnownTime(at)) return false
     this.at = at
     this.ticks = fileTimeTicks(low, high)
     return true
@@ -96,7 +97,7 @@ export class EtlClock {
     ticks += this.#startTicks
     const carry = ticks >= 10_000 ? 1 : 0
     const at = this.#startAt + milliseconds + carry
-    if (!(at <= MAX_DATE_MS && at >= -MAX_DATE_MS)) return false
+    if (!isKnownTime(at)) return false
     this.at = at
     this.ticks = ticks - carry * 10_000
     return true

@@ -1,4 +1,4 @@
-import type { Moment } from '../../model/moment.ts'
+import { isKnownTime, type Moment } from '../../model/moment.ts'
 
 /** Milliseconds from 1601-01-01, when FILETIME begins, to 1970-01-01. */
 const UNIX_EPOCH_MS = 11_644_473_600_000
@@ -8,8 +8,6 @@ const UNIX_EPOCH_MS = 11_644_473_600_000
  */
 const HIGH_MILLISECONDS = 429_496
 const HIGH_TICKS = 7_296
-/** Largest distance from the epoch that a Date can represent. */
-export const MAX_DATE_MS = 8.64e15
 
 /**
  * Converts the two halves of a FILETIME to milliseconds since the epoch. `fileTimeTicks` gives the
@@ -23,13 +21,13 @@ export const fileTimeTicks = (low: number, high: number): number =>
   (high * HIGH_TICKS + low) % 10_000
 
 /**
- * Reads a FILETIME. Returns undefined for 0, which means "no time", and for times that a Date
- * cannot represent.
+ * Reads a FILETIME. Returns undefined for 0, which means "no time", and for times
+ * after the year 9999.
  */
 export function readFileTime(view: DataView, offset: number): Required<Moment> | undefined {
   const low = view.getUint32(offset, true)
   const high = view.getUint32(offset + 4, true)
   const at = fileTimeMs(low, high)
-  if ((low === 0 && high === 0) || at > MAX_DATE_MS) return undefined
+  if ((low === 0 && high === 0) || !isKnownTime(at)) return undefined
   return { at, ticks: fileTimeTicks(low, high) }
 }

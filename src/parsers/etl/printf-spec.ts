@@ -18,7 +18,7 @@ const MAX_WIDTH_CHARS = 200
 
 /** 012I64X · -20s · .3f */
 const SPEC_PATTERN =
-  /^%?([-+ #0]*)(\d+|\*)?(?:\.(\d+|\*)?)?(hh|h|ll|l|I64|I32|I|j|t|z|w|L|q)?([A-Za-z])?$/
+  /^%?([-+ #0]*)([1-9]\d*|\*)?(?:\.(\d+|\*)?)?(hh|h|ll|l|I64|I32|I|j|t|z|w|L|q)?([A-Za-z])?$/
 
 /** Parses a printf conversion; returns undefined when it is not one. */
 export function parsePrintfSpec(text: string): PrintfSpec | undefined {

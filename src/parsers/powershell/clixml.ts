@@ -1,4 +1,6 @@
+import { defined } from '../../model/defined.ts'
 import type { Parser } from '../../model/parser.ts'
+import { MAX_KEPT_VALUES, TOO_MANY_VALUES } from '../shared/kept-values.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
 import { readXml } from '../shared/read-xml.ts'
 import { containsServerVersion, emitOutput, recogniseOutput } from './interpret-output.ts'
@@ -8,6 +10,8 @@ import type { PowershellOutput, ShownText } from './powershell-output.ts'
 const ROOT = /<Objs\s[^>]{0,200}schemas\.microsoft\.com\/powershell\/2004\/04/
 /** Allowed in the first line only. Below pasted text it would count as damage. */
 const DECLARATION = /<\?xml\b[^>]{0,200}\?>/
+/** An object has two maps, and names of its own. */
+const OBJECT_VALUES = 16
 /** Elements without a value of their own. */
 const CONTAINER_ELEMENTS = new Set([
   'props',
@@ -23,6 +27,7 @@ const CONTAINER_ELEMENTS = new Set([
   'en',
   'objs',
 ])
+const DAMAGED = 'XML that is damaged or cut off'
 /** _x000A_ */
 const ESCAPE = /_x([0-9a-f]{4})_/gi
 
@@ -34,9 +39,9 @@ export const clixml: Parser = {
   recognise: ({ text }) => (ROOT.test(text) ? recogniseOutput(toOutput(text).output) : undefined),
   open: (context) =>
     readWholeText(context, (text, { tally }) => {
-      const { output, errors } = toOutput(text)
-      if (errors > 0)
-        tally.addDamage({ line: lastLine(text), reason: 'XML that is damaged or cut off' })
+      const { output, errors, problem = DAMAGED } = toOutput(text)
+      if (errors > 0 || problem !== DAMAGED)
+        tally.addDamage({ line: lastLine(text), reason: problem })
       emitOutput({ ...output, unreadLines: findLinesOutside(text) }, context)
     }),
 }
@@ -72,10 +77,17 @@ interface OpenObject {
  * Converts a document. Objects without a name were exported; objects with a name are properties and
  * are represented by the text they would print.
  */
-function toOutput(xml: string): { readonly output: PowershellOutput; readonly errors: number } {
+function toOutput(xml: string): {
+  readonly output: PowershellOutput
+  readonly errors: number
+  /** Why the rest of the document was not read. */
+  readonly problem?: string
+} {
   const objects: OpenObject[] = []
   const versions: ShownText[] = []
   const open: OpenObject[] = []
+  let problem: string | undefined
+  let valuesLeft = MAX_KEPT_VALUES
   let value:
     | {
         readonly element: string
@@ -93,6 +105,9 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
   const errors = readXml(xml.replace(DECLARATION, ''), {
     open(element, { n }, line) {
       value = undefined
+      valuesLeft -= element === 'obj' ? OBJECT_VALUES : 1
+      if (valuesLeft < 0) problem = TOO_MANY_VALUES
+      if (problem !== undefined) return
       const name = n === undefined ? undefined : unescapeText(n)
       if (element === 'obj')
         open.push({
@@ -106,10 +121,14 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
       else if (!CONTAINER_ELEMENTS.has(element) && element !== 'ref')
         value = { element, name, line, text: '' }
     },
+    stop(reason) {
+      problem = reason
+    },
     text(part) {
       if (value) value.text += part
     },
     close(element) {
+      if (problem !== undefined) return
       if (element === 'obj') {
         const closed = open.pop()
         if (closed?.name !== undefined) set(closed.name, closed.text, closed.line)
@@ -134,6 +153,7 @@ function toOutput(xml: string): { readonly output: PowershellOutput; readonly er
       missingCmdlets: [],
     },
     errors,
+    ...defined({ problem }),
   }
 }
 

@@ -1,8 +1,7 @@
-import { toIsoTime } from '../../model/moment.ts'
+import { isKnownTime, toIsoTime } from '../../model/moment.ts'
 
 /** /Date(1465905600000)/ · /Date(1465905600000+0200)/ */
 const DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/
-const MAX_DATE_MS = 8.64e15
 
 /**
  * Formats a JSON value as PowerShell prints it. Undefined for an object without a printable value.
@@ -23,7 +22,7 @@ export function formatValue(value: unknown): string | undefined {
 
 function formatString(text: string): string {
   const at = Number(DATE.exec(text)?.[1] ?? Number.NaN)
-  return Math.abs(at) <= MAX_DATE_MS ? toIsoTime(at) : text
+  return isKnownTime(at) ? toIsoTime(at) : text
 }
 
 /**

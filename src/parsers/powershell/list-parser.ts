@@ -13,6 +13,8 @@ interface LastProperty {
   readonly indent: number
   /** Position of the colon. */
   readonly colon: number
+  /** Whether the value contains a blank. */
+  hasBlank: boolean
 }
 
 /** The properties of an object in a text, by name in lower case. Undefined for any other line. */
@@ -60,9 +62,10 @@ export class ListParser {
       if (this.properties.has(name)) this.end()
       if (this.properties.size > 0 && !this.isBlankBefore) this.isDoubleSpaced = false
       this.isBlankBefore = false
-      this.properties.set(name, (match[2] ?? '').trim())
+      const value = (match[2] ?? '').trim()
+      this.properties.set(name, value)
       this.lines.set(name, line)
-      this.lastProperty = { name, indent: colon + 2, colon }
+      this.lastProperty = { name, indent: colon + 2, colon, hasBlank: /\s/.test(value) }
       return true
     }
     if (
@@ -72,9 +75,18 @@ export class ListParser {
       !text.startsWith(' '.repeat(this.lastProperty.indent))
     )
       return false
-    const before = this.properties.get(this.lastProperty.name) ?? ''
-    this.properties.set(this.lastProperty.name, joinWrapped(before, text.trim()))
+    this.appendWrapped(this.lastProperty, text.trim())
     return true
+  }
+
+  /**
+   * PowerShell wraps between words. A word longer than the line is wrapped at the end of the line.
+   * The value so far is not searched again, as it may have many lines.
+   */
+  private appendWrapped(property: LastProperty, part: string): void {
+    const before = this.properties.get(property.name) ?? ''
+    this.properties.set(property.name, property.hasBlank ? `${before} ${part}` : before + part)
+    property.hasBlank ||= /\s/.test(part)
   }
 
   /**
@@ -96,9 +108,3 @@ export class ListParser {
     this.isDoubleSpaced = true
   }
 }
-
-/**
- * PowerShell wraps between words. A word longer than the line is wrapped at the end of the line.
- */
-const joinWrapped = (before: string, after: string): string =>
-  before === '' || !/\s/.test(before) ? before + after : `${before} ${after}`

@@ -23,6 +23,9 @@ const BULLETED = /^\s{0,8}- -/
 export const isUnderline = (line: string): boolean =>
   line.includes('--') && UNDERLINE.test(line) && !BULLETED.test(line)
 
+/** How many columns an underline has. */
+export const countColumns = (underline: string): number => underline.match(/-+/g)?.length ?? 0
+
 /**
  * Parses the rows of one Format-Table. The underline shows where names begin and end. Numbers are
  * aligned right and text left, so two columns are separated where every row is blank.

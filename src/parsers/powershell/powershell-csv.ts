@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import type { Parser } from '../../model/parser.ts'
 import type { Damage } from '../../model/tally.ts'
+import { MAX_KEPT_VALUES, OBJECT_VALUES, TOO_MANY_VALUES } from '../shared/kept-values.ts'
 import { readWholeText } from '../shared/read-whole-text.ts'
 import { parseCommandLine } from './command-line.ts'
 import { findCsvTable, isLineInOneCell, type KnownHeaders, unwrapCell } from './csv-table.ts'
@@ -52,7 +53,10 @@ function toOutput(text: string): PowershellOutput {
   const table = findCsvTable(text, knownHeaders)
   if (!table) return { objects: [], versions: [], missingCmdlets: [] }
   const { names, delimiter, linesBefore, unreadLines } = table
-  const body = table.isInOneCell ? unwrapCells(table.text) : table.text
+  const whole = table.isInOneCell ? unwrapCells(table.text) : table.text
+  const body = cutAfterValues(whole, delimiter)
+  if (body.length < whole.length)
+    damage.push({ line: linesBefore + body.split('\n').length, reason: TOO_MANY_VALUES })
   const rows = parseRows(body, delimiter, (line, reason) =>
     damage.push({ line: line + linesBefore, reason }),
   )
@@ -78,6 +82,23 @@ function toOutput(text: string): PowershellOutput {
       })
   }
   return { objects, versions: [], missingCmdlets: [], damage, unreadLines }
+}
+
+/** The first rows of a table that have no more values than are kept. */
+function cutAfterValues(text: string, delimiter: string): string {
+  if (text.length <= MAX_KEPT_VALUES) return text
+  let values = 0
+  let rowStart = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === delimiter) values += 1
+    else if (character === '\n') {
+      values += OBJECT_VALUES
+      rowStart = at + 1
+    }
+    if (values > MAX_KEPT_VALUES) return text.slice(0, rowStart)
+  }
+  return text
 }
 
 /** Spreadsheets add blank cells at the end of some rows. */

@@ -56,9 +56,9 @@ function toOutput(
 ): PowershellOutput {
   const objects: ShownObject[] = []
   const versions: ShownText[] = []
-  for (const { value, line, keys } of documents) {
+  for (const { value, line, keys, problem } of documents) {
     if (value === undefined) {
-      reportDamage(line, 'JSON that is not valid, or is cut off')
+      reportDamage(line, problem ?? 'JSON that is not valid, or is cut off')
       continue
     }
     const cursor = new KeyCursor(keys, line)

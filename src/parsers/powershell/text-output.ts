@@ -1,11 +1,12 @@
 import { RegQueryReader, type ShownRegistryValue } from '../registry/reg-query-reader.ts'
 import { parseHive, parseRegistryItems } from '../registry/registry-items.ts'
+import { MAX_KEPT_VALUES, OBJECT_VALUES, TOO_MANY_VALUES } from '../shared/kept-values.ts'
 import { parseFolderHeading } from '../spool-listing/listing-row.ts'
 import { type CommandLine, parseCommandLine } from './command-line.ts'
 import { hasFileColumns } from './file-object.ts'
 import { containsServerVersion } from './interpret-output.ts'
 import { ListParser, parseObjectText } from './list-parser.ts'
-import { isUnderline, parseTable, type TableRow } from './parse-table.ts'
+import { countColumns, isUnderline, parseTable, type TableRow } from './parse-table.ts'
 import type { PowershellOutput, ShownObject, ShownText } from './powershell-output.ts'
 import { isPrompt } from './prompt.ts'
 import { isGluedLine } from './property-names.ts'
@@ -49,16 +50,26 @@ class TextReading {
   private command: CommandLine | undefined
   private isFirstObject = true
   private isTranscriptHeading = false
+  private valuesLeft = MAX_KEPT_VALUES
 
   constructor(text: string) {
     this.text = text
     this.lines = text.split('\n')
-    this.list = new ListParser((object) => this.lists.push(this.describe(object)))
+    this.list = new ListParser((object) => {
+      this.keepValues(1, object.properties.size)
+      this.lists.push(this.describe(object))
+    })
   }
 
   parse(): TextOutput {
     const missingCmdlets = this.findMissingCmdlets()
-    for (let index = 0; index < this.lines.length; index += 1) index += this.readLine(index)
+    for (let index = 0; index < this.lines.length; index += 1) {
+      if (this.valuesLeft < 0) {
+        this.damage.push({ line: index + 1, reason: TOO_MANY_VALUES })
+        break
+      }
+      index += this.readLine(index)
+    }
     this.list.end()
     const { lists, tables, versions, registryValues, damage, unreadLines } = this
     const objects = [...lists, ...tables].sort((left, right) => left.line - right.line)
@@ -137,16 +148,23 @@ class TextReading {
 
   private readTable(underline: number): number {
     this.list.end()
-    const rows = collectTableRows(this.lines, underline + 1)
-    const headers = collectHeaders(this.lines, underline)
     const text = this.lines[underline] ?? ''
+    const columns = countColumns(text)
+    const maxRows = Math.ceil(Math.max(0, this.valuesLeft) / (columns + OBJECT_VALUES))
+    const rows = collectTableRows(this.lines, underline + 1, maxRows)
+    this.keepValues(rows.length + 1, columns)
+    const headers = collectHeaders(this.lines, underline)
     const values = this.hive === undefined ? undefined : parseRegistryItems(this.hive, text, rows)
-    if (values) this.registryValues.push(...values)
+    if (values) for (const value of values) this.registryValues.push(value)
     else
       for (const object of parseTable(headers, text, rows)) this.tables.push(this.describe(object))
     // The lines above turned out to be column names.
     for (const line of headers.keys()) removeLast(this.unreadLines, underline - line)
     return rows.length
+  }
+
+  private keepValues(objects: number, valuesOfEach: number): void {
+    this.valuesLeft -= objects * (valuesOfEach + OBJECT_VALUES)
   }
 
   /** Whether a line is no output and can be left out: headings, transcripts, fences. */
@@ -186,6 +204,8 @@ class TextReading {
 
   /** Marks the lines of the error message in which `line` is. */
   private markError(line: number): void {
+    // The message of which an earlier line is marked already.
+    if (this.errorLines.has(line)) return
     const isOutside = (text: string | undefined) =>
       text === undefined || text.trim() === '' || isPrompt(text)
     let first = line
@@ -207,9 +227,11 @@ const STARTS_ERROR = /^[A-Za-z]{2,20}-[A-Za-z]{1,60}\s?:/
 const isHeadingStart = (lines: readonly string[], index: number): boolean =>
   lines.slice(index + 1, index + 30).some((line) => STARS.test(line))
 
+/** Removes a number from the end of numbers that grow. */
 function removeLast(numbers: number[], number: number): void {
-  const at = numbers.lastIndexOf(number)
-  if (at >= 0) numbers.splice(at, 1)
+  let at = numbers.length - 1
+  while (at >= 0 && (numbers[at] as number) > number) at -= 1
+  if (numbers[at] === number) numbers.splice(at, 1)
 }
 
 const MAX_HEADER_LINES = 3
@@ -225,9 +247,9 @@ function collectHeaders(lines: readonly string[], underline: number): string[] {
   return headers
 }
 
-function collectTableRows(lines: readonly string[], from: number): TableRow[] {
+function collectTableRows(lines: readonly string[], from: number, maxRows: number): TableRow[] {
   const rows: TableRow[] = []
-  for (let index = from; index < lines.length; index += 1) {
+  for (let index = from; index < lines.length && rows.length < maxRows; index += 1) {
     const text = lines[index] ?? ''
     if (text.trim() === '' || text.length > MAX_LINE_CHARACTERS || isPrompt(text)) break
     rows.push({ text, line: index + 1 })

@@ -11,19 +11,22 @@ export interface ShownRegistryValue {
 const KEY_NAME =
   /HKEY_(?:LOCAL_MACHINE|CURRENT_USER|CURRENT_CONFIG|CLASSES_ROOT|USERS)(?:\\[^\t]{0,1000}?)?/
     .source
-const KEY = new RegExp(String.raw`^\s{0,8}(${KEY_NAME})\\?\s*$`, 'i')
+const KEY = new RegExp(String.raw`^\s{0,8}(${KEY_NAME})(?<!\s)\\?\s*$`, 'i')
 /** `    EnableTracing    REG_DWORD    0x0` · `/z` adds the number of the type: REG_DWORD (4) */
 const VALUE =
-  /^\s*(\S.{0,1000}?)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+(.*?))?\s*$/
+  /^\s*(\S.{0,1000}?)(?<=\S)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+(?!\s)(.*))?$/
 /** (Default), in any language */
 const DEFAULT_NAME = /^[(<（].*[)>）]$/
 
 /** `Key Name:          HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync`, in any language */
-const EXPORTED_KEY = new RegExp(String.raw`^[^\s:\\][^:\\]{2,40}: {2,20}(${KEY_NAME})\s*$`, 'i')
+const EXPORTED_KEY = new RegExp(
+  String.raw`^[^\s:\\][^:\\]{2,40}: {2,20}(${KEY_NAME})(?<!\s)\s*$`,
+  'i',
+)
 /** `Last Write Time:   6/14/2016 - 1:09 PM` · `Value  0` */
 const EXPORTED_HEADING = /^[^\s:\\][^:\\]{2,40}(?:: {2,20}\S.*| {1,4}\d{1,6})$/
 /** `  Name:            EnableTracing` · `  Type:            REG_DWORD` · `  Data:            0x1` */
-const EXPORTED_FIELD = /^ {1,4}[^\s:\\][^:\\]{0,30}: {0,30}(.{0,1000}?)\s*$/
+const EXPORTED_FIELD = /^ {1,4}[^\s:\\][^:\\]{0,30}: {0,30}(.*)$/
 /** `00000000   2c 00 00 00` · the next text of several */
 const EXPORTED_DATA = /^(?:[0-9a-f]{8} {2,}| {12,}\S)/i
 const EXPORTED_TYPE = /^REG_([A-Z_]{2,20})$/
@@ -62,7 +65,7 @@ export class RegQueryReader {
     const match = this.key === undefined || !text.includes('REG_') ? null : VALUE.exec(text)
     if (this.key === undefined || !match) return false
     const [, name = '', type = '', data = ''] = match
-    return this.addValue({ key: this.key, name, line }, type, data)
+    return this.addValue({ key: this.key, name, line }, type, data.trimEnd())
   }
 
   private readExportedLine(text: string, line: number): boolean {
@@ -70,7 +73,7 @@ export class RegQueryReader {
       this.fields = []
       return true
     }
-    const field = EXPORTED_FIELD.exec(text)?.[1]
+    const field = EXPORTED_FIELD.exec(text)?.[1]?.trimEnd()
     if (field === undefined) {
       this.isExported = text.trim() === '' || EXPORTED_DATA.test(text)
       return this.isExported && text.trim() !== ''

@@ -1,3 +1,5 @@
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
+
 interface RegistryValue {
   /** Empty for a key's default value. */
   readonly name: string
@@ -50,9 +52,9 @@ function parseHex(data: string, ansi: boolean): string | number | undefined {
   switch (match[1]?.toLowerCase()) {
     case '1':
     case EXPAND_STRING:
-      return decodeText(numbers, ansi).replace(/\0+$/, '')
+      return trimTrailing(decodeText(numbers, ansi), '\0')
     case MULTI_STRING:
-      return decodeText(numbers, ansi).replace(/\0+$/, '').replaceAll('\0', '\n')
+      return trimTrailing(decodeText(numbers, ansi), '\0').replaceAll('\0', '\n')
     case '4':
       return toUnsigned(numbers.toReversed())
     case DWORD_BIG_ENDIAN:

@@ -10,6 +10,8 @@ const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*
 const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
 /** Longer values are skipped: no evidence needs them. */
 const MAX_VALUE_CHARACTERS = 64 * 1024
+/** Longer than any line with a value that is not skipped. */
+const MAX_LINE_BYTES = 4 * MAX_VALUE_CHARACTERS
 
 /** "EnableTracing"=dword:00000001 · @="default" */
 const VALUE = /^(?:"(?:[^"\\]|\\.){0,1000}"|@)\s{0,4}=/
@@ -43,6 +45,8 @@ const toPlainText = (line: string): string => {
   return /^[“”]/.test(text) ? text.replace(/[“”]/g, '"') : text
 }
 
+const [LF, CR] = [10, 13]
+
 interface OpenValue {
   readonly line: number
   /** A string continues until its closing quote, hex data while lines end with a backslash. */
@@ -58,6 +62,9 @@ class RegistryReading implements ParseSession {
   private line = 0
   private ansi = false
   private openValue: OpenValue | undefined
+  private hasSkippedValue = false
+  /** The beginning of a line that is too long was consumed, but not its end. */
+  private isInLongLine = false
   private readonly context: ParseContext
 
   constructor(context: ParseContext) {
@@ -65,12 +72,37 @@ class RegistryReading implements ParseSession {
   }
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
-    const stop = forEachLine(bytes, from, to, final, (start, end) => {
+    const begin = this.isInLongLine ? findLineEnd(bytes, from, to) : from
+    if (begin === to && !final) return to
+    let stop = forEachLine(bytes, begin, to, final, (start, end) => {
       this.line += 1
-      this.readLine(this.context.decode(bytes, start, end))
+      if (this.isInLongLine || end - start > MAX_LINE_BYTES) this.skipLongLine()
+      else this.readLine(this.context.decode(bytes, start, end))
+      this.isInLongLine = false
     })
+    if (!final && to - stop > MAX_LINE_BYTES) {
+      this.isInLongLine = true
+      stop = to
+    }
     if (final) this.reportOpenValue()
     return stop
+  }
+
+  /** A line that is a value by itself, or continues one that is too long with it. */
+  private skipLongLine(): void {
+    const line = this.openValue?.line ?? this.line
+    this.openValue = undefined
+    this.noteSkipped(line)
+  }
+
+  private noteSkipped(line: number): void {
+    const { tally } = this.context
+    if (this.hasSkippedValue) return
+    this.hasSkippedValue = true
+    tally.addNote(
+      `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, ` +
+        `the first in line ${tally.inputLine(line)}`,
+    )
   }
 
   private readLine(line: string): void {
@@ -104,11 +136,7 @@ class RegistryReading implements ParseSession {
     if (isOpen) return
     this.openValue = undefined
     const { kind, parts, line } = openValue
-    if (openValue.length > MAX_VALUE_CHARACTERS)
-      this.context.tally.addNote(
-        `Values longer than ${MAX_VALUE_CHARACTERS >> 10} KiB were skipped, ` +
-          `the first in line ${this.context.tally.inputLine(line)}`,
-      )
+    if (openValue.length > MAX_VALUE_CHARACTERS) this.noteSkipped(line)
     else
       this.emitValue(
         kind === 'string'
@@ -136,6 +164,13 @@ class RegistryReading implements ParseSession {
       this.context.tally.addDamage({ line: this.openValue.line, reason: 'a value without its end' })
     this.openValue = undefined
   }
+}
+
+/** Position of the next CR or LF, or `to`. */
+function findLineEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at < to && bytes[at] !== CR && bytes[at] !== LF) at += 1
+  return at
 }
 
 /** "Path"=hex(2):25,00,\ */

@@ -2,11 +2,11 @@ import type { ShownRegistryValue } from './reg-query-reader.ts'
 
 /** `    Hive: HKEY_CURRENT_USER\Software\Microsoft\Office\16.0`, in any language */
 const HIVE =
-  /^\s{0,8}\p{L}[^:\\]{1,30}:\s{1,2}(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|USERS)(?:\\[^\t]{0,1000}?)?)\s*$/iu
+  /^\s{0,8}\p{L}[^:\\]{1,30}:\s{1,2}(HKEY_(?:LOCAL_MACHINE|CURRENT_USER|USERS)(?:\\[^\t]{0,1000}?)?)(?<!\s)\s*$/iu
 /** ----                           -------- */
 const UNDERLINE = /^\s{0,8}(-{2,})(\s+)-{2,}\s*$/
 /** TracingLevel    : OFF */
-const VALUE = /^(\S.{0,255}?)\s*:\s?(.*)$/
+const VALUE = /^(\S.{0,255}?)(?<=\S)\s*:\s?(.*)$/
 const DEFAULT_NAME = /^\(.*\)$/
 
 interface ItemLine {

@@ -5,6 +5,8 @@ import type { ParseContext, ParseSession } from '../../model/parser.ts'
  * times its length in memory.
  */
 const MAX_DOCUMENT_BYTES = 32 << 20
+/** Each line takes memory, however short it is. */
+const MAX_DOCUMENT_LINES = 2_000_000
 
 /**
  * Creates a parse session that parses a small document as one text with LF line breaks. Consumes
@@ -26,8 +28,25 @@ export function readWholeText(
       }
       if (isTooLong) return to
       if (!final) return from
-      if (to > from) parse(context.decode(bytes, from, to).replace(/\r\n?/g, '\n'), context)
+      if (to > from) {
+        const text = context.decode(bytes, from, to).replace(/\r\n?/g, '\n')
+        parse(cutAfterLines(text, context), context)
+      }
       return to
     },
   }
+}
+
+/** The first lines of a text with too many of them. Reports that the others were not read. */
+function cutAfterLines(text: string, { tally }: ParseContext): string {
+  if (text.length <= MAX_DOCUMENT_LINES) return text
+  let lines = 0
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+    lines += 1
+    if (lines < MAX_DOCUMENT_LINES) continue
+    if (feed + 1 === text.length) return text
+    tally.addDamage({ line: lines + 1, reason: 'more lines than are read. Split the file' })
+    return text.slice(0, feed + 1)
+  }
+  return text
 }

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes'
+import { MAX_KEPT_VALUES, MAX_NESTING, TOO_MANY_VALUES } from './kept-values.ts'
 
 export interface XmlHandlers {
   /**
@@ -13,6 +14,8 @@ export interface XmlHandlers {
   text?(text: string): void
   /** Called once for every `open`, even when the document is cut off. */
   close?(name: string): void
+  /** Called when the rest is not read, because the document is too deep or has too many elements. */
+  stop?(reason: string): void
 }
 
 /** Parsing stops after this many errors: the text is not XML, and each error is costly. */
@@ -25,12 +28,23 @@ const CHUNK_CHARACTERS = 16 * 1024
  */
 export function readXml(text: string, handlers: XmlHandlers): number {
   let errors = 0
+  let elements = 0
+  let isStopped = false
   const open: string[] = []
   const parser = new SaxesParser({ fragment: true, xmlns: false })
   parser.on('error', () => {
     errors += 1
   })
+  const stop = (reason: string) => {
+    isStopped = true
+    errors += 1
+    handlers.stop?.(reason)
+  }
   parser.on('opentag', ({ name, attributes }) => {
+    if (isStopped) return
+    elements += 1
+    if (open.length >= MAX_NESTING) return stop(TOO_DEEP)
+    if (elements > MAX_KEPT_VALUES) return stop(TOO_MANY_VALUES)
     open.push(toLocalName(name))
     handlers.open?.(toLocalName(name), toLocalAttributes(attributes), parser.line)
   })
@@ -38,16 +52,24 @@ export function readXml(text: string, handlers: XmlHandlers): number {
     const name = open.pop()
     if (name !== undefined) handlers.close?.(name)
   }
-  parser.on('closetag', closeInnermost)
-  parser.on('text', (part) => handlers.text?.(part))
-  parser.on('cdata', (part) => handlers.text?.(part))
+  const addText = (part: string) => {
+    if (!isStopped) handlers.text?.(part)
+  }
+  parser.on('closetag', () => {
+    if (!isStopped) closeInnermost()
+  })
+  parser.on('text', addText)
+  parser.on('cdata', addText)
   const escaped = escapeAmpersands(text)
-  for (let at = 0; at < escaped.length && errors <= MAX_XML_ERRORS; at += CHUNK_CHARACTERS)
+  const mayContinue = () => errors <= MAX_XML_ERRORS && !isStopped
+  for (let at = 0; at < escaped.length && mayContinue(); at += CHUNK_CHARACTERS)
     parser.write(escaped.slice(at, at + CHUNK_CHARACTERS))
-  if (errors <= MAX_XML_ERRORS) parser.close()
+  if (mayContinue()) parser.close()
   while (open.length > 0) closeInnermost()
   return errors + (escaped === text ? 0 : 1)
 }
+
+const TOO_DEEP = `XML with more than ${MAX_NESTING} elements inside each other`
 
 const toLocalName = (name: string): string => name.slice(name.indexOf(':') + 1).toLowerCase()
 

@@ -18,6 +18,8 @@ const OWN_OPTIONS_GROUP = 'otherOptions'
 const AUTO_ARCHIVING_OPTION = 'imAutoArchiving'
 const MAX_VALUE_CHARACTERS = 1024
 
+const cut = (text: string): string => text.slice(0, MAX_VALUE_CHARACTERS)
+
 const equalsIgnoringCase = (left: string | undefined, right: string): boolean =>
   left?.toLowerCase() === right.toLowerCase()
 
@@ -32,7 +34,11 @@ export function parseProvisioning(xml: string): ProvisionedProperty[] {
   let property: string | undefined
   let value = ''
   const add = (name: string, text: string) =>
-    properties.push({ group, property: name, value: text.trim().slice(0, MAX_VALUE_CHARACTERS) })
+    properties.push({
+      group: cut(group),
+      property: cut(name),
+      value: text.trim().slice(0, MAX_VALUE_CHARACTERS),
+    })
   readXml(cutAfterLastElement(xml), {
     open(element, attributes) {
       property = undefined
@@ -76,7 +82,11 @@ function isOwnOptions(element: string, attributes: Readonly<Record<string, strin
 /** Cuts a document after its last complete element, so that half a value is dropped. */
 function cutAfterLastElement(xml: string): string {
   let end = xml.lastIndexOf('>')
-  while (end > 0 && xml[end - 1] !== '/' && xml[xml.lastIndexOf('<', end) + 1] !== '/')
+  let start = xml.lastIndexOf('<', end)
+  while (end > 0 && xml[end - 1] !== '/' && xml[start + 1] !== '/') {
     end = xml.lastIndexOf('>', end - 1)
+    // Several `>` may follow one `<`, which is searched once.
+    if (start > end) start = xml.lastIndexOf('<', end)
+  }
   return xml.slice(0, end + 1)
 }

@@ -16,6 +16,8 @@ const DROPPED_HEADERS = new Set([
 const IS_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
+/** Longer values are cut: evidence keeps hundreds of them. No client or server writes so much. */
+const MAX_VALUE_CHARACTERS = 16 * 1024
 const [TAB, CR, BLANK, COLON] = [9, 13, 0x20, 0x3a]
 
 /**
@@ -37,6 +39,8 @@ export class SipHead {
   headers: SipHeader[] = []
   /** Number of header lines without a name. */
   namelessLines = 0
+  /** Number of header lines of which only the beginning is kept. */
+  longLines = 0
   /** Start of the body after the empty line. The end of the text when there is no empty line. */
   bodyAt: number
   private readonly text: string
@@ -48,6 +52,7 @@ export class SipHead {
     if (!MAY_CONTAIN_TEXT.test(text.slice(from, this.bodyAt))) return
     this.headers = []
     this.namelessLines = 0
+    this.longLines = 0
     this.read(from, true)
   }
 
@@ -86,7 +91,8 @@ export class SipHead {
     }
     const name = longHeaderName(text.slice(from, nameEnd))
     if (DROPPED_HEADERS.has(name)) return
-    const value = trimmedSlice(text, colon + 1, to)
+    if (to - colon > MAX_VALUE_CHARACTERS) this.longLines += 1
+    const value = trimmedSlice(text, colon + 1, Math.min(to, colon + 1 + MAX_VALUE_CHARACTERS))
     const kept = mayHoldText ? removeMessageText(value) : value
     if (!kept.includes(',')) this.headers.push({ name, value: kept })
     else for (const part of splitHeaderValues(name, kept)) this.headers.push({ name, value: part })

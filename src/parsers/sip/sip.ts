@@ -42,6 +42,8 @@ export function parseSip(text: string): SipMessage | undefined {
     const lines = head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`
     message.damage = `${lines} without a name`
   }
+  if (head.longLines > 0)
+    message.damage = 'a header longer than 16 KiB, of which the rest is left out'
   return message
 }
 

@@ -45,7 +45,9 @@ function readManifest(text: string, context: ParseContext): void {
   if (!document || manifest?.spoolscopeManifest !== MANIFEST_VERSION) {
     tally.addDamage({
       line: 1,
-      reason: manifest ? 'has an unknown version' : 'is not valid JSON, or is cut off',
+      reason: manifest
+        ? 'has an unknown version'
+        : (document?.problem ?? 'is not valid JSON, or is cut off'),
     })
     return
   }
@@ -83,9 +85,10 @@ function readManifest(text: string, context: ParseContext): void {
     if (parseBuild(build)) emit({ kind: 'client-program', build, source: { path, line: at } })
     else tally.addDamage({ line: at, reason: 'the version of the client is not understood' })
   }
+  const foldersLine = line('folders')
   for (const folder of asList(manifest.folders)) {
     const place = typeof folder === 'string' ? parseSpoolPath(folder) : undefined
-    if (place) emitFolder(place, line('folders', false))
+    if (place) emitFolder(place, foldersLine)
   }
   for (const file of asList(manifest.files).map(asObject)) {
     const at = line('path')
@@ -153,16 +156,13 @@ const unreadableInput = (path: string, reason: string, { path: source }: ParseCo
     },
   }) as const
 
-/**
- * Creates a function that finds the line of the next key with a name, in document order. With
- * `consume` false, the next call finds the same key again.
- */
-function createLineFinder(keys: readonly JsonKey[]): (name: string, consume?: boolean) => number {
+/** Creates a function that finds the line of the next key with a name, in document order. */
+function createLineFinder(keys: readonly JsonKey[]): (name: string) => number {
   const next = new Map<string, number>()
-  return (name, consume = true) => {
+  return (name) => {
     let index = next.get(name) ?? 0
     while (index < keys.length && keys[index]?.name !== name) index += 1
-    if (consume) next.set(name, index + 1)
+    next.set(name, index + 1)
     return keys[index]?.line ?? 1
   }
 }

@@ -80,15 +80,15 @@ interface Block {
 const COLLECTED = /^\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d))\s*$/
 /** C:\Users\kim>dir /s · PS C:\Users\kim> · $ ls -l · kim@PC MINGW64 /c/Users/kim */
 const PROMPT =
-  /^\s{0,4}(?:(?:PS )?(?:[A-Za-z]:\\|\\\\)[^<>|"*?]{0,260}>|\$ |\S+@\S+ MINGW\d\d |PS>)/
+  /^\s{0,4}(?:(?:PS )?(?:[A-Za-z]:\\|\\\\)[^<>|"*?]{0,260}>|\$ |[^\s@]+@\S+ MINGW\d\d |PS>)/
 /** dir /s /b · ls -l "/c/Users/kim" */
 const COMMAND = /^\s{0,4}(?:cmd(?:\.exe)? \/c "?)?(?:dir|ls|tree|gci|get-childitem)(?:\s|\/|$)/i
-const BARE_NAMES = /\bdir\b.*\s?\/b\b|-name\b/i
+const DIR = /\bdir\b/i
 /** "C:\…\History Spooler" or '/c/…/History Spooler' in a command or prompt */
 const SPOOL_IN_COMMAND =
   /(?:[A-Za-z]:|\\\\|\/|~\/|%\w{1,40}%|\$env:\w{1,40})[^:*?"'<>|]{0,400}[\\/]History Spooler/i
 /** Mode  LastWriteTime  Length Name · ---- · total 8 · Total Files Listed: */
-const TABLE_HEADING = /^\s*(?:Mode\s+LastWriteTime|-{2,}[\s-]*$)/
+const TABLE_HEADING = /^\s*(?:Mode\s+LastWriteTime|--[\s-]*$)/
 const LS_TOTAL = /^\p{L}[\p{L}\p{M}]* \d[\d.,]*[KMGT]?$/u
 /** Begins with a number, or with a weekday before it, as rows do. */
 const LOOKS_LIKE_ROW = /^\s*(?:\S{1,14} )?\d.*\d/
@@ -98,6 +98,10 @@ const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 /** 1234-ABCD */
 const VOLUME_SERIAL = /(?<![\w-])[\dA-F]{4}-[\dA-F]{4}(?![\w-])/
 const MAX_TREE_TITLE_LINES = 2
+/** Longer lines are not of a listing. */
+const MAX_LINE_CHARACTERS = 4096
+/** Windows allows no deeper folders: their path would be too long. */
+const MAX_TREE_DEPTH = 128
 const NO_HEADING = 'a file without the heading of its folder'
 /** A path, a branch of a tree, or the prompt of Git Bash. */
 const MAY_NAME_FOLDER = /[\\├└ÃÀ]|\+[─Ä-]{3}| MINGW\d\d /
@@ -162,6 +166,10 @@ export class ListingReader {
         this.readRow(row, number)
         return
       }
+    }
+    if (line.length > MAX_LINE_CHARACTERS) {
+      this.readUnknownLine(line.slice(0, MAX_LINE_CHARACTERS), number)
+      return
     }
     if (this.readOtherLine(line, number)) return
     if (this.readTotal(line, number)) return
@@ -259,7 +267,7 @@ export class ListingReader {
     this.all = { files: 0, folders: 0 }
     this.requestedTime = parseTimeOption(line) ?? this.requestedTime
     this.commandFolder = SPOOL_IN_COMMAND.exec(line)?.[0] ?? this.commandFolder
-    if (BARE_NAMES.test(line) && !/\/s\b/i.test(line) && this.commandFolder !== undefined)
+    if (listsBareNames(line) && !/\/s\b/i.test(line) && this.commandFolder !== undefined)
       this.openBlock('names', this.commandFolder, number)
   }
 
@@ -321,6 +329,7 @@ export class ListingReader {
       if (this.block?.kind === 'tree' && isEnd) this.endBlock()
       return this.readTreeRoot(line)
     }
+    if (entry.depth > MAX_TREE_DEPTH) return false
     if (entry.isFolder) {
       if (this.treeRoot === undefined && !/History Spooler|sip_/i.test(entry.name)) return false
       this.treePath.length = Math.min(this.treePath.length, entry.depth)
@@ -553,6 +562,12 @@ export class ListingReader {
     else if (!this.cutListings.has(key)) this.cutListings.set(key, block.line)
     sink.endFolder(block.folder, block.unread === 0 && !isCut)
   }
+}
+
+/** dir /s /b · Get-ChildItem -Name */
+function listsBareNames(line: string): boolean {
+  const dir = line.search(DIR)
+  return /-name\b/i.test(line) || (dir >= 0 && /\/b\b/i.test(line.slice(dir)))
 }
 
 const differenceText = (counted: number, read: number): string =>

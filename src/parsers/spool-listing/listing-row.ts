@@ -32,7 +32,7 @@ const PLAIN_ROW =
 /** 119 296 0001.hist, or a name that begins with three digits */
 const MAY_CONTINUE_SIZE = /^\d{3} /
 /** -a----        6/14/2016   1:10 PM           1834 0001.hist */
-const ITEM_ROW = /^([-a-z]{5,7}) +(\S.{6,60}?) +(\d{1,15}) (\S.*)$/u
+const ITEM_ROW = /^([-a-z]{5,7}) +(\S.{6,60}?)(?<=\S) +(\d{1,15}) (\S.*)$/u
 /** d-----        6/14/2016   1:10 PM                old */
 const ITEM_FOLDER_ROW = /^(?:[dl][-a-z]{4,6}|[-a-z]{4,6}l) +\S*\d.{6,}$/u
 /**

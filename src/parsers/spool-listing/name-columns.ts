@@ -14,7 +14,7 @@ export class NameColumns {
 
   /** Learns from the row of a folder. */
   learn(text: string): void {
-    const owner = /^(\S.*?) *(?<![.\s])\.{1,2}$|^(\.{3}) +\.{1,2}$/.exec(text)
+    const owner = /^(\S.*?)(?<![.\s])\.{1,2}$|^(\.{3}) +\.{1,2}$/.exec(text)
     const name = owner?.[1] ?? owner?.[2]
     if (name !== undefined && (name.includes('\\') || name === '...')) this.owners.add(name)
   }

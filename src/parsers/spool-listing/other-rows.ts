@@ -34,10 +34,13 @@ function parseShortSize(text: string): Pick<OtherRow, 'bytes' | 'isRounded'> | u
 
 /** `\t    New File  \t\t    1234\t2016/09/20 06:29:00\t0001.hist`, with or without words and times */
 const ROBOCOPY_FILE =
-  /^\s+(\*?[^\t\d]{0,40}?)\s*\s(\d{1,15}|\d{1,6}\.\d [kmgt])(?:\t| {2,}|\s(?=\d{4}\/))(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)\s+)?(\S.*)$/i
+  /^\s+(?:([^\t\d\s][^\t\d]{0,40}?)(?<=\S)\s+)?(\d{1,15}|\d{1,6}\.\d [kmgt])(?:\t| {2,}|\s(?=\d{4}\/))(?:(\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d)\s+)?(\S.*)$/i
 /** `\t  New Dir          2\tC:\Lync\` */
-const ROBOCOPY_FOLDER = /^\s+(\*?[^\t\d]{0,40}?)\s*(-?\d{1,9})\s+((?:[A-Za-z]:|\\\\)\\?[^\t]*\\)$/
-const PROGRESS = /\s+(?:\d{1,3}(?:\.\d)?%\s*)+$/
+const ROBOCOPY_FOLDER =
+  /^\s+(?:([^\t\d\s][^\t\d]{0,40}?)(?<=\S)\s*)?(-?\d{1,9})\s+((?:[A-Za-z]:|\\\\)\\?[^\t]*\\)$/
+/** 100% · 12.5% */
+const PERCENTAGE = /\d{1,3}(?:\.\d)?%$/
+const PERCENTAGE_CHARACTERS = '100.0%'.length
 
 export const isRobocopyTitle = (line: string): boolean => /^\s*ROBOCOPY\s+::/.test(line)
 
@@ -50,6 +53,17 @@ export function parseRobocopyFolder(
   return { folder: (match[3] ?? '').replace(/\\$/, ''), count: Number(match[2]) }
 }
 
+/** Removes the percentages behind a name, which robocopy prints while it copies. */
+function withoutProgress(line: string): string {
+  let end = line.length
+  for (;;) {
+    const found = PERCENTAGE.exec(line.slice(Math.max(0, end - PERCENTAGE_CHARACTERS), end))
+    if (!found) break
+    end = line.slice(0, end - found[0].length).trimEnd().length
+  }
+  return end === line.length || /\s/.test(line.charAt(end)) ? line.slice(0, end) : line
+}
+
 /**
  * A file line of a robocopy log. Times are UTC. `isExtra` marks a file that only the destination
  * has.
@@ -57,7 +71,7 @@ export function parseRobocopyFolder(
 export function parseRobocopyFile(
   line: string,
 ): (OtherRow & { readonly isExtra: boolean }) | undefined {
-  const match = ROBOCOPY_FILE.exec(line.replace(PROGRESS, '').trimEnd())
+  const match = ROBOCOPY_FILE.exec(withoutProgress(line.trimEnd()))
   if (!match) return undefined
   const [, words = '', size = '', time, name = ''] = match
   const utc = time === undefined ? undefined : `${time.replaceAll('/', '-')}Z`
@@ -72,7 +86,7 @@ export function parseRobocopyFile(
 /** -rw-r--r-- 1 kim 197121 1234 */
 const LS_MODE = /^([-dlcbpsD])[-rwxsStTl]{9}[.+@]? +\d+ /
 const LS_ROW =
-  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S.*? +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/u
+  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S.*?(?<=\S) +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/u
 
 /** A row of `ls -l`. A folder or link has no size. Undefined for any other line. */
 export function parseLsRow(line: string): (OtherRow & { readonly isFile: boolean }) | undefined {
@@ -102,7 +116,7 @@ export const parseLsHeading = (line: string): string | undefined =>
   line.includes('/') ? LS_HEADING.exec(line.trim())?.[2] : undefined
 
 /** Code page 437 draws the lines of a tree with bytes that are ³ Ã À Ä in Windows-1252. */
-const TREE_LINE = /^((?:[│³|] {3}| {4})*)([├└ÃÀ+\\][─Ä-]{3})?([^\s-].*)?$/u
+const TREE_LINE = /^((?:[│³|] {3}| {4})*)([├└ÃÀ+\\][─Ä-]{3})?([^\s-][^\n]*)?$/u
 
 /** A line of `tree /f`: a folder at a depth from 0, or a file of the folder above it. */
 export function parseTreeLine(
@@ -114,10 +128,16 @@ export function parseTreeLine(
   return { name, depth: indent.length / 4, isFolder: branch !== undefined }
 }
 
+/** Whether a digit is before a time: 14.06.2016 13:10 */
+function hasDateAndTime(text: string): boolean {
+  const date = text.search(/\d/)
+  return date >= 0 && /\d[:.h]\d\d/.test(text.slice(date + 1))
+}
+
 /** Name, date, type and size, separated by tabs, as a copy of Explorer's columns has them. */
 export function parseExplorerRow(line: string): OtherRow | undefined {
   const [name = '', ...fields] = line.split('\t').map((field) => field.trim())
-  const time = fields.find((field) => /\d.*\d[:.h]\d\d/.test(field))
+  const time = fields.find(hasDateAndTime)
   const size = fields.findLast((field) => /^\d/.test(field) && field !== time)
   const bytes = size === undefined ? undefined : parseShortSize(size)
   if (name === '' || /\d[:./-]\d/.test(name) || (time === undefined && bytes === undefined))

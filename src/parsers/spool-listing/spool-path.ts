@@ -1,4 +1,5 @@
 import { defined } from '../../model/defined.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 /** A path in a History Spooler folder. */
 export interface SpoolPath {
@@ -29,7 +30,7 @@ export function parseSpoolPath(path: string): SpoolPath | undefined {
   const user = OWNER.exec(plain.slice(0, match.index))?.[1]?.toLowerCase()
   return {
     folder: plain.slice(0, end),
-    name: plain.slice(end + 1).replace(/[\\/]+$/, ''),
+    name: trimTrailing(plain.slice(end + 1), '\\/'),
     ...defined({ user }),
   }
 }

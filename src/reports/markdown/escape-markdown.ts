@@ -1,4 +1,5 @@
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
 const MAX_TEXT_CHARACTERS = 600
 
@@ -24,7 +25,11 @@ export function escapeMarkdownCode(text: string): string {
 
 /** Puts a word into code, but not the punctuation around it: `(was kim@contoso.example).` */
 function codeWord(word: string): string {
-  const [, open = '', core = '', close = ''] = /^([("“]*)(.*?)([)"”.,;:]*)$/.exec(word) ?? []
+  const start = word.search(/[^("“]/)
+  const open = start < 0 ? word : word.slice(0, start)
+  const rest = word.slice(open.length)
+  const core = trimTrailing(rest, ')"”.,;:')
+  const close = rest.slice(core.length)
   return core === '' ? escapeMarkdownCode(word) : `${open}${escapeMarkdownCode(core)}${close}`
 }
 

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import type { Fact } from '../../model/fact.ts'
+import { greatestOf } from '../../model/numbers/extremes.ts'
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
@@ -16,7 +17,7 @@ export function factLines(facts: Readonly<Record<string, Fact>>, style: TextStyl
   }))
   if (entries.length === 0) return []
   const labelWidth = Math.min(
-    Math.max(...entries.map(({ label }) => stringWidth(label))),
+    greatestOf(entries.map(({ label }) => stringWidth(label))) ?? 0,
     Math.floor(style.width / 3),
   )
   const textWidth = style.width - labelWidth - 4

@@ -1,6 +1,7 @@
 import { present } from '../../model/defined.ts'
 import { formatBytes, formatNumber } from '../../model/duration.ts'
 import { formatTimeSpan } from '../../model/moment.ts'
+import { greatestOf } from '../../model/numbers/extremes.ts'
 import type { InputReport } from '../../model/report.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
@@ -9,6 +10,8 @@ import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 
 const MAX_DAMAGE_LINES = 3
+/** More inputs are counted. Those of which something was read or lost are shown first. */
+const MAX_INPUTS = 200
 const MIN_PATH_WIDTH = 30
 const COLUMNS = ['Format', 'Bytes', 'Records', 'Undecoded', 'Unreadable'] as const
 const PATH_COLUMN = 'Input, and the time it covers'
@@ -16,14 +19,32 @@ const PATH_COLUMN = 'Input, and the time it covers'
 const LOSS_COLUMN = 3
 
 /** Formats the inputs as a table, or as a list where the terminal is too narrow for a table. */
-export function inputLines(inputs: readonly InputReport[], style: TextStyle): string[] {
-  if (inputs.length === 0) return ['  No files.']
+export function inputLines(all: readonly InputReport[], style: TextStyle): string[] {
+  if (all.length === 0) return ['  No files.']
+  const inputs = chooseInputs(all)
+  const lines = listInputs(inputs, style)
+  const hidden = all.length - inputs.length
+  return hidden === 0
+    ? lines
+    : [...lines, `  … and ${formatNumber(hidden)} more. --format json lists all of them.`]
+}
+
+function chooseInputs(all: readonly InputReport[]): readonly InputReport[] {
+  if (all.length <= MAX_INPUTS) return all
+  const isTelling = ({ status, damage }: InputReport) => status === 'read' || damage.length > 0
+  const telling = all.filter(isTelling).slice(0, MAX_INPUTS)
+  const others = all.filter((input) => !isTelling(input)).slice(0, MAX_INPUTS - telling.length)
+  const shown = new Set([...telling, ...others])
+  return all.filter((input) => shown.has(input))
+}
+
+function listInputs(inputs: readonly InputReport[], style: TextStyle): string[] {
   const cells = inputs.map(cellsOf)
   const shownColumns = COLUMNS.map((_, column) => column).filter(
     (column) => column < LOSS_COLUMN || cells.some((row) => row[column] !== '0'),
   )
-  const widths = shownColumns.map((column) =>
-    Math.max(...[COLUMNS, ...cells].map((row) => (row[column] ?? '').length)),
+  const widths = shownColumns.map(
+    (column) => greatestOf([COLUMNS, ...cells].map((row) => (row[column] ?? '').length)) ?? 0,
   )
   const pathWidth = style.width - 2 - widths.reduce((sum, width) => sum + width + 2, 0)
   if (pathWidth < MIN_PATH_WIDTH) return inputs.flatMap((input) => listItem(input, style))

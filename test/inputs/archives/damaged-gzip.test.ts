@@ -57,6 +57,22 @@ describe('a damaged gzip', () => {
     expect(inputs[0]?.unreadable).toBeGreaterThan(0)
   })
 
+  it.each<readonly [string, (gzip: Buffer) => Uint8Array]>([
+    ['with a wrong checksum', (gzip) => changed(gzip, -8)],
+    ['without its end', (gzip) => gzip.subarray(0, -6)],
+    ['with other bytes after it', (gzip) => Buffer.concat([gzip, LIST])],
+  ])('%s is read to its end when it is too large for memory', async (_, damage) => {
+    const parts = Math.ceil((40 << 20) / log.length)
+    const content = Buffer.concat(Array.from({ length: parts }, () => [log, LIST]).flat())
+    const { inputs } = await readArchive(damage(gzipSync(content, { level: 1 })), {
+      name: 'a.UccApilog.gz',
+    })
+    expect(inputs[0]).toMatchObject({ format: 'client-log', status: 'read' })
+    // The last chunk is lost in the stream that finds the damage.
+    expect(inputs[0]?.bytes).toBeGreaterThan(content.length - (256 << 10))
+    expect(inputs[0]?.damage.map(({ reason }) => reason).join()).toMatch(/cannot be read further/)
+  })
+
   it('of several members is read with all of them', async () => {
     const two = Buffer.concat([gzipSync(LIST), changed(gzipSync('\r\nIdentity : x\r\n'), -8)])
     const { statusOf } = await readArchive(two, { name: 'a.txt.gz' })

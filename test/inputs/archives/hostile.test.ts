@@ -46,6 +46,32 @@ describe('a damaged or hostile archive', () => {
   })
 })
 
+describe('a zip whose end states fewer entries than it has', () => {
+  const content = 'Identity : Global\r\nEnableOfflineIm : False\r\n'
+  const whole = createZip([
+    { name: 'a.txt', content },
+    { name: 'b.txt', content },
+  ])
+  const END_BYTES = 22
+
+  it.each([0, 1])('is damaged, with %i stated', async (count) => {
+    const zip = Buffer.from(whole)
+    for (const place of [8, 10]) zip.writeUInt16LE(count, zip.length - END_BYTES + place)
+    const { inputs } = await readArchive(zip)
+    expect(inputs.flatMap(({ notes }) => notes).join()).toContain(
+      `damaged: its end states ${count} entries, but it has more`,
+    )
+  })
+
+  it.each([0, 0xffff_0000])('is damaged, with its list at %i', async (place) => {
+    const zip = Buffer.from(whole)
+    for (const at of [8, 10]) zip.writeUInt16LE(0, zip.length - END_BYTES + at)
+    zip.writeUInt32LE(place, zip.length - END_BYTES + 16)
+    const { inputs } = await readArchive(zip)
+    expect(inputs.map(({ status }) => status)).toContain('unreadable')
+  })
+})
+
 describe('a hostile name', () => {
   const names = [
     ['/etc/cron.d/x', 'etc/cron.d/x', 'is absolute'],

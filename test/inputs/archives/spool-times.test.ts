@@ -86,6 +86,23 @@ describe('a History Spooler in an archive', () => {
     ])
   })
 
+  it.each(['253402300800', '1e300', '9e99', '99999999999999'])(
+    'has no time where a tar states second %s, which no calendar has',
+    async (mtime) => {
+      const pax = { mtime, 'LIBARCHIVE.creationtime': mtime }
+      const read = await readItems(createTar([{ name: `${SPOOL}/1.hist`, pax }]))
+      expect(read.items).toEqual([expect.objectContaining({ bytes: 0 })])
+      for (const key of ['written', 'created']) expect(read.items[0]).not.toHaveProperty(key)
+    },
+  )
+
+  it('has no time where NTFS states a year of five digits', async () => {
+    const years = [8, 0x7f_ffff_ffff_0000] as const
+    const extra = extraField(0x000a, [4, 0], [2, 1], [2, 24], years, years, years)
+    const read = await readItems(zipWithItem({ extra }))
+    for (const key of ['written', 'created']) expect(read.items[0]).not.toHaveProperty(key)
+  })
+
   it('is found even when it is empty', async () => {
     for (const bytes of [
       createZip([{ name: `${SPOOL}/` }]),

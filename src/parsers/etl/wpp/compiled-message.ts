@@ -1,4 +1,6 @@
 import type { Mutable } from '../../../model/defined.ts'
+import { toIsoTime } from '../../../model/moment.ts'
+import { trimTrailing } from '../../../model/text/trim-trailing.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import { formatByteCount } from '../decoders/layout.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
@@ -164,7 +166,7 @@ export class CompiledMessage {
     if (name === 'FLAGS') return flags
     if (name === 'FILE') return source
     // Sideband_c229
-    if (name === 'LINE') return /\d+$/.exec(place)?.[0] ?? ''
+    if (name === 'LINE') return place.slice(trimTrailing(place, '0123456789').length)
     return name === 'COMPNAME' ? component : subComponent
   }
 
@@ -174,7 +176,7 @@ export class CompiledMessage {
     if (number === 1) return provider
     if (number === 2) return place
     if (number === 3) return (tid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
-    if (number === 4) return new Date(at).toISOString()
+    if (number === 4) return toIsoTime(at)
     if (number === 8) return (pid ?? 0xffff_ffff).toString(16).toUpperCase().padStart(4, '0')
     return number === 9 ? String(cpu) : ''
   }

@@ -1,4 +1,5 @@
 import { toIsoTime } from '../../../model/moment.ts'
+import { trimTrailing } from '../../../model/text/trim-trailing.ts'
 import { ipv4, ipv6 } from '../decoders/addresses.ts'
 import { formatValue } from '../decoders/format-value.ts'
 import { guid, sid } from '../decoders/scalars.ts'
@@ -64,7 +65,7 @@ const withReader = (
   read: (payload) => read(payload) ?? undefined,
 })
 const anyGuid = withReader(guid, braced)
-const withoutLineEnd: Text = (value) => formatValue(value).replace(/[\r\n]+$/, '')
+const withoutLineEnd: Text = (value) => trimTrailing(formatValue(value), '\r\n')
 
 /** Prints the label of a number, or the number when it has none. */
 const labelList = (bytes: 1 | 2 | 4): ItemKind =>

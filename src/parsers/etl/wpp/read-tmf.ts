@@ -8,7 +8,7 @@ const MAX_FORMAT_LINES = 100
 const MAX_PROBLEMS = 20
 
 /** 03fb1cb4-1c81-30e9-50db-4ecb4f47594e BthPS3PSM // SRC=Sideband.c MJ= MN= */
-const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(.*))?$/i
+const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(?!\s)(.*))?$/i
 /**
  * #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
  * FLAGS=TRACE_SIDEBAND FUNC=Create
@@ -16,8 +16,12 @@ const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(.*
 const TYPE_LINE = /^#type\w*\s+(\S+)\s+(\d+)\s+"(.*)$/is
 /** Allowed text after the quote that ends a format string. */
 const BEHIND_FORMAT = /"\s*(?:\/\/[^"]*)?$/
-/** status, ItemNTSTATUS -- 10 · in old files // 10 */
-const ARGUMENT_LINE = /^(?:(.*),)?\s*(Item\w+)\s*(?:\((.*)\))?\s*(?:--|\/\/)\s*(\d+)\b/
+/** The item type of `status, ItemNTSTATUS -- 10` */
+const ITEM = /\s*(Item\w+)\s*/y
+/** The number behind it: `-- 10`, in old files `// 10` */
+const ITEM_NUMBER = /\s*(?:--|\/\/)\s*(\d+)\b/y
+/** No event has more: each costs time in every event of the message. */
+const MAX_ARGUMENTS = 256
 /** Longer lines are cut before matching: no compiler writes them. */
 const MAX_LINE_CHARS = 8192
 
@@ -74,6 +78,10 @@ class TmfReader implements ParsedTmf {
       this.problem(firstLine, match ? 'a message before any GUID' : 'a malformed message')
       return
     }
+    if (args.length > MAX_ARGUMENTS) {
+      this.problem(firstLine, `a message with more than ${MAX_ARGUMENTS} arguments`)
+      return
+    }
     const [, place = '', number = '', quoted = ''] = match
     const { format, comment } = formatOf(quoted)
     const { LEVEL, FLAGS, FUNC } = parseProperties(comment)
@@ -128,26 +136,59 @@ class TmfReader implements ParsedTmf {
       if (line.startsWith('}')) break
       // The end of the block is missing: the next message begins.
       if (line.startsWith('#type') || GUID_LINE.test(line)) return args
-      if (line !== '' && !line.startsWith('//')) args.push(this.argumentOf(line, args.length))
+      if (line !== '' && !line.startsWith('//')) this.addArgument(args, line)
     }
     this.at += 1
     return args
   }
 
-  private argumentOf(line: string, before: number): TmfArgument {
-    const match = ARGUMENT_LINE.exec(line.slice(0, MAX_LINE_CHARS))
-    if (!match) {
-      this.problem(this.at, 'a malformed argument')
-      return { number: FIRST_ARGUMENT + before, expression: line, item: '', labels: [] }
-    }
-    const [, expression = '', item = '', list, number = ''] = match
-    const labels = list === undefined ? [] : list.split(',').map((label) => label.trim())
-    return { number: Number(number), expression: expression.trim(), item, labels }
+  /** Keeps one more argument than are allowed, which shows that there are too many. */
+  private addArgument(args: TmfArgument[], line: string): void {
+    if (args.length > MAX_ARGUMENTS) return
+    const argument = parseArgument(line.slice(0, MAX_LINE_CHARS))
+    if (!argument) this.problem(this.at, 'a malformed argument')
+    const number = FIRST_ARGUMENT + args.length
+    args.push(argument ?? { number, expression: line, item: '', labels: [] })
   }
 
   private problem(line: number, description: string): void {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(`line ${line + 1}: ${description}`)
   }
+}
+
+/**
+ * Parses `state, ItemListLong(Off,On) -- 10`. The item type is behind the last comma after which
+ * the rest fits. Its list may contain commas, and ends at the last bracket before the number.
+ */
+function parseArgument(line: string): TmfArgument | undefined {
+  let listEnd = line.lastIndexOf(')')
+  while (listEnd >= 0 && matchAt(ITEM_NUMBER, line, listEnd + 1) === null)
+    listEnd = listEnd === 0 ? -1 : line.lastIndexOf(')', listEnd - 1)
+  for (let end = line.length; end >= 0; ) {
+    const comma = end === 0 ? -1 : line.lastIndexOf(',', end - 1)
+    const item = matchAt(ITEM, line, comma + 1)
+    if (item) {
+      const at = comma + 1 + item[0].length
+      const hasList = line[at] === '(' && listEnd > at
+      const number = matchAt(ITEM_NUMBER, line, hasList ? listEnd + 1 : at)
+      if (number)
+        return {
+          number: Number(number[1]),
+          expression: line.slice(0, Math.max(0, comma)).trim(),
+          item: item[1] ?? '',
+          labels: hasList ? splitLabels(line.slice(at + 1, listEnd)) : [],
+        }
+    }
+    end = comma
+  }
+  return undefined
+}
+
+const splitLabels = (list: string): string[] => list.split(',').map((label) => label.trim())
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at
+  return pattern.exec(text)
 }
 
 /**

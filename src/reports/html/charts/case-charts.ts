@@ -1,6 +1,7 @@
 import { present } from '../../../model/defined.ts'
 import { formatCount, formatDuration } from '../../../model/duration.ts'
 import { formatMoment, formatTimeSpan } from '../../../model/moment.ts'
+import { greatestOf, leastOf } from '../../../model/numbers/extremes.ts'
 import type { CaseReport } from '../../../model/report.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { ageHistogram } from './age-histogram.ts'
@@ -154,9 +155,9 @@ function timelineDescription(times: CaseTimes): string {
 }
 
 function logText({ logs }: CaseTimes): string {
-  if (logs.length === 0) return 'No log has times.'
-  const from = Math.min(...logs.map((log) => log.from))
-  const to = Math.max(...logs.map((log) => log.to))
+  const from = leastOf(logs.map((log) => log.from))
+  const to = greatestOf(logs.map((log) => log.to))
+  if (from === undefined || to === undefined) return 'No log has times.'
   const gaps = logs.reduce((sum, log) => sum + log.gaps.length, 0)
   const gapText = gaps === 0 ? 'no gaps' : formatCount(gaps, 'gap')
   return `${formatCount(logs.length, 'log')}, ${formatTimeSpan(from, to)}, ${gapText}.`

@@ -1,5 +1,6 @@
 import { defined, present } from '../../../model/defined.ts'
 import { formatDuration } from '../../../model/duration.ts'
+import { greatestOf, leastOf } from '../../../model/numbers/extremes.ts'
 import type { CaseReport } from '../../../model/report.ts'
 import type { Timeline, TimelineMark } from '../../../model/timeline.ts'
 import { parseMoment } from '../parse-moment.ts'
@@ -74,8 +75,8 @@ export function fullTimeRange({ logs, marks, spooled, asOf }: CaseTimes): TimeRa
     ...spooled.map(({ since }) => since),
     asOf,
   ])
-  if (times.length === 0) return undefined
-  return withMargin({ from: Math.min(...times), to: Math.max(...times) })
+  const [from, to] = [leastOf(times), greatestOf(times)]
+  return from === undefined || to === undefined ? undefined : withMargin({ from, to })
 }
 
 /**
@@ -88,8 +89,8 @@ export function closeUpTimeRange(
 ): TimeRange | undefined {
   if (asOf === undefined) return undefined
   const starts = spooled.map(({ since }) => since).filter((since) => since < asOf)
-  if (starts.length === 0) return undefined
-  const from = Math.min(...starts)
+  const from = leastOf(starts)
+  if (from === undefined) return undefined
   const range = withMargin({ from, to: Math.max(asOf, from + stuckAfter) })
   return (range.to - range.from) * 4 < fullRange.to - fullRange.from ? range : undefined
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width'
+import { greatestOf } from '../../../model/numbers/extremes.ts'
 import { toPrintable, truncateText } from '../../../model/text/printable.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { roundCoordinate, svgText } from './svg.ts'
@@ -36,7 +37,7 @@ export function markLabels(
   { from, to }: { readonly from: number; readonly to: number },
 ): { readonly height: number; readonly labels: SafeHtml } {
   const placed = placeLabels(joinNeighbors(marks), from, to)
-  const rows = Math.max(0, ...placed.map(({ row }) => row + 1))
+  const rows = greatestOf(placed.map(({ row }) => row + 1)) ?? 0
   const labels = placed.map(({ x, left, row, text }) => {
     const baseline = top + row * ROW_HEIGHT + 10
     const [x1, y2] = [roundCoordinate(x), roundCoordinate(baseline - 9)]

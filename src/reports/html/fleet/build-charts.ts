@@ -4,6 +4,7 @@ import { present } from '../../../model/defined.ts'
 import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { ChannelBuilds } from '../../../model/fleet/fleet-case.ts'
 import type { ValueCount } from '../../../model/fleet/fleet-summary.ts'
+import { greatestOf } from '../../../model/numbers/extremes.ts'
 import { type ChartDrawing, chart, legendBar, legendItem } from '../charts/chart.ts'
 import { svgRect, svgText } from '../charts/svg.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
@@ -58,7 +59,7 @@ function buildDrawing(builds: readonly ValueCount[], width: number): ChartDrawin
     .range([4, height - 4])
     .paddingInner(0.3)
   const x = scaleLinear(
-    [0, Math.max(1, ...builds.map(({ cases }) => cases))],
+    [0, greatestOf(builds.map(({ cases }) => cases)) ?? 1],
     [labelWidth + 10, width - 70],
   )
   const series = stack<ValueCount, 'affected' | 'others'>()

@@ -4,6 +4,7 @@ import { present, when } from '../../../model/defined.ts'
 import { formatCount, formatNumber } from '../../../model/duration.ts'
 import type { CauseTrend } from '../../../model/fleet/fleet-case.ts'
 import { toIsoTime } from '../../../model/moment.ts'
+import { greatestOf } from '../../../model/numbers/extremes.ts'
 import { type ChartDrawing, chart, legendBar, legendItem } from '../charts/chart.ts'
 import { roundCoordinate, svgRect, svgText } from '../charts/svg.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
@@ -42,7 +43,7 @@ export function causeTrendChart(trend: CauseTrend): SafeHtml {
     return html`<p>${text} ${unknown}</p>`
   }
   const empty = trend.cases.filter((cases) => cases === 0).length
-  const most = Math.max(...trend.cases)
+  const most = greatestOf(trend.cases) ?? 0
   const description = present([
     `${formatCount(total, 'case')}, collected on ${formatCount(trend.days, 'day')} (UTC), by ${periodText(trend)}.`,
     `Most in ${onePeriod(trend)}: ${formatNumber(most)} (${labelOf(trend, trend.cases.indexOf(most))}).`,
@@ -87,7 +88,8 @@ function rowsOf({ cases, causes, unexplained }: CauseTrend): readonly Row[] {
 function trendDrawing(trend: CauseTrend, rows: readonly Row[], width: number): ChartDrawing {
   const isWide = width > 600
   const left = isWide ? 300 : 4
-  const totalWidth = DIGIT_WIDTH * Math.max(...rows.map(({ cases }) => totalText(cases).length))
+  const totalWidth =
+    DIGIT_WIDTH * (greatestOf(rows.map(({ cases }) => totalText(cases).length)) ?? 0)
   const right = width - totalWidth - 10
   const rowHeight = BAR_HEIGHT + ROW_GAP + (isWide ? 0 : LABEL_HEIGHT)
   const height = rows.length * rowHeight + AXIS_HEIGHT
@@ -97,10 +99,10 @@ function trendDrawing(trend: CauseTrend, rows: readonly Row[], width: number): C
     .paddingInner(trend.starts.length > 40 ? 0.1 : 0.25)
   const barWidth = Math.min(x.bandwidth(), MAX_BAR_WIDTH)
   const barLeft = (index: number) => (x(index) ?? 0) + (x.bandwidth() - barWidth) / 2
-  const mostOfCause = Math.max(1, ...rows.slice(1).flatMap(({ cases }) => cases))
+  const mostOfCause = Math.max(1, greatestOf(rows.slice(1).flatMap(({ cases }) => cases)) ?? 0)
   const drawn = rows.map(({ label, isRule, kind, cases }, row) => {
     const bottom = (row + 1) * rowHeight - ROW_GAP / 2
-    const most = row === 0 ? Math.max(1, ...cases) : mostOfCause
+    const most = row === 0 ? Math.max(1, greatestOf(cases) ?? 0) : mostOfCause
     const y = scaleLinear([0, most], [0, BAR_HEIGHT])
     const bars = cases.map((count, index) => {
       if (count === 0) return false

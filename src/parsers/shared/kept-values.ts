@@ -1,0 +1,13 @@
+/**
+ * How many values of one document are kept. Its size alone does not bound the memory that it takes:
+ * a document of 32 MiB can have ten million of them.
+ */
+export const MAX_KEPT_VALUES = 2_000_000
+/** An object without values takes as much memory as this many values. */
+export const OBJECT_VALUES = 4
+/** Deeper documents are damaged or hostile: none of the formats nests so far. */
+export const MAX_NESTING = 256
+
+export const TOO_MANY_VALUES =
+  `more than ${MAX_KEPT_VALUES / 1_000_000} million values: ` +
+  'the rest was not read. Split the file'
