@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { UsageError } from '../model/usage-error.ts'
 import { AppendFile } from '../output/append-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
@@ -88,6 +88,8 @@ export class RedactionMap {
 export function readRedactionMap(path: string): RedactionMapContent {
   let lines: string[]
   try {
+    // A device never ends.
+    if (!statSync(path).isFile()) throw new Error('it is not a file')
     lines = readFileSync(path, 'utf8').split('\n')
   } catch (error) {
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)

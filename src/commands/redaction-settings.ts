@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { OptionValues } from '../cli/options/define-option.ts'
 import { redactionDetailOptions, type redactionOptions } from '../cli/options/redaction-options.ts'
 import { defined } from '../model/defined.ts'
@@ -22,6 +22,7 @@ interface ParsedOptions<Options> {
 }
 
 const MIN_KEY_CHARS = 16
+const MAX_KEY_BYTES = 64 << 10
 const SECONDS_PER_DAY = 86_400
 const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
 
@@ -61,10 +62,12 @@ function readKey(path: string): Uint8Array {
   const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
   let text: Buffer
   try {
-    text = readFileSync(path)
+    text = readStart(path, MAX_KEY_BYTES + 1)
   } catch (error) {
     throw new UsageError(`Cannot read the key ${path}: ${(error as Error).message}. ${hint}`)
   }
+  if (text.length > MAX_KEY_BYTES)
+    throw new UsageError(`The key in ${path} is longer than ${MAX_KEY_BYTES >> 10} KiB. ${hint}`)
   // Editors add line ends.
   const key = text.toString('latin1').trim()
   if (key.length < MIN_KEY_CHARS)
@@ -73,6 +76,22 @@ function readKey(path: string): Uint8Array {
         hint,
     )
   return createHash('sha256').update(key, 'latin1').digest()
+}
+
+/** The first bytes of a file: a device never ends. A pipe is read to its end. */
+function readStart(path: string, maxBytes: number): Buffer {
+  const bytes = Buffer.alloc(maxBytes)
+  const file = openSync(path, 'r')
+  try {
+    let length = 0
+    for (;;) {
+      const count = readSync(file, bytes, length, maxBytes - length, null)
+      length += count
+      if (count === 0 || length === maxBytes) return bytes.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** Moves times back by whole seconds, between a month and three years. */

@@ -56,6 +56,11 @@ function readPath(path: string, kind: DecodingFileKind, decode: DecodeText): Sch
       `${kind.option} ${path}: no such file or folder. ` +
         'Check the path, or quote it if it has spaces.',
     )
+  // A device never ends, and a pipe may never begin.
+  if (!stats.isDirectory() && !stats.isFile())
+    throw new UsageError(
+      `${kind.option} ${path}: neither a file nor a folder. Pass a file (*${kind.extension}).`,
+    )
   const files = stats.isDirectory() ? findInFolder(path, kind) : [path]
   const texts = files
     .map((file) => ({ name: file, text: readText(file, kind, decode) }))

@@ -1,5 +1,6 @@
 import type { BatchLine, BatchOrder, SerializedBatchLine } from '../../model/batch-line.ts'
 import { defined } from '../../model/defined.ts'
+import { mapStrings } from '../../redact/map-strings.ts'
 import { toWrittenLine } from '../to-written-line.ts'
 import { type FetchOptions, withFetchedBundle } from './fetch-bundle.ts'
 import { isUrl, type QueuedBundle } from './queued-bundle.ts'
@@ -24,18 +25,24 @@ export async function analyzeQueuedBundle(
   )
 }
 
-/** Replaces the local path by the name of the bundle: in the line, its reason and its report. */
+/**
+ * Replaces the local path by the name of the bundle everywhere in the line, so that it is the same
+ * as on the machine where the bundle was named.
+ */
 function renameBundle(
   line: SerializedBatchLine,
   path: string,
   bundle: string,
 ): SerializedBatchLine {
   if (path === bundle) return line
-  const { reason, report, ...rest } = JSON.parse(new TextDecoder().decode(line.text)) as BatchLine
-  const renamedReport = report?.id === path ? { ...report, id: bundle } : report
-  return toWrittenLine({
-    ...rest,
-    bundle,
-    ...defined({ reason: reason?.replaceAll(path, bundle), report: renamedReport }),
-  })
+  const local = JSON.parse(new TextDecoder().decode(line.text)) as BatchLine
+  return toWrittenLine(mapStrings(local, (text) => replacePath(text, path, bundle)))
+}
+
+/** Replaces a path where it ends as a path: not `/cases/a` in `/cases/ab`. */
+function replacePath(text: string, path: string, name: string): string {
+  const parts = text.split(path)
+  return parts.reduce(
+    (before, after) => before + (/^[\p{L}\p{N}._-]/u.test(after) ? path : name) + after,
+  )
 }

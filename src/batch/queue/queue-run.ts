@@ -116,7 +116,7 @@ export class QueueRun {
   private async takeOrResend(id: string): Promise<void> {
     const pending = this.pending.get(id)
     if (pending === undefined) return
-    const line = await this.results.take(id, pending.queued.bundle)
+    const line = await this.results.take(id, pending.queued)
     if (line !== undefined) this.finish(pending, line)
     // The result has expired, or Redis has lost its data.
     else this.send(pending)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { UsageError } from '../../model/usage-error.ts'
 import { type AnalyzePath, analyzeQueuedBundle } from './analyze-queued-bundle.ts'
 import { type FetchOptions, PermanentFetchError } from './fetch-bundle.ts'
@@ -27,6 +28,10 @@ export interface RunningWorker {
 
 /** A bundle fails if it has ended more workers than this. */
 const MAX_CRASHED_WORKERS = 2
+/** About five minutes in all. */
+const MAX_PUT_ATTEMPTS = 15
+const FIRST_PUT_DELAY_MS = 250
+const MAX_PUT_DELAY_MS = 30_000
 
 /**
  * Starts to analyze bundles of a queue. The result is stored before the job counts as completed: so
@@ -60,7 +65,7 @@ export async function startQueueWorker({
         },
       )
       if (line.status === 'failed') throw new Error(failureReasonOf(line.text))
-      await results.put(id, line, queued.ruleSet)
+      await putPatiently(() => results.put(id, line, queued.ruleSet), log)
     },
     {
       connection: redis,
@@ -91,6 +96,22 @@ export async function startQueueWorker({
       await redis.quit().catch(() => redis.disconnect())
     },
   }
+}
+
+/**
+ * Stores a result, and tries again when Redis rejects it: out of memory, it accepts results again
+ * once a producer has taken others. The case itself did not fail.
+ */
+async function putPatiently(put: () => Promise<void>, log: (text: string) => void): Promise<void> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await put()
+    } catch (error) {
+      const { name, message } = error as Error
+      if (name !== 'ReplyError' || attempt === MAX_PUT_ATTEMPTS) throw error
+      if (attempt === 1) log(`Redis rejects a result, which is tried again: ${message}`)
+      await setTimeout(Math.min(MAX_PUT_DELAY_MS, FIRST_PUT_DELAY_MS * 2 ** attempt))
+    }
 }
 
 const failureReasonOf = (text: Uint8Array): string => {

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Redis } from 'ioredis'
-import type { SerializedBatchLine } from '../../model/batch-line.ts'
+import type { BatchLine, SerializedBatchLine } from '../../model/batch-line.ts'
+import { parseCaseReport } from '../../model/report-shape.ts'
+import { parseLine } from '../read-result-lines.ts'
+import { toWrittenLine } from '../to-written-line.ts'
 import type { QueueAddress } from './queue-connection.ts'
 
 const compress = promisify(gzip)
@@ -46,12 +49,16 @@ export class ResultStore {
    * Returns the line of a bundle, and lets it expire in a minute. Returns undefined if there is
    * none. Deletes an entry that no worker can have written.
    */
-  async take(id: string, bundle: string): Promise<SerializedBatchLine | undefined> {
+  async take(
+    id: string,
+    { bundle, ruleSet }: Pick<BatchLine, 'bundle' | 'ruleSet'>,
+  ): Promise<SerializedBatchLine | undefined> {
     const key = await this.redis.getex(this.idKeyPrefix + id, 'EX', TAKEN_TTL_SECONDS)
     if (key === null) return undefined
     const value = await this.redis.getexBuffer(this.resultKeyPrefix + key, 'EX', TAKEN_TTL_SECONDS)
     const line = value === null ? undefined : await decodeResult(value)
-    if (line?.bundle === bundle) return line
+    // Written anew: only what was checked gets into the results, as one line.
+    if (line?.bundle === bundle && line.ruleSet === ruleSet) return toWrittenLine(line)
     await this.redis.del(this.idKeyPrefix + id)
     return undefined
   }
@@ -76,14 +83,13 @@ function resultKeyOf(
 }
 
 /** Returns undefined for data that no worker can have written. */
-async function decodeResult(value: Buffer): Promise<SerializedBatchLine | undefined> {
+async function decodeResult(value: Buffer): Promise<BatchLine | undefined> {
   try {
     const content = await decompress(value, { maxOutputLength: MAX_RESULT_BYTES })
-    const end = content.indexOf('\n') + 1
-    return {
-      ...JSON.parse(content.toString('utf8', 0, end)),
-      text: new Uint8Array(content.subarray(end)),
-    }
+    const line = parseLine(content.subarray(content.indexOf('\n') + 1))
+    if (line === undefined) return undefined
+    const isReport = line.report === undefined || typeof parseCaseReport(line.report) !== 'string'
+    return isReport ? line : undefined
   } catch {
     return undefined
   }

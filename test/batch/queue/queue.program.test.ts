@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
@@ -223,6 +224,23 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('waits for memory when Redis has none, and analyzes the bundle only once', async () => {
+    const { Redis } = await import('ioredis')
+    const client = new Redis(redis.url)
+    let analyzed = 0
+    await serve(async (path) => {
+      analyzed += 1
+      await client.config('SET', 'maxmemory', '1')
+      setTimeout(() => void client.config('SET', 'maxmemory', '0'), 1200)
+      return judgedLine(path)
+    })
+    const { lines, done } = produce(redis.url, ['/bundles/full'])
+    await done
+    expect(lines).toMatchObject([{ bundle: '/bundles/full', status: 'judged' }])
+    expect(analyzed).toBe(1)
+    client.disconnect()
+  })
+
   it('survives invalid jobs and forged results', async () => {
     const { Queue } = await import('bullmq')
     const { Redis } = await import('ioredis')
@@ -242,10 +260,27 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     )
     await client.set(`${address.name}:judged:${id}`, 'forged')
     await client.set(`${address.name}:result:forged`, 'not what a worker writes')
+    const raw = toQueuedBundle('/bundles/raw', {
+      options: DEFAULT_VERDICT_OPTIONS,
+      ruleSet: 'rules-1',
+    })
+    const head = JSON.stringify({ bundle: '/bundles/raw', status: 'judged', flags: [] })
+    const line = JSON.stringify({
+      schemaVersion: 1,
+      bundle: '/bundles/raw',
+      ruleSet: 'rules-1',
+      status: 'judged',
+      report: { id: 7 },
+    })
+    await client.set(`${address.name}:judged:${jobIdOf(raw)}`, 'raw')
+    await client.set(`${address.name}:result:raw`, gzipSync(`${head}\n${line}\nnot a line`))
     await serve(async (path) => judgedLine(path))
-    const { lines, done } = produce(redis.url, ['/bundles/forged'])
+    const { lines, done } = produce(redis.url, ['/bundles/forged', '/bundles/raw'])
     await done
-    expect(lines).toMatchObject([{ bundle: '/bundles/forged', status: 'judged' }])
+    expect(lines.sort((a, b) => (a.bundle < b.bundle ? -1 : 1))).toMatchObject([
+      { bundle: '/bundles/forged', status: 'judged' },
+      { bundle: '/bundles/raw', status: 'judged' },
+    ])
     await queue.close()
     client.disconnect()
   })
