@@ -112,7 +112,7 @@ it('names user, certainty, what is explained and what is behind it', () => {
   expect(text).toContain('  kim@contoso.example, since 2016-06-14 10:00:00 UTC\n')
   expect(text.replace(/\s+/g, ' ')).toContain(
     'explains 3 of 5 failed messages, since 2016-06-14 10:00:00 UTC, ' +
-      'may come from mail-domain-differs, supersedes other-rule',
+      'may come from “mail-domain-differs”, supersedes “other-rule”',
   )
   expect(text).toContain('could explain 2 of 5 failed messages')
   expect(text).toMatch(

@@ -13,15 +13,18 @@ export interface AffectedUser {
   readonly since?: number
 }
 
-/** Returns the users that the symptoms and causes concern; all known users for causes without one. */
+/**
+ * Returns the users that the causes and symptoms concern, in this order: the outcome names those of
+ * the first cause. All known users for causes without one.
+ */
 export function findAffectedUsers(report: CaseReport, diagnosis: Diagnosis): AffectedUser[] {
   const { causes, unexplained, outcome } = diagnosis
   if (outcome === 'nothing-wrong' || outcome === 'not-enough-evidence') return []
   const stuck = stuckItems(report)
   const named = present([
+    ...causes.map(({ user }) => user),
     ...stuck.map(({ user }) => user),
     ...unexplained.map(({ user }) => user),
-    ...causes.map(({ user }) => user),
   ])
   const users = new Set<string | undefined>(named.length > 0 ? named : knownUsers(report))
   if (users.size === 0) users.add(undefined)

@@ -106,14 +106,18 @@ export function causeTitle({ title, rule, user }: DiagnosedCause, { causes }: Di
  * What a cause explains, since when it is there, and how it relates to other causes. `offset`: of
  * local time, in minutes east of UTC; without it, times are UTC only.
  */
-export const causeNotes = (
+export function causeNotes(
   cause: DiagnosedCause,
   verdicts: readonly Verdict[],
   offset?: number,
-): string[] =>
-  present([
+): string[] {
+  const { causedBy, supersedes } = cause
+  const titles = (rules: readonly string[]) =>
+    rules.map((rule) => `“${titleOf(rule, verdicts)}”`).join(', ')
+  return present([
     explainsText(cause, verdicts),
     sinceText(cause, offset),
-    cause.causedBy.length > 0 ? `may come from ${cause.causedBy.join(', ')}` : undefined,
-    cause.supersedes.length > 0 ? `supersedes ${cause.supersedes.join(', ')}` : undefined,
+    causedBy.length > 0 ? `may come from ${titles(causedBy)}` : undefined,
+    supersedes.length > 0 ? `supersedes ${titles(supersedes)}` : undefined,
   ])
+}

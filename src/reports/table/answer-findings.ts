@@ -6,7 +6,7 @@ import {
   outcomeText,
   unexplainedText,
 } from '../../model/answer/answer-text.ts'
-import { when } from '../../model/defined.ts'
+import { present, when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport } from '../../model/report.ts'
@@ -55,11 +55,24 @@ export function affectedLines(
   diagnosis: Diagnosis,
   style: TextStyle,
 ): string[] {
+  if (diagnosis.outcome === 'nothing-wrong') return examinedLines(report, style)
   const affected = affectedTexts(report, diagnosis)
   const more = affected.length - MAX_USERS
   const texts = affected.slice(0, MAX_USERS).map(safeText)
   if (more > 0) texts.push(`and ${formatCount(more, 'more user')}`)
   return texts.flatMap((text) => wrapText(text, style.width, { indent: 2 }))
+}
+
+/** Whose evidence shows nothing wrong, and which time it covers. */
+function examinedLines({ facts }: CaseReport, style: TextStyle): string[] {
+  const logs = facts.logCoverage
+  const texts = present([
+    facts.users === undefined ? undefined : String(facts.users.value),
+    logs === undefined ? undefined : `logs of ${logs.text}`,
+  ])
+  return texts.length === 0
+    ? []
+    : abridge(safeText(texts.join(', ')), style.width, 2, { indent: 2 })
 }
 
 export function causeLines(
@@ -120,10 +133,16 @@ export function otherLines(
 ): string[] {
   const others = otherFlagged(diagnosis, verdicts)
   const more = others.slice(maxListed).map(({ rule }) => rule)
-  const lines = others.slice(0, maxListed).flatMap(({ severity, title }) => {
+  // Where nothing fails, there is room for what the note says.
+  const hasRoom = diagnosis.causes.length + diagnosis.unexplained.length === 0
+  const lines = others.slice(0, maxListed).flatMap(({ severity, title, message }) => {
     const indent = severity.length + 6
     const [first = '', ...rest] = abridge(safeText(title), style.width, 2, { indent })
-    return [`  ${severityText(severity, style)}  ${first.trimStart()}`, ...rest]
+    return [
+      `  ${severityText(severity, style)}  ${first.trimStart()}`,
+      ...rest,
+      ...when(hasRoom, () => abridge(safeText(message), style.width, 3, { indent })),
+    ]
   })
   if (more.length > 0)
     lines.push(...abridge(safeText(`and ${more.join(', ')}`), style.width, 2, { indent: 2 }))

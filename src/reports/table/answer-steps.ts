@@ -3,6 +3,7 @@ import { present, when } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
+import { withoutExplanation } from '../../model/text/prose.ts'
 import { abridge } from '../../terminal/abridge.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
@@ -13,7 +14,7 @@ import { withHeading } from './with-heading.ts'
 
 const MAX_ACTIONS = 3
 export const MAX_TO_COLLECT = 2
-const MAX_NAMED_CHECKS = 2
+const MAX_NAMED_EVIDENCE = 2
 
 export function actionLines(diagnosis: Diagnosis, style: TextStyle, detail: Detail): string[] {
   const { actions } = diagnosis
@@ -71,7 +72,13 @@ export function checkLines(
   const rulesWith = (wanted: string) =>
     verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
   const skipped = rulesWith('not-checked')
-  const names = skipped.length <= MAX_NAMED_CHECKS ? ` (${skipped.join(', ')})` : ''
+  const missing = new Set(
+    verdicts
+      .filter(({ status }) => status === 'not-checked')
+      .flatMap((verdict) => verdict.missing.map(({ evidence }) => withoutExplanation(evidence))),
+  )
+  const isNamed = missing.size > 0 && missing.size <= MAX_NAMED_EVIDENCE
+  const names = isNamed ? ` (missing: ${[...missing].join(', ')})` : ''
   const crashed = rulesWith('crashed')
   const texts = present([
     `${formatCount(verdicts.length, 'check')}: ${rulesWith('flagged').length} flagged`,
