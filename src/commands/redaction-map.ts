@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readOptionFile } from '../inputs/read-option-file.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { AppendFile } from '../output/append-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
@@ -6,6 +7,8 @@ import { isToken } from '../redact/token-kind.ts'
 import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 const MAP_FORMAT = 'redaction-map'
+/** Two million names. */
+const MAX_MAP_BYTES = 256 << 20
 
 /** First line of a map. */
 interface MapHeader {
@@ -88,8 +91,10 @@ export class RedactionMap {
 export function readRedactionMap(path: string): RedactionMapContent {
   let lines: string[]
   try {
-    lines = readFileSync(path, 'utf8').split('\n')
+    const limits = { maxBytes: MAX_MAP_BYTES }
+    lines = readOptionFile(path, '--redact-map', limits).toString('utf8').split('\n')
   } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)
   }
   const header = parseJsonLine(lines[0] ?? '') as Partial<MapHeader> | undefined

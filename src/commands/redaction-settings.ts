@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { OptionValues } from '../cli/options/define-option.ts'
 import { redactionDetailOptions, type redactionOptions } from '../cli/options/redaction-options.ts'
+import { readOptionFile } from '../inputs/read-option-file.ts'
 import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 
@@ -21,6 +21,7 @@ interface ParsedOptions<Options> {
   readonly given: ReadonlySet<string>
 }
 
+const MAX_KEY_BYTES = 64 << 10
 const MIN_KEY_CHARS = 16
 const SECONDS_PER_DAY = 86_400
 const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
@@ -61,8 +62,9 @@ function readKey(path: string): Uint8Array {
   const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
   let text: Buffer
   try {
-    text = readFileSync(path)
+    text = readOptionFile(path, '--redact-key', { maxBytes: MAX_KEY_BYTES, mayBePipe: true })
   } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read the key ${path}: ${(error as Error).message}. ${hint}`)
   }
   // Editors add line ends.
