@@ -7,7 +7,7 @@ const MAX_SAMPLE_BYTES = 60_000
 const MIN_CLIENT_LOG_BYTES = 10_000
 
 /** The samples of a format that are text of one byte a character. */
-export const samplesOf = (format: string): readonly Buffer[] =>
+const samplesOf = (format: string): readonly Buffer[] =>
   [`samples/formats/${format}`, ...(format === 'client-log' ? ['samples/whole'] : [])]
     .flatMap((folder) => filesBelow(folder))
     .filter((path) => format !== 'client-log' || /\.UccApilog$/i.test(path))
