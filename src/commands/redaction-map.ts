@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readOptionFile } from '../inputs/read-option-file.ts'
+import { readOptionFile } from '../inputs/options/read-option-file.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { AppendFile } from '../output/append-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import type { OptionValues } from '../cli/options/define-option.ts'
 import { redactionDetailOptions, type redactionOptions } from '../cli/options/redaction-options.ts'
-import { readOptionFile } from '../inputs/read-option-file.ts'
+import { readOptionFile } from '../inputs/options/read-option-file.ts'
 import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 

@@ -4,7 +4,7 @@ import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { DecodeText } from './encoding.ts'
 import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
-import { readOptionFile } from './read-option-file.ts'
+import { readOptionFile } from './options/read-option-file.ts'
 
 /** A symbol folder may contain one file for each source file of a product. */
 const MAX_FILES = 50_000

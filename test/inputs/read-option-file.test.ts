@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { RedactionMap, readRedactionMap } from '../../src/commands/redaction-map.ts'
 import { resolveRedaction } from '../../src/commands/redaction-settings.ts'
+import { readOptionFile } from '../../src/inputs/options/read-option-file.ts'
 import { readDecoding } from '../../src/inputs/read-decoding.ts'
-import { readOptionFile } from '../../src/inputs/read-option-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const limits = { maxBytes: 10 }

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { UsageError } from '../model/usage-error.ts'
+import { UsageError } from '../../model/usage-error.ts'
 
 const CHUNK_BYTES = 1 << 20
 
