@@ -97,7 +97,8 @@ const { stdin, stdout, stderr, env, platform } = process
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // The reader has ended, such as `head`: nobody is left to write to.
-    if (error.code === 'EPIPE') process.exit()
+    // A batch whose results were not read to their end is not finished.
+    if (error.code === 'EPIPE') process.exit(process.argv[2] === 'batch' ? 2 : undefined)
     if (stream === stdout) stderr.write(`spoolscope: ${standardOutputError(error)}\n`)
     process.exit(2)
   })

@@ -44,13 +44,26 @@ export function findBundles({ operands, stdin, platform, isWanted }: FindBundles
     : { paths: yieldPaths(paths, undefined, accept), total: paths.length }
 }
 
+/**
+ * Throws a UsageError when standard input has no path and none were given: a command before it
+ * failed, most likely.
+ */
 async function* yieldPaths(
   paths: readonly string[],
   stdin: NodeJS.ReadableStream | undefined,
   accept: (bundle: string) => boolean,
 ): AsyncGenerator<string> {
   yield* paths
-  if (stdin) for await (const path of readPathLines(stdin)) if (accept(path)) yield path
+  if (!stdin) return
+  let count = 0
+  for await (const path of readPathLines(stdin)) {
+    count += 1
+    if (accept(path)) yield path
+  }
+  if (count === 0 && paths.length === 0)
+    throw new UsageError(
+      'Standard input has no path. Write the path of each bundle into a line of its own.',
+    )
 }
 
 function findBundlesIn(operand: string, windows: boolean): string[] {

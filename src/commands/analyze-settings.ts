@@ -12,7 +12,7 @@ import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
-import { type RedactionSettings, reportRedaction } from './redaction-settings.ts'
+import { type RedactionSettings, reportRedaction } from './redaction/redaction-settings.ts'
 
 /** How to run `analyze`. */
 export interface AnalyzeCommandSettings extends AnalysisSettings {

@@ -24,7 +24,7 @@ import { rules } from '../rules/index.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
-import { redactReport } from './redact-report.ts'
+import { redactReport } from './redaction/redact-report.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
 

@@ -3,8 +3,8 @@ import type { LineRedaction } from '../batch/redact-line.ts'
 import type { SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import { createRedactor } from '../redact/redact-case.ts'
-import { RedactionMap } from './redaction-map.ts'
-import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
+import { RedactionMap } from './redaction/redaction-map.ts'
+import { keyFingerprint, type RedactionSettings } from './redaction/redaction-settings.ts'
 
 /**
  * The redaction of a batch. Worker threads of this process redact the lines, with the key. It never

@@ -8,7 +8,11 @@ import { MAX_JOBS } from '../cli/options/general-options.ts'
 import { formatDuration, seconds } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
-import { createRunKey, type RedactionSettings, reportRedaction } from './redaction-settings.ts'
+import {
+  createRunKey,
+  type RedactionSettings,
+  reportRedaction,
+} from './redaction/redaction-settings.ts'
 
 type BatchOrWorkerLine = CommandLine<'batch'> | CommandLine<'worker'>
 

@@ -31,7 +31,7 @@ import {
   queueAddress,
   rejectPathAmongBundles,
 } from './batch-settings.ts'
-import type { RedactionSettings } from './redaction-settings.ts'
+import type { RedactionSettings } from './redaction/redaction-settings.ts'
 
 /** Before the further lines of a wrapped line. */
 const CONTINUATION = '  '

@@ -15,8 +15,8 @@ import { OutputFile } from '../output/output-file.ts'
 import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
 import { NameRegistry } from '../redact/name-registry.ts'
 import { TokenGenerator } from '../redact/token-generator.ts'
-import { RedactionMap } from './redaction-map.ts'
-import { resolveRedaction } from './redaction-settings.ts'
+import { RedactionMap } from './redaction/redaction-map.ts'
+import { resolveRedaction } from './redaction/redaction-settings.ts'
 
 const CHUNK_BYTES = 1 << 20
 

@@ -9,7 +9,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
 import { detectEscapeMode, Unredactor } from '../redact/unredact.ts'
-import { readRedactionMap } from './redaction-map.ts'
+import { readRedactionMap } from './redaction/redaction-map.ts'
 
 const CHUNK_BYTES = 1 << 20
 /** Enough of a text to see whether it is JSON or markup. */

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.ts'
 import type { Verdict } from '../model/report.ts'
 import type { VerdictChange, VerdictChanges, VerdictSide } from '../model/report-diff.ts'
 
@@ -81,7 +82,12 @@ function changeOf(
     before: sideOf(before),
     after: sideOf(after),
     ...subjectsOf(before, after),
-    missing: after?.missing ?? [],
+    // Without what a later version may have added.
+    missing: (after?.missing ?? []).map(({ evidence, how, commands }) => ({
+      evidence,
+      how,
+      ...defined({ commands }),
+    })),
   }
 }
 

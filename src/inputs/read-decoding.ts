@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { DecodeText } from './encoding.ts'
 import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
+import { readOptionFile } from './options/read-option-file.ts'
 
 /** A symbol folder may contain one file for each source file of a product. */
 const MAX_FILES = 50_000
@@ -89,9 +90,7 @@ function findInFolder(folder: string, { option, extension }: DecodingFileKind): 
 
 function readText(file: string, { option }: DecodingFileKind, decode: DecodeText): string {
   try {
-    if (statSync(file).size > MAX_FILE_BYTES)
-      throw new UsageError(`${option} ${file}: larger than ${MAX_FILE_BYTES >> 20} MiB.`)
-    const bytes = readFileSync(file)
+    const bytes = readOptionFile(file, option, { maxBytes: MAX_FILE_BYTES })
     const { encoding, bom } = sniffEncoding(bytes)
     const text = bytes.subarray(bom)
     const utf8 = encoding === 'utf-8' ? text : createUtf16ToUtf8(encoding)(text, true)

@@ -20,7 +20,7 @@ export const allRecords: WantedRecords = {
 
 const MIN_BLOCK_BYTES = 1 << 10
 const MAX_BLOCK_BYTES = 1 << 16
-const LF = 10
+const [LF, COLON] = [10, 0x3a]
 const RESPONSE_START = asciiBytes('sip/2.0 ')
 const CSEQ = asciiBytes('cseq')
 /** How far a CSeq header is searched for. */
@@ -81,6 +81,8 @@ export class Matcher implements RecordMatcher {
     if (this.sipMethods.length === 0 || !matches(bytes, at, RESPONSE_START)) return false
     const end = Math.min(to, at + MAX_HEADER_BYTES)
     const method = findCSeqMethod(bytes, at, end)
+    // The header may be further on.
+    if (method === end && end < to) return true
     for (const literal of this.sipMethods)
       if (method + literal.length <= end && matches(bytes, method, literal)) return true
     return false
@@ -160,14 +162,17 @@ function findCSeqMethod(bytes: Uint8Array, at: number, to: number): number {
     line >= 0 && line < to;
     line = bytes.indexOf(LF, line + 1)
   ) {
+    if (!matches(bytes, line + 1, CSEQ)) continue
     let method = line + 1 + CSEQ.length
-    if (!matches(bytes, line + 1, CSEQ) || isLetter(bytes[method] as number)) continue
+    while (method < to && isBlank(bytes[method] as number)) method += 1
+    if (bytes[method] !== COLON) continue
     while (method < to && !isLetter(bytes[method] as number)) method += 1
     return method
   }
   return to
 }
 
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 9
 const isLetter = (byte: number): boolean => fold(byte) >= 0x61 && fold(byte) <= 0x7a
 
 function matches(bytes: Uint8Array, at: number, literal: Uint8Array): boolean {

@@ -87,6 +87,10 @@ describe('finds as bundles', () => {
     ).toEqual(['é1', 'é2', 'é3'])
   })
 
+  it.each(['', '\n', ' \r\n\n'])('nothing but an error for %j on standard input', async (text) => {
+    await expect(found(['-'], text)).rejects.toThrow('Standard input has no path.')
+  })
+
   it('only the beginning of a line without an end', async () => {
     const chunk = Buffer.alloc(1 << 20, 'x')
     const { all } = await found(['-'], [...Array<Buffer>(20).fill(chunk), Buffer.from('\nnext\n')])

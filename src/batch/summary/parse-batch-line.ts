@@ -58,13 +58,17 @@ const isCause = (value: unknown): boolean =>
   Array.isArray(value.explains.symptoms) &&
   value.explains.symptoms.every((symptom) => typeof symptom === 'string')
 
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0
+
 const isVerdict = (value: unknown): boolean =>
   isObject(value) &&
+  value.rule !== '' &&
   [value.rule, value.title, value.message].every((text) => typeof text === 'string') &&
   ['error', 'warning', 'info'].includes(String(value.severity)) &&
   ['flagged', 'clear', 'not-checked', 'crashed'].includes(String(value.status)) &&
   Array.isArray(value.findings) &&
-  typeof value.omitted === 'number' &&
+  typeof value.trial === 'boolean' &&
+  isCount(value.omitted) &&
   Array.isArray(value.missing) &&
   value.missing.every(isMissing)
 

@@ -48,7 +48,7 @@ export function skipClientLog(from: usize, to: usize): usize {
 function hasPrefix(at: usize): bool {
   if (at != prefixAt) {
     prefixAt = at
-    moment = readMoment(at)
+    moment = load<u8>(at, 10) == PIPE ? readMoment(at) : -1
     message = moment < 0 ? 0 : messageStart(at + 23)
   }
   return message != 0

@@ -3,6 +3,8 @@ import { SIP_METHODS, SIP_STARTS } from './memory-layout'
 
 /** `SIP/2.0` as a little-endian number of seven bytes. */
 const VERSION: u64 = 0x00_302e_322f_5049_53
+const COLON: u8 = 0x3a
+const TAB: u8 = 9
 const LOW_SEVEN_BYTES: u64 = 0x00ff_ffff_ffff_ffff
 const VERSION_LENGTH: usize = 7
 /** How far a CSeq header is searched for. */
@@ -43,6 +45,8 @@ export function isWantedSip(at: usize, to: usize): bool {
   if (load<u8>(SIP_METHODS) == 0 || to - at < 8 || !isFoldedVersion(at)) return false
   const end = min(to, at + MAX_HEADER_BYTES)
   const method = findCSeqMethod(at, end)
+  // The header may be further on.
+  if (method == end && end < to) return true
   return matchesAny(SIP_METHODS, method, end)
 }
 
@@ -72,7 +76,8 @@ function findCSeqMethod(at: usize, to: usize): usize {
     if (fold(load<u8>(name)) != 0x63 || fold(load<u8>(name, 1)) != 0x73) continue
     if (fold(load<u8>(name, 2)) != 0x65 || fold(load<u8>(name, 3)) != 0x71) continue
     let method = name + 4
-    if (isLetter(load<u8>(method))) continue
+    while (method < to && (load<u8>(method) == SPACE || load<u8>(method) == TAB)) method += 1
+    if (load<u8>(method) != COLON) continue
     while (method < to && !isLetter(load<u8>(method))) method += 1
     return method
   }

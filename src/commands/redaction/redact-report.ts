@@ -1,6 +1,6 @@
-import { defined } from '../model/defined.ts'
-import type { CaseReport, Report } from '../model/report.ts'
-import { createRedactor } from '../redact/redact-case.ts'
+import { defined } from '../../model/defined.ts'
+import type { CaseReport, Report } from '../../model/report.ts'
+import { createRedactor } from '../../redact/redact-case.ts'
 import { RedactionMap } from './redaction-map.ts'
 import type { RedactionSettings } from './redaction-settings.ts'
 

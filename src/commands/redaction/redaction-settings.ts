@@ -1,9 +1,12 @@
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
-import type { OptionValues } from '../cli/options/define-option.ts'
-import { redactionDetailOptions, type redactionOptions } from '../cli/options/redaction-options.ts'
-import { defined } from '../model/defined.ts'
-import { UsageError } from '../model/usage-error.ts'
+import type { OptionValues } from '../../cli/options/define-option.ts'
+import {
+  redactionDetailOptions,
+  type redactionOptions,
+} from '../../cli/options/redaction-options.ts'
+import { readOptionFile } from '../../inputs/options/read-option-file.ts'
+import { defined } from '../../model/defined.ts'
+import { UsageError } from '../../model/usage-error.ts'
 
 /** How to redact. */
 export interface RedactionSettings {
@@ -21,8 +24,8 @@ interface ParsedOptions<Options> {
   readonly given: ReadonlySet<string>
 }
 
-const MIN_KEY_CHARS = 16
 const MAX_KEY_BYTES = 64 << 10
+const MIN_KEY_CHARS = 16
 const SECONDS_PER_DAY = 86_400
 const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
 
@@ -62,12 +65,11 @@ function readKey(path: string): Uint8Array {
   const hint = 'Make one with: openssl rand -hex 32 > redaction.key'
   let text: Buffer
   try {
-    text = readStart(path, MAX_KEY_BYTES + 1)
+    text = readOptionFile(path, '--redact-key', { maxBytes: MAX_KEY_BYTES, mayBePipe: true })
   } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read the key ${path}: ${(error as Error).message}. ${hint}`)
   }
-  if (text.length > MAX_KEY_BYTES)
-    throw new UsageError(`The key in ${path} is longer than ${MAX_KEY_BYTES >> 10} KiB. ${hint}`)
   // Editors add line ends.
   const key = text.toString('latin1').trim()
   if (key.length < MIN_KEY_CHARS)
@@ -76,22 +78,6 @@ function readKey(path: string): Uint8Array {
         hint,
     )
   return createHash('sha256').update(key, 'latin1').digest()
-}
-
-/** The first bytes of a file: a device never ends. A pipe is read to its end. */
-function readStart(path: string, maxBytes: number): Buffer {
-  const bytes = Buffer.alloc(maxBytes)
-  const file = openSync(path, 'r')
-  try {
-    let length = 0
-    for (;;) {
-      const count = readSync(file, bytes, length, maxBytes - length, null)
-      length += count
-      if (count === 0 || length === maxBytes) return bytes.subarray(0, length)
-    }
-  } finally {
-    closeSync(file)
-  }
 }
 
 /** Moves times back by whole seconds, between a month and three years. */

@@ -1,11 +1,14 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { UsageError } from '../model/usage-error.ts'
-import { AppendFile } from '../output/append-file.ts'
-import type { TokenEntry } from '../redact/token-generator.ts'
-import { isToken } from '../redact/token-kind.ts'
+import { existsSync } from 'node:fs'
+import { readOptionFile } from '../../inputs/options/read-option-file.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { AppendFile } from '../../output/append-file.ts'
+import type { TokenEntry } from '../../redact/token-generator.ts'
+import { isToken } from '../../redact/token-kind.ts'
 import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 const MAP_FORMAT = 'redaction-map'
+/** Two million names. */
+const MAX_MAP_BYTES = 256 << 20
 
 /** First line of a map. */
 interface MapHeader {
@@ -88,10 +91,10 @@ export class RedactionMap {
 export function readRedactionMap(path: string): RedactionMapContent {
   let lines: string[]
   try {
-    // A device never ends.
-    if (!statSync(path).isFile()) throw new Error('it is not a file')
-    lines = readFileSync(path, 'utf8').split('\n')
+    const limits = { maxBytes: MAX_MAP_BYTES }
+    lines = readOptionFile(path, '--redact-map', limits).toString('utf8').split('\n')
   } catch (error) {
+    if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)
   }
   const header = parseJsonLine(lines[0] ?? '') as Partial<MapHeader> | undefined
