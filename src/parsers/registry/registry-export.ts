@@ -74,7 +74,11 @@ class RegistryReading implements ParseSession {
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const begin = this.isInLongLine ? findLineEnd(bytes, from, to) : from
     if (begin === to && this.isInLongLine) {
-      if (final) this.skipLongLine()
+      if (final) {
+        this.line += 1
+        this.skipLongLine()
+        this.reportOpenValue()
+      }
       return to
     }
     let stop = forEachLine(bytes, begin, to, final, (start, end) => {
