@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { registryExport } from '../../src/parsers/registry/registry-export.ts'
+import { readBytes } from '../support/read-bytes.ts'
 import { readSample, readText } from '../support/read-text.ts'
 
 const LYNC = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Office\\16.0\\Lync'
@@ -61,4 +62,12 @@ describe('a registry export', () => {
     expect(observations).toMatchObject([{ name: 'b' }])
     expect(tally.notes).toEqual(['Values longer than 64 KiB were skipped, the first in line 4'])
   })
+})
+
+it('says that a line without an end was skipped, in pieces of any size', () => {
+  const text = `REGEDIT4\n[HKEY_CURRENT_USER\\a]\n"b"=hex:${'00,'.repeat(200_000)}`
+  for (const pieces of [[1_000_000], [65_536]])
+    expect(readBytes(registryExport, text, { pieces }).tally.notes).toEqual([
+      'Values longer than 64 KiB were skipped, the first in line 3',
+    ])
 })

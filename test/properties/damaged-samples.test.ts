@@ -31,7 +31,7 @@ describe.each(logFormats.map(({ parser }) => [parser.format, parser] as const))(
       const pieces = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 })
       fc.assert(
         fc.property(damagedSamples(format), pieces, (log, sizes) => expectSame(parser, log, sizes)),
-        propertyRuns(format === 'client-log' ? 600 : 150),
+        propertyRuns(100),
       )
     })
   },

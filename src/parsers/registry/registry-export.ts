@@ -73,7 +73,14 @@ class RegistryReading implements ParseSession {
 
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const begin = this.isInLongLine ? findLineEnd(bytes, from, to) : from
-    if (begin === to && !final) return to
+    if (begin === to && this.isInLongLine) {
+      if (final) {
+        this.line += 1
+        this.skipLongLine()
+        this.reportOpenValue()
+      }
+      return to
+    }
     let stop = forEachLine(bytes, begin, to, final, (start, end) => {
       this.line += 1
       if (this.isInLongLine || end - start > MAX_LINE_BYTES) this.skipLongLine()
