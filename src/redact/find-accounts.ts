@@ -5,7 +5,7 @@ import { trimEnd } from './trim-end.ts'
 
 /** `DOMAIN\user`, `domain.example\user`. Registry keys and paths look similar. */
 const ACCOUNT = new RegExp(
-  String.raw`(?<![\p{L}\p{N}_\\/.:%-])([\p{L}\p{N}][\p{L}\p{N}_.-]{1,63})` +
+  String.raw`(?<![\p{L}\p{N}_\\/.:%@-])([\p{L}\p{N}][\p{L}\p{N}_.-]{1,63})` +
     String.raw`\\([\p{L}\p{N}_][\p{L}\p{N}_.$-]{0,63})(?![\p{L}\p{N}_\\])`,
   'dgu',
 )
@@ -70,6 +70,7 @@ export function findAccounts(view: TextView, names: NameRegistry): void {
 }
 
 const looksLikePath = (domain: string, user: string): boolean =>
+  user.length < 2 ||
   PATH_WORDS.has(domain.toLowerCase()) ||
   PATH_WORDS.has(user.toLowerCase()) ||
   FILE_NAME.test(domain) ||

@@ -29,6 +29,8 @@ export function findAddresses(view: TextView, names: NameRegistry): void {
     const to = findDomainEnd(text, at + 1)
     if (to === at + 1) continue
     const domain = text.slice(at + 1, to)
+    // In `0@user-1@host-1`, only the second is an address.
+    if (text[to] === '@' && isToken(domain)) continue
     const isGuest = GUEST_MARK.test(text.slice(Math.max(0, at - 5), at))
     const end = isGuest ? at - 5 : at
     const from = findLocalStart(text, end)

@@ -13,7 +13,7 @@ const CALL_IDS = new RegExp(
   'dgi',
 )
 
-const EPID = /(?<![\w-])epid(?:=|:|%3d)\s*"?([0-9a-z]{6,64})/dgi
+const EPID = /(?<![\w-])epid(?:=|:|%3d)\s*"?([0-9a-z][\w-]{5,63})/dgi
 const INSTANCE = new RegExp(`(?<![\\w-])urn:uuid:\\{?(${GUID})`, 'dgi')
 const GRUU = /(?<![\w-])opaque=user:epid:([\w-]{6,})/dgi
 const DEVICE = new RegExp(
@@ -128,6 +128,7 @@ export function findContexts(view: TextView, names: NameRegistry): void {
 
 function redactMachineName(names: NameRegistry, text: string): string {
   const name = trimEnd(text, '.-')
+  if (isToken(name.toLowerCase())) return text
   const token = name.includes('.') ? names.redactHost(name) : names.redactMachine(name)
   return token + text.slice(name.length)
 }

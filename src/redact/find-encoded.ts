@@ -30,7 +30,7 @@ export function findEncoded(
       tokenIfSecret(encoded, Buffer.from(encoded.replaceAll(',', ''), 'hex')),
     )
   claimMatches(view, BASE64, (encoded) =>
-    /[A-Z]/.test(encoded) || encoded.endsWith('=')
+    (/[A-Z]/.test(encoded) && /[^0-9A-Fa-f-]/.test(encoded)) || encoded.endsWith('=')
       ? tokenIfSecret(encoded, Buffer.from(encoded, 'base64'))
       : undefined,
   )

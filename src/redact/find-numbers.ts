@@ -47,7 +47,8 @@ const TEL = /(?<!\w)tel:(\+?(?:[().-]{0,2}\d){3,18})/dgi
 const EXTENSION = /;(?:ext|phone-context)=(\+?\d{1,15})/dgi
 /** `425 555 0147 x80147`, `ext. 80147`, `extension: 80147` */
 const LABELED_EXTENSION = new RegExp(
-  String.raw`(?<=\d[\d ().-]{6,20}[,;]? {0,2})(?:x|ext|extension)[ .:=#]{0,3}(\d{3,8})(?!\w)` +
+  String.raw`(?<=(?:(?<!\w)\d{3}[ .-]\d{4}[ ,;]|\+[\d(][\d ().-]{6,20}[,;]?) {0,2})` +
+    String.raw`(?:x|ext|extension)[ .:=#]{0,3}(\d{3,8})(?!\w)` +
     String.raw`|(?<![\w-])ext(?:ension)?["']?[ \t]{0,9}[.:=#][ \t]{0,9}["']?(\d{3,8})(?!\w)`,
   'dgi',
 )

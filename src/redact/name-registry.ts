@@ -23,7 +23,7 @@ interface LearnedName {
   next?: Map<string, LearnedName>
 }
 
-/** Longer names are learned by their first words. */
+/** Longer names are not learned. */
 const MAX_NAME_WORDS = 12
 /** Between two words of a name. */
 const MAX_SEPARATOR_LENGTH = 16
@@ -118,19 +118,20 @@ export class NameRegistry {
   learn(name: string, token: string): void {
     if (this.offered.has(name)) return
     this.offered.add(name)
+    const lower = trimToWord(name.toLowerCase())
     if (
-      name.length < MIN_NAME_LENGTH ||
-      /^\d+$/.test(name) ||
-      isCommonWord(name) ||
-      isToken(name.toLowerCase())
+      lower.length < MIN_NAME_LENGTH ||
+      /^\d+$/.test(lower) ||
+      isCommonWord(lower) ||
+      isToken(lower)
     )
       return
-    const lower = name.toLowerCase()
     const word = firstWord(lower)
-    if (word === '') return
+    const steps = laterWords(lower, word.length)
+    if (word === '' || steps === undefined) return
     let known = this.learned.get(word) ?? {}
     this.learned.set(word, known)
-    for (const step of laterWords(lower, word.length)) {
+    for (const step of steps) {
       known.next ??= new Map()
       const next = known.next.get(step) ?? {}
       known.next.set(step, next)
@@ -182,14 +183,23 @@ function nextStep(lower: string, from: number): string {
   return at === start ? '' : lower.slice(from, at)
 }
 
-function* laterWords(lower: string, from: number): Generator<string> {
-  let at = from
-  for (let count = 1; count < MAX_NAME_WORDS; count += 1) {
+/** The words after the first, each with its separator; undefined for too many words. */
+function laterWords(lower: string, from: number): readonly string[] | undefined {
+  const steps: string[] = []
+  for (let at = from; at < lower.length; ) {
     const step = nextStep(lower, at)
-    if (step === '') return
-    yield step
+    if (step === '' || steps.length + 1 >= MAX_NAME_WORDS) return undefined
+    steps.push(step)
     at += step.length
   }
+  return steps
+}
+
+/** Without punctuation at the end. */
+function trimToWord(lower: string): string {
+  let end = lower.length
+  while (end > 0 && !isWordCode(lower.charCodeAt(end - 1))) end -= 1
+  return lower.slice(0, end)
 }
 
 function firstWord(lower: string): string {

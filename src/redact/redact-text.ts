@@ -23,9 +23,23 @@ const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
  */
 const MAX_LAYERS = 3
 
-/** Replaces all names that can be found in a text by tokens, and removes private text. */
-export const redactText = (text: string, names: NameRegistry): string =>
-  findReplacements(text, names).applyTo(text)
+/** More passes than hostile texts need until nothing changes. */
+const MAX_PASSES = 4
+
+/**
+ * Replaces all names that can be found in a text by tokens, and removes private text. Repeats this
+ * until nothing changes: next to a token, a finder may recognize what it did not before. So
+ * redacting the result again changes nothing.
+ */
+export function redactText(text: string, names: NameRegistry): string {
+  let redacted = text
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const before = redacted
+    redacted = findReplacements(before, names).applyTo(before)
+    if (redacted === before) break
+  }
+  return redacted
+}
 
 /** Replaces only names that were learned before. For texts that can contain no other names. */
 export function redactLearnedNames(text: string, names: NameRegistry): string {

@@ -15,12 +15,17 @@ export type TokenKind =
 
 const KINDS = 'user|name|domain|host|ip|phone|share|sid|device|call|case|encoded'
 
+/** The start of a word, also behind an escaped character: `%40user-1`, `\nuser-1`. */
+const TOKEN_START =
+  '(?:(?<![A-Za-z0-9])' +
+  String.raw`|(?<=%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\\[nrt]))`
+
 /**
  * Matches complete tokens: `user-1`, or `user-k3f9…` if made with a key. Does not match `user-1` in
  * `user-12`.
  */
 export const tokenPattern = (): RegExp =>
-  new RegExp(`(?<![A-Za-z0-9])(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})(?![A-Za-z0-9-])`, 'g')
+  new RegExp(`${TOKEN_START}(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})(?![A-Za-z0-9-])`, 'g')
 
 const WHOLE_TOKEN = new RegExp(`^(?:${KINDS})-(?:\\d+|k[a-z2-7]{12})$`)
 

@@ -7,14 +7,16 @@ import { redactText } from '../../src/redact/redact-text.ts'
 import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { propertyRuns } from '../properties/property-runs.ts'
 import { filesBelow } from '../support/samples.ts'
+import { allKinds } from './kinds/all-kinds.ts'
 import { planted } from './planted.ts'
 import { redactLog } from './redact-log.ts'
 
 const names = () => new NameRegistry(new TokenGenerator())
 const { files } = planted()
-const SECRET_LINES = [...files.values()]
-  .flatMap((bytes) => bytes.toString('latin1').split('\n'))
-  .filter((line) => line.length < 2000)
+const SECRET_LINES = [
+  ...allKinds.map(({ text }) => text),
+  ...[...files.values()].flatMap((bytes) => bytes.toString('latin1').split('\n')),
+].filter((line) => line.length < 2000)
 /** Parts of lines with secrets, cut at random and combined with noise. */
 const line = fc
   .array(

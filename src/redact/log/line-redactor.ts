@@ -133,7 +133,11 @@ export class LineRedactor {
       const text = fromBytes(whole)
       const replacements = findReplacements(text, this.names)
       if (text.length !== whole.length || replacements.crossesAny(folds))
-        return this.shiftLine(toBytes(replacements.applyTo(text), text === whole)) + end
+        return (
+          this.shiftLine(
+            toBytes(redactText(replacements.applyTo(text), this.names), text === whole),
+          ) + end
+        )
     }
     return lines.map((line) => this.redactLine(line)).join('')
   }

@@ -22,6 +22,8 @@ const TRIGGER_BIT = 1
 const TOP_LEVEL_DOMAIN_BIT = 2
 const SCHEMA_BIT = 4
 const LEARNED_BIT = 8
+const SERVER_BIT = 16
+const NAME_BIT = 32
 
 /** Byte classes, numbered from 1. The first six are the characters of words. */
 const BYTE_CLASSES = [
@@ -92,6 +94,8 @@ export class SecretLineScanner {
     for (const word of TOP_LEVEL_DOMAINS)
       if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN_BIT)
     this.mark('schemas', SCHEMA_BIT)
+    this.mark('server', SERVER_BIT)
+    for (const start of ['', 'n', 'r', 't']) this.mark(`${start}name`, NAME_BIT)
   }
 
   /**

@@ -148,7 +148,6 @@ export const TRIGGER_WORDS: readonly string[] = [
   'logon',
   'line',
   'dial',
-  'server',
   'mailto',
   'reply',
   'nameid',
@@ -168,5 +167,4 @@ export const TRIGGER_WORDS: readonly string[] = [
   'passphrase',
   'encryptedassertion',
   'bodypreview',
-  'name',
 ]

@@ -39,6 +39,9 @@ const TRIGGER: u32 = 1
 const TLD: u32 = 2
 const SCHEMA: u32 = 4
 const LEARNED: u32 = 8
+/** `server` and `name`: too frequent alone. Count as in `server name`, and as in `<t:Name>`. */
+const SERVER: u32 = 16
+const NAME: u32 = 32
 
 /** The last returned line holds only a learned name. */
 let onlyLearned = false
@@ -86,9 +89,27 @@ export function findSecretLine(from: usize, to: usize, once: bool): usize {
 /** Skips the date and time of a client log record: they differ in every record. */
 @inline
 function skipTime(from: usize, to: usize): usize {
-  return to - from > 24 && load<u8>(from + 10) == 0x7c && load<u8>(from + 13) == 0x3a
+  return to - from > 24 &&
+    load<u8>(from + 10) == 0x7c &&
+    load<u8>(from + 13) == 0x3a &&
+    isDate(from)
     ? from + 24
     : from
+}
+
+/** Whether `06/14/2016` or `2016/06/14` is at `at`. */
+function isDate(at: usize): bool {
+  if (!isDigitAt(at) || !isDigitAt(at + 1) || !isDigitAt(at + 3)) return false
+  if (!isDigitAt(at + 6) || !isDigitAt(at + 8) || !isDigitAt(at + 9)) return false
+  return isDigitAt(at + 2)
+    ? isDateMark(at + 4) && isDateMark(at + 7) && isDigitAt(at + 5)
+    : isDateMark(at + 2) && isDateMark(at + 5) && isDigitAt(at + 4) && isDigitAt(at + 7)
+}
+
+@inline
+function isDateMark(at: usize): bool {
+  const byte = load<u8>(at)
+  return byte >= 0x2d && byte <= 0x2f
 }
 
 /**
@@ -123,6 +144,7 @@ function mayHoldSecret(from: usize, to: usize): bool {
   let classes: u32 = 0
   let previousLength: u32 = 0
   let previousClasses: u32 = 0
+  let previousBits: u32 = 0
   let lengthBeforePrevious: u32 = 0
   let separator: u32 = 0
   let dots: u32 = 0
@@ -149,6 +171,7 @@ function mayHoldSecret(from: usize, to: usize): bool {
     if (length > 0) {
       const bits: u32 = load<u8>(WORDS + ((<u32>hash ^ (<u32>hash >> 16)) & 0xffff))
       if (bits != 0) {
+        if (bits & NAME && (previousBits & SERVER || load<u8>(at) == 0x3e)) return foundSecret()
         if (bits & TRIGGER) return foundSecret()
         if (bits & LEARNED) onlyLearned = true
         if (bits & SCHEMA && separator != DOT) schema = true
@@ -157,7 +180,7 @@ function mayHoldSecret(from: usize, to: usize): bool {
       const hex = (classes & ~HEXES) == 0
       if (separator == DOT) {
         dots += 1
-        if (dots > 1 && !schema) return foundSecret()
+        if (dots > 1 && (!schema || classes == DIGITS)) return foundSecret()
       }
       if (
         hex &&
@@ -200,7 +223,11 @@ function mayHoldSecret(from: usize, to: usize): bool {
       lengthBeforePrevious = previousLength
       previousLength = length
       previousClasses = classes
-    } else previousLength = 0
+      previousBits = bits
+    } else {
+      previousLength = 0
+      previousBits = 0
+    }
     separator = byteClass
     if (byteClass != PLUS && byteClass != SLASH && byteClass != DASH) {
       run = 0
@@ -277,9 +304,17 @@ function isHostBeforeSlash(start: usize, to: usize): bool {
   return at > start && at < to && load<u8>(at) == 0x2f
 }
 
-/** Whether a host name without a dot follows, as in `://server/`: no other test recognizes it. */
+/** Whether a host name with at most one dot follows `://`: no other test recognizes all of them. */
 function isBareHost(start: usize, to: usize): bool {
   let at = start
-  while (at < to && (isWordByte(at) || load<u8>(at) == 0x2d)) at += 1
-  return at > start && (at >= to || load<u8>(at) != 0x2e)
+  while (at < to && isHostByte(at)) at += 1
+  if (at == start || at >= to || load<u8>(at) != 0x2e) return at > start
+  at += 1
+  while (at < to && isHostByte(at)) at += 1
+  return at >= to || load<u8>(at) != 0x2e || at + 1 >= to || !isHostByte(at + 1)
+}
+
+@inline
+function isHostByte(at: usize): bool {
+  return isWordByte(at) || load<u8>(at) == 0x2d
 }
