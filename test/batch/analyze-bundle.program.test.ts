@@ -27,7 +27,12 @@ function analyzeReport(path: string, ...args: string[]): Report {
     ['dist/cli.js', 'analyze', path, '--format', 'json', ...args],
     { encoding: 'utf8' },
   )
-  return JSON.parse(stdout) as Report
+  const report = JSON.parse(stdout) as Report
+  // A batch reads no file again to show what its reports cite.
+  return {
+    ...report,
+    cases: report.cases.map(({ citedLines: _, ...rest }) => rest),
+  }
 }
 
 describe('analyzing one bundle', () => {

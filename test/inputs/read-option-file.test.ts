@@ -27,6 +27,9 @@ describe.runIf(process.platform !== 'win32')('a device', () => {
     ['--redact-map', () => new RedactionMap('/dev/zero', {})],
     ['--redact-map', () => readRedactionMap('/dev/zero')],
   ])('is not read for %s', (option, read) => {
-    expect(read).toThrow(`${option} /dev/zero: this is not a file. Pass the path of a file.`)
+    // --tmf and --manifest take folders too.
+    const isNeither = option === '--tmf' || option === '--manifest'
+    const problem = isNeither ? 'neither a file nor a folder' : 'this is not a file'
+    expect(read).toThrow(`${option} /dev/zero: ${problem}. Pass `)
   })
 })
