@@ -19,9 +19,9 @@ export type PrefixKind = 'none' | 'record' | 'impossible'
  * Whether a line that begins no record seems to have been meant as one: it begins with a date and a
  * time, `02/03/2016|10:11:12`, which something after them spoils.
  */
-export const isPrefixLookAlike = (bytes: Uint8Array, start: number, to: number): boolean =>
+export const isPrefixLookAlike = (bytes: Uint8Array, start: number, lineEnd: number): boolean =>
   bytes[start + 10] === PIPE &&
-  start + TIME_END <= to &&
+  start + TIME_END <= lineEnd &&
   bytes[start + 13] === COLON &&
   bytes[start + 16] === COLON &&
   isDigit(bytes[start]) &&

@@ -153,7 +153,7 @@ class ClientLogReading implements ParseSession {
     if (kind === 'none') {
       if (this.orphanLines >= 0) this.orphanLines += 1
       // A last line without end may be cut.
-      if (feed >= 0 && isPrefixLookAlike(bytes, start, to)) this.addLookAlike(this.line)
+      if (feed >= 0 && isPrefixLookAlike(bytes, start, feed)) this.addLookAlike(this.line)
       this.line += 1
       return next
     }
@@ -230,7 +230,7 @@ class ClientLogReading implements ParseSession {
         if (to - end <= MAX_RECORD_BYTES) return undefined
         this.isSkippingLine = true
       }
-      if (feed >= 0 && isPrefixLookAlike(bytes, end, to)) {
+      if (feed >= 0 && isPrefixLookAlike(bytes, end, feed)) {
         lookAlikes ??= []
         lookAlikes.push(this.line + lines)
       }
