@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs'
 import { promisify } from 'node:util'
+import { isPlaceholder } from '../machine/placeholder.ts'
 
 /** Takes half as long for each file as the `lstat` of `node:fs/promises`. */
 const lstatFast = promisify(lstat)
@@ -11,6 +12,8 @@ export interface LiveFile {
   readonly created: number
   /** Stays the same when the file is renamed. Empty where the file system has no ids. */
   readonly id: string
+  /** Opening it would download it from a cloud. */
+  readonly isKeptInCloud: boolean
 }
 
 const NS_PER_SECOND = 1_000_000_000n
@@ -23,16 +26,21 @@ const toMilliseconds = (ns: bigint): number =>
   Math.floor(Number(ns / NS_PER_SECOND) * 1000 + Number(ns % NS_PER_SECOND) / 1e6)
 
 /** Returns undefined when there is no file at the path. Throws when it cannot be listed. */
-export async function statLiveFile(location: string): Promise<LiveFile | undefined> {
+export async function statLiveFile(
+  location: string,
+  platform = process.platform,
+): Promise<LiveFile | undefined> {
   try {
     const stats = await lstatFast(location, { bigint: true })
     if (!stats.isFile()) return undefined
-    const { size, mtimeNs, birthtimeNs } = stats
+    const { size, blocks, mtimeNs, birthtimeNs } = stats
+    const bytes = Number(size)
     return {
-      bytes: Number(size),
+      bytes,
       written: toMilliseconds(mtimeNs),
       created: toMilliseconds(birthtimeNs),
       id: fileId(stats),
+      isKeptInCloud: isPlaceholder({ size: bytes, blocks: Number(blocks) }, platform),
     }
   } catch (error) {
     if (isNotFound(error)) return undefined

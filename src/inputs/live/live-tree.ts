@@ -1,6 +1,7 @@
 import { basename, join, resolve, sep } from 'node:path'
 import { UsageError } from '../../model/usage-error.ts'
 import { folderUser, isSpoolFolder, skipReason, statInput } from '../find-files.ts'
+import { KEPT_IN_CLOUD } from '../machine/placeholder.ts'
 import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
 import { type FolderHandler, LiveFolder } from './live-folder.ts'
@@ -125,7 +126,9 @@ function* entriesIn(folder: LiveFolder): Generator<LiveEntry> {
     const file = files.get(name)
     const subfolder = folders.get(name)
     const isLink = otherEntries.get(name)
-    if (file) yield { kind: 'file', ...place, ...user, file }
+    if (file?.isKeptInCloud)
+      yield { kind: 'unreadable', ...place, problem: KEPT_IN_CLOUD, isPermanent: true }
+    else if (file) yield { kind: 'file', ...place, ...user, file }
     else if (subfolder) yield* entriesIn(subfolder)
     else if (isLink !== undefined)
       yield { kind: 'unreadable', ...place, problem: skipReason(isLink), isPermanent: true }

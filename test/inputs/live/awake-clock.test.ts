@@ -152,7 +152,13 @@ describe('an item', () => {
       return items
     })
     const ages = () => [...(items?.items.values() ?? [])].map(({ since }) => clock.now() - since)
-    const file = (at: number): LiveFile => ({ bytes: 1, written: at, created: at, id: '' })
+    const file = (at: number): LiveFile => ({
+      bytes: 1,
+      written: at,
+      created: at,
+      id: '',
+      isKeptInCloud: false,
+    })
     return { ages, addFile: (at: number) => items?.onFileAppeared(folder, String(at), file(at)) }
   }
 

@@ -399,3 +399,23 @@ describe('a log that cannot be read', () => {
     },
   )
 })
+
+describe('a file that is kept in a cloud only', () => {
+  it('is listed and never opened', async () => {
+    const { lync, tracing } = lyncFolder()
+    const path = join(tracing, 'Lync-UccApi-0.UccApilog')
+    // Like a placeholder, a file without content takes no blocks.
+    writeFileSync(path, '')
+    truncateSync(path, 1 << 20)
+    const { platform } = process
+    Object.defineProperty(process, 'platform', { value: 'win32' })
+    try {
+      const live = await watchFolder(lync)
+      const [log] = live.inputs.summaries().filter(({ path: name }) => name.startsWith('Tracing'))
+      expect(log?.status).toBe('unreadable')
+      expect(log?.notes).toEqual([expect.stringContaining('kept in the cloud only')])
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform })
+    }
+  })
+})
