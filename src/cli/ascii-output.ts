@@ -9,7 +9,7 @@ const UTF8_CODE_PAGE = '65001'
 /** Formats for people. All others contain their texts unchanged. */
 const TEXT_FORMATS: readonly unknown[] = [undefined, 'table', 'text']
 
-/** What `chcp` prints; empty when it cannot be run. */
+/** Output of `chcp`; empty when it cannot be run. */
 type PrintCodePage = () => string
 
 /**

@@ -6,7 +6,7 @@ import { OutputFile, type OutputOptions } from '../output/output-file.ts'
 /** Text logs shrink to a tenth at this level, twice as fast as at the usual one. */
 const COMPRESSION_LEVEL = 3
 
-/** What the time of an entry can be. The manifest has the true one. */
+/** Range of the times that an entry can have. The manifest has the true one. */
 const [EARLIEST_TIME, LATEST_TIME] = [Date.UTC(1980, 0, 2), Date.UTC(2037, 11, 30)]
 
 const clampTime = (time: Date): Date =>

@@ -41,7 +41,7 @@ export interface CollectOptions {
   readonly timeZone: MachineTimeZone
   readonly client?: ClientProgram
   readonly texts: readonly MachineText[]
-  /** What could not be found out about the machine. */
+  /** Facts of the machine that could not be found out. */
   readonly unread: readonly UnreadItem[]
   readonly withMessages: boolean
   /** Present when names are to be replaced. */
@@ -59,7 +59,7 @@ export interface CollectOptions {
   onBytes(bytes: number): void
 }
 
-/** What was collected. */
+/** Result of a collection. */
 export interface CollectResult {
   readonly manifest: CollectionManifest
   /** SHA-256 of the manifest, which has those of all other files: it identifies the bundle. */

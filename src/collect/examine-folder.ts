@@ -14,7 +14,7 @@ export interface ExaminedSpool {
   readonly oldest?: number
 }
 
-/** What is in a Lync folder, and what of it can be read. */
+/** Contents of a Lync folder, and which of them can be read. */
 export interface FolderExamination {
   readonly logCount: number
   readonly logBytes: number

@@ -8,7 +8,7 @@ const CHUNK_BYTES = 1 << 20
 const OPEN_ATTEMPTS = 5
 const RETRY_MS = 100
 
-/** What happened while a file was read. */
+/** Outcome of reading a file. */
 export interface ReadResult {
   bytes: number
   /** Why it was not read to its end. */

@@ -20,7 +20,7 @@ export interface FoundFile {
   readonly nameBytes?: string
 }
 
-/** What one Lync folder contains. */
+/** Contents of one Lync folder. */
 export interface Survey {
   /** Files in `Tracing`. */
   readonly logs: readonly FoundFile[]

@@ -20,7 +20,7 @@ const MAX_PROBLEMS = 200
 
 /** Whether a bundle is as it was collected. */
 export interface Verification {
-  /** What is different, in words; empty for an unchanged bundle. */
+  /** Differences, in words; empty for an unchanged bundle. */
   readonly problems: readonly string[]
   /** Number of further problems that are not listed. */
   readonly omittedCount: number

@@ -6,7 +6,7 @@ import type { TextStyle } from '../terminal/layout.ts'
 /** Renders a report that is loaded already, for a terminal or a file. */
 export type Render = (style: TextStyle) => string
 
-/** What a report contains, where a format leaves a choice. */
+/** Contents of a report, where a format leaves a choice. */
 export interface FormatOptions {
   /** In a table: everything, not only the answer. */
   readonly full: boolean

@@ -46,7 +46,7 @@ export interface FlaggedRule {
   readonly status: 'flagged' | 'crashed'
 }
 
-/** What the diagnosis of a bundle says, for the sums of a batch. Each rule is listed once. */
+/** Findings of the diagnosis of a bundle, for the sums of a batch. Each rule is listed once. */
 export interface FoundInBundle {
   /** `no-diagnosis`: the report is of an earlier version, so each flagged rule is a cause. */
   readonly outcome: DiagnosisOutcome | 'no-diagnosis'

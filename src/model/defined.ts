@@ -25,5 +25,11 @@ export const present = <T>(elements: readonly (T | undefined)[]): T[] =>
 export const when = <T>(condition: boolean, elements: () => readonly T[]): readonly T[] =>
   condition ? elements() : []
 
+/** The elements made from a value that is there, else none. */
+export const whenDefined = <T, E>(
+  value: T | undefined,
+  elements: (value: T) => readonly E[],
+): readonly E[] => (value === undefined ? [] : elements(value))
+
 /** A type without `readonly`, for building a value step by step. */
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -26,7 +26,7 @@ export type ActionRole = 'user' | 'skype-administrator' | 'exchange-administrato
  * spooled nor passed to EWS (INFERRED). It is found in the journeys.
  */
 export const NOT_ATTEMPTED = 'message-not-attempted'
-/** What `NOT_ATTEMPTED` means, as the titles of rules are written. */
+/** Title of `NOT_ATTEMPTED`, written like the titles of rules. */
 export const NOT_ATTEMPTED_TITLE = 'A message to someone who is offline was not spooled'
 
 export const DIAGNOSIS_OUTCOMES = [

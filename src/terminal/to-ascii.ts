@@ -1,5 +1,5 @@
 /**
- * What is shown instead of a character that the font of an old console lacks. Each is one column
+ * Replacement of a character that the font of an old console lacks. Each is one column
  * wide, like the character that it replaces, so that tables and the dashboard keep their layout.
  */
 const REPLACEMENTS: Readonly<Record<string, string>> = {

@@ -33,7 +33,7 @@ export interface ListState extends ListOptions {
   readonly top?: number
 }
 
-/** What a search changes before it is confirmed. */
+/** View state that a search changes before it is confirmed. */
 type Origin = Pick<ViewState, 'pane' | 'recentPanes' | 'lists' | 'activeList' | 'scroll'>
 
 interface Search {
@@ -59,7 +59,7 @@ export interface ViewState {
   /** The list whose selected entry the detail describes. */
   readonly activeList: ListPane
   readonly overlay?: Overlay
-  /** What is being typed: a filter for the active list, or a text to search. */
+  /** Purpose of the text being typed: a filter for the active list, or a search. */
   readonly prompt?: Prompt
   readonly search?: Search
   /** The text that the overlay `copy` shows. */

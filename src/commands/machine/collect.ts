@@ -26,7 +26,7 @@ import {
 import { createProgramRunner } from '../../inputs/machine/registry-values.ts'
 import { describeReadError } from '../../inputs/read-error.ts'
 import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
-import { defined, present } from '../../model/defined.ts'
+import { defined, present, when } from '../../model/defined.ts'
 import { formatCount, minutes } from '../../model/duration.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import { toPrintable } from '../../model/text/printable.ts'
@@ -295,6 +295,6 @@ function problemLines(unread: readonly UnreadItem[]): string[] {
   return [
     `Not collected (${formatCount(unread.length, 'item')}, all in the manifest):`,
     ...listed.map(({ path, reason }) => `  ${path}: ${reason}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...when(more > 0, () => [`  and ${more} more`]),
   ]
 }

@@ -2,6 +2,7 @@ import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { verifyBundle } from '../../collect/verify-bundle.ts'
+import { when } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import { formatMoment, parseIsoTime } from '../../model/moment.ts'
 import { toPrintable } from '../../model/text/printable.ts'
@@ -19,22 +20,22 @@ export async function verify(
   const expected = options.fingerprint
   const isOther = expected !== undefined && expected !== fingerprint
   const at = parseIsoTime(manifest.collectedAt)
-  const when = at === undefined ? manifest.collectedAt : formatMoment(at)
+  const collected = at === undefined ? manifest.collectedAt : formatMoment(at)
   const machine = typeof manifest.machine === 'string' ? ` from ${manifest.machine}` : ''
   const lines = [
-    `${path}: collected ${when}${machine}`,
+    `${path}: collected ${collected}${machine}`,
     ...problems,
-    ...(omittedCount > 0 ? [`and ${formatNumber(omittedCount)} more`] : []),
-    ...(isOther ? [`The manifest has another fingerprint than ${expected}: it was changed`] : []),
+    ...when(omittedCount > 0, () => [`and ${formatNumber(omittedCount)} more`]),
+    ...when(isOther, () => [
+      `The manifest has another fingerprint than ${expected}: it was changed`,
+    ]),
     `Fingerprint ${fingerprint}`,
     problems.length > 0 || isOther
       ? `Changed since it was collected. ${formatCount(unchangedCount, 'file')} unchanged.`
       : `Unchanged: all ${formatCount(unchangedCount, 'file')} are as the manifest says.`,
-    ...(expected === undefined && problems.length === 0
-      ? [
-          'Whether the manifest is unchanged shows its fingerprint: compare it with what collect printed.',
-        ]
-      : []),
+    ...when(expected === undefined && problems.length === 0, () => [
+      'Whether the manifest is unchanged shows its fingerprint: compare it with what collect printed.',
+    ]),
   ]
   stdout.write(lines.map((text) => `${toPrintable(text)}\n`).join(''))
   return problems.length > 0 || isOther ? 1 : 0

@@ -1,5 +1,5 @@
 import type { FoundInput } from '../../inputs/find-files.ts'
-import { defined } from '../../model/defined.ts'
+import { defined, when } from '../../model/defined.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { type CitedLine, formatSource, type SourceRef } from '../../model/source-ref.ts'
 import { HIDDEN_LINE } from '../../redact/log/private-lines.ts'
@@ -69,7 +69,7 @@ export function cutText(text: string, isCut: boolean): string | undefined {
   while (end > 0 && !/[\s;,|]/.test(text[end] ?? '')) end -= 1
   const quotes = text.slice(0, end).split('"').length - 1
   const opening = [
-    ...(quotes % 2 === 1 ? [text.lastIndexOf('"', end - 1)] : []),
+    ...when(quotes % 2 === 1, () => [text.lastIndexOf('"', end - 1)]),
     text.lastIndexOf('<', end - 1),
   ]
   for (const at of opening)

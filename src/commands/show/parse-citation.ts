@@ -9,7 +9,7 @@ export interface CitedPlace {
   readonly offset?: number
 }
 
-/** What a citation on the command line names. */
+/** Place that a citation on the command line names. */
 export interface Citation {
   /** As it was typed. */
   readonly text: string

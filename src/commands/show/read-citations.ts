@@ -26,7 +26,7 @@ export interface ShownPart {
   readonly isCut: boolean
 }
 
-/** What is at a cited place, or why that cannot be shown. */
+/** Lines at a cited place, or why they cannot be shown. */
 export type CitedParts = { readonly parts: readonly ShownPart[] } | { readonly problem: string }
 
 export interface ReadCitedOptions {

@@ -1,4 +1,4 @@
-import { defined } from '../../model/defined.ts'
+import { defined, present } from '../../model/defined.ts'
 import { greatestOf } from '../../model/numbers/extremes.ts'
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { paint, type TextStyle } from '../../terminal/layout.ts'
@@ -39,7 +39,7 @@ function citationLines(
     const rest = isCut && !shown.endsWith('…') ? '…' : ''
     return `${paint(style, isCited ? 'bold' : 'dim', number)}  ${toPrintable(shown)}${rest}`.trimEnd()
   })
-  return [title, ...(note === undefined ? [] : [note]), ...lines]
+  return [title, ...present([note]), ...lines]
 }
 
 /** The same for other programs. Texts are safe to print once their escapes are kept. */

@@ -15,7 +15,7 @@ import { describeReadError } from '../read-error.ts'
 import { readFileVersion } from './file-version.ts'
 import { createProgramRunner, type RunProgram, readRegistryValues } from './registry-values.ts'
 
-/** What a machine says about itself, besides the files of the client. */
+/** Facts that a machine reports about itself, besides the files of the client. */
 export interface MachineFacts {
   readonly machine: string
   readonly timeZone: MachineTimeZone

@@ -34,7 +34,7 @@ export const REGISTRY_KEYS: readonly RegistryKey[] = [
 
 const TIMEOUT_MS = 20_000
 const MAX_OUTPUT_BYTES = 4 << 20
-/** What a program of Windows printed. */
+/** Output of a program of Windows. */
 export interface ProgramOutput {
   readonly status: number | null
   readonly stdout: Uint8Array

@@ -103,8 +103,8 @@ export function causeTitle({ title, rule, user }: DiagnosedCause, { causes }: Di
 }
 
 /**
- * What a cause explains, since when it is there, and how it relates to other causes. `offset`: of
- * local time, in minutes east of UTC; without it, times are UTC only.
+ * Notes on a cause: its effects, its start and its relation to other causes. `offset`: of local
+ * time, in minutes east of UTC; without it, times are UTC only.
  */
 export function causeNotes(
   cause: DiagnosedCause,

@@ -34,7 +34,7 @@ export interface CollectionManifest {
   readonly roots?: readonly { readonly path: string; readonly location: string }[]
   /** The installed client. */
   readonly client?: ClientProgram
-  /** What could not be read, or was left out, and why. */
+  /** Files that could not be read, or were left out, and why. */
   readonly unread?: readonly UnreadItem[]
 }
 
@@ -67,7 +67,7 @@ export interface ListedFile extends ListedFolder {
   readonly sha256?: string
   /** Why the file could not be read to its end. */
   readonly incomplete?: string
-  /** What else happened while it was read, such as that it grew. */
+  /** Anything else that happened while it was read, such as growth. */
   readonly note?: string
   /** The bytes of its name as hexadecimal digits, if they are not UTF-8. */
   readonly nameBytes?: string

@@ -35,7 +35,7 @@ export const configurationInformation: Parser = {
     }),
 }
 
-/** What is between the fields of a value, where that is not the separator of the row. */
+/** Text between the fields of a value, where that is not the separator of the row. */
 const JOINED_BY: Partial<Record<Separator, string>> = { blanks: '  ', ':': ';' }
 
 /** EWS Information;EWS not deployed;EWS not deployed; */

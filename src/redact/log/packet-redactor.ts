@@ -98,7 +98,7 @@ export class PacketRedactor {
       this.removeLine(line.slice(0, close.index), '')
       return this.endWith(line.slice(close.index))
     }
-    // What follows a quoted CSV field belongs to the row.
+    // Text behind a quoted CSV field belongs to the row.
     const fieldEnd = this.packet.fieldEnd(line)
     if (fieldEnd !== undefined) {
       const text = line.slice(0, fieldEnd)

@@ -1,3 +1,4 @@
+import { when } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Verdict, VerdictStatus } from '../../model/report.ts'
@@ -36,7 +37,7 @@ const STATUS_KEYS: Readonly<Record<VerdictStatus, string>> = {
   clear: 'clear',
 }
 
-/** What a printed page leaves out. Shown only in print. */
+/** Note on the parts that a printed page leaves out. Shown only in print. */
 const PRINT_NOTE =
   'Not printed, but in the page: the sources of messages and facts, the details of passed checks, ' +
   'the findings that causes and messages repeat, cited lines, and the timeline as a table.'
@@ -121,7 +122,7 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
   }
   return [
     // The answer of a report of an earlier version.
-    ...(diagnosis === undefined ? [problems] : []),
+    ...when(diagnosis === undefined, () => [problems]),
     {
       key: 'causes',
       title: DIAGNOSIS_TITLES.causes,
@@ -139,7 +140,7 @@ function caseParts(report: CaseReport, id: string, level: HeadingLevel): readonl
       title: SECTION_TITLES.crashed,
       body: crashed > 0 ? crashedList(verdicts) : nothing,
     },
-    ...(diagnosis === undefined ? [] : [problems]),
+    ...when(diagnosis !== undefined, () => [problems]),
     {
       key: 'facts',
       title: SECTION_TITLES.facts,

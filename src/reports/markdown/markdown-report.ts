@@ -1,4 +1,4 @@
-import { present } from '../../model/defined.ts'
+import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { type EvidenceGap, findEvidenceGaps } from '../../model/evidence-gaps.ts'
@@ -36,11 +36,11 @@ function caseLines(report: CaseReport, tool: string): string[] {
     '',
     `${safeProse(tool)}, ${asOfText}`,
     ...redactionLines(redaction),
-    ...(diagnosis === undefined ? [] : diagnosisLines(diagnosis, verdicts)),
+    ...whenDefined(diagnosis, (found) => diagnosisLines(found, verdicts)),
     ...journeyTable(journeys, timeline?.omitted.journeys),
-    ...(diagnosis === undefined
-      ? []
-      : markdownSection(SECTION_TITLES.problems, [safeProse(headline)])),
+    ...when(diagnosis !== undefined, () =>
+      markdownSection(SECTION_TITLES.problems, [safeProse(headline)]),
+    ),
     ...problemLines(verdicts, diagnosis),
     ...markdownSection(SECTION_TITLES.crashed, crashedItems(verdicts)),
     ...gapLines(verdicts, diagnosis),

@@ -6,7 +6,7 @@ import {
   outcomeText,
   unexplainedText,
 } from '../../model/answer/answer-text.ts'
-import { present, when } from '../../model/defined.ts'
+import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport } from '../../model/report.ts'
@@ -41,7 +41,7 @@ export function outcomeLines(
   const text = safeText(outcomeText(diagnosis))
   const options = { indent: 2, marker: `${OUTCOME_STYLES[outcome].mark} ` }
   return [
-    ...(mixture === undefined ? [] : abridge(`! ${safeText(mixture)}`, style.width, 3)),
+    ...whenDefined(mixture, (found) => abridge(`! ${safeText(found)}`, style.width, 3)),
     ...paintLines(
       style,
       outcomeAttributes(outcome, verdicts),

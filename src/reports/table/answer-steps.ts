@@ -1,5 +1,5 @@
 import { actorText } from '../../model/answer/answer-text.ts'
-import { present, when } from '../../model/defined.ts'
+import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
@@ -90,13 +90,13 @@ export function checkLines(
   const unread = unreadText(inputs)
   return [
     ...wrapText(safeText(texts.join(', ')), style.width),
-    ...(crashed.length === 0
-      ? []
-      : paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2))),
-    ...(redaction === undefined ? [] : wrapText(redactedText(redaction), style.width)),
-    ...(unread === undefined
-      ? []
-      : paintLines(style, 'yellow', wrapText(`Not read: ${unread}`, style.width))),
+    ...when(crashed.length > 0, () =>
+      paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2)),
+    ),
+    ...whenDefined(redaction, (note) => wrapText(redactedText(note), style.width)),
+    ...whenDefined(unread, (text) =>
+      paintLines(style, 'yellow', wrapText(`Not read: ${text}`, style.width)),
+    ),
   ]
 }
 

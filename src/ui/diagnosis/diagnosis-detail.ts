@@ -7,7 +7,7 @@ import {
   otherFlagged,
   unexplainedText,
 } from '../../model/answer/answer-text.ts'
-import { present, when } from '../../model/defined.ts'
+import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import type { LiveView } from '../../model/live-view.ts'
 import {
@@ -69,7 +69,7 @@ export function detailOfDiagnosisEntry(
       const verdict = verdicts.find(({ rule }) => rule === symptom.rule)
       return [
         { text: `unexplained: ${unexplainedText(symptom, verdicts)}`, style: ['bold', 'yellow'] },
-        ...(verdict === undefined ? [] : [EMPTY, ...detailOfVerdict(verdict, view)]),
+        ...whenDefined(verdict, (found) => [EMPTY, ...detailOfVerdict(found, view)]),
       ]
     }
     case 'action':

@@ -46,15 +46,18 @@ export function drawRow({
       'build',
       cell(
         'Client',
-        ...(build === '' ? [] : [element('bdi', build)]),
-        ...(channel === '' ? [] : [withClass('note', element('bdi', channel))]),
+        ...unlessEmpty(build, element('bdi', build)),
+        ...unlessEmpty(channel, withClass('note', element('bdi', channel))),
       ),
     ),
-    withClass('number', cell('Stuck', ...(stuck === 0 ? [] : [String(stuck)]))),
-    withClass('moment', cell('Waiting since', ...(waiting === '' ? [] : [waiting]))),
-    withClass('moment', cell('Collected', ...(collected === '' ? [] : [collected]))),
+    withClass('number', cell('Stuck', stuck === 0 ? '' : String(stuck))),
+    withClass('moment', cell('Waiting since', waiting)),
+    withClass('moment', cell('Collected', collected)),
   )
 }
+
+/** The element, if there is a text to show. */
+const unlessEmpty = <T>(text: string, content: T): T[] => (text === '' ? [] : [content])
 
 /** Returns the causes with their certainty, and the other rules after them. */
 function rules(causes: CaseRow['causes'], otherRules: readonly string[]): HTMLElement[] {

@@ -1,4 +1,4 @@
-/** What the table of cases shows, in the form of the address: texts, empty for the default. */
+/** State of the table of cases in the form of the address: texts, empty for the default. */
 export interface TableState {
   readonly find: string
   readonly state: string
