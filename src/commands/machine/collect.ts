@@ -72,15 +72,17 @@ export async function collect(
     rejectEvidencePath(options['redact-map'], roots.map(toFolder), 'redact-map')
   const texts = readTexts(options, facts, ctx)
   const redaction = createRedaction(options)
-  const bundle = new BundleWriter(output, { stdout, option: 'output' })
-  const endSignals = discardOnSignal(bundle)
+  // A signal may arrive as soon as the temporary file is there.
+  let bundle: BundleWriter | undefined
+  const endSignals = onStopSignal(() => bundle?.discard())
   try {
+    bundle = new BundleWriter(output, { stdout, option: 'output' })
     const result = await runCollection(bundle, roots, facts, texts, redaction?.copies, line, ctx)
     await bundle.commit()
     printResult(output, result, options.quiet, ctx)
     return 0
   } catch (error) {
-    bundle.discard()
+    bundle?.discard()
     throw error
   } finally {
     endSignals()
@@ -253,12 +255,12 @@ function createRedaction(options: CommandLine<'collect'>['options']) {
 }
 
 /**
- * Removes the unfinished bundle when a signal ends the process: Ctrl-C, or a console window that is
- * closed. Returns a function that ends this.
+ * Calls `cleanUp` when a signal ends the process: Ctrl-C, or a console window that is closed.
+ * Returns a function that ends this.
  */
-function discardOnSignal(bundle: BundleWriter): () => void {
+function onStopSignal(cleanUp: () => void): () => void {
   const handle = (signal: NodeJS.Signals) => {
-    bundle.discard()
+    cleanUp()
     process.exit(SIGNAL_EXIT_BASE + (SIGNAL_NUMBERS[signal as keyof typeof SIGNAL_NUMBERS] ?? 0))
   }
   for (const signal of STOP_SIGNALS) process.on(signal, handle)
