@@ -72,8 +72,11 @@ export async function analyze(
   return exitCodeOf(report, options['fail-on'])
 }
 
-/** Formats that show cited lines; a table does with `--full`. */
-const FORMATS_WITH_CITED_LINES: ReadonlySet<string> = new Set(['json', 'html'])
+/**
+ * For JSON alone, a larger input is not read once more for its cited lines, which would double the
+ * time of a large log. HTML and `--full` are for people, who want to see the lines.
+ */
+const MAX_REREAD_BYTES_FOR_JSON = 16 << 20
 
 /** Adds the lines that the cases cite, if a report to write shows them. */
 async function withCitedLines(
@@ -84,14 +87,15 @@ async function withCitedLines(
   { options }: CommandLine<'analyze'>,
   { stdin }: CommandContext,
 ): Promise<readonly CaseReport[]> {
-  const showsLines = targets.some(
-    ({ format }) => FORMATS_WITH_CITED_LINES.has(format) || (format === 'table' && options.full),
+  const isShown = targets.some(
+    ({ format }) => format === 'html' || (format === 'table' && options.full),
   )
-  if (!showsLines) return cases
+  if (!isShown && !targets.some(({ format }) => format === 'json')) return cases
+  const maxBytes = isShown ? undefined : MAX_REREAD_BYTES_FOR_JSON
   const { addCitedLines } = await import('./show/cited-lines.ts')
   const withLines: CaseReport[] = []
   for (const report of cases)
-    withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }))
+    withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }, maxBytes))
   return withLines
 }
 

@@ -17,12 +17,14 @@ const TRACERPT_COLUMNS = /^([^,]*,[^,]*,)(?:[^,]*,){17} ?(?=.)/
 
 /**
  * Adds the lines that a report cites. Reads each input that is cited once more, up to the last
- * cited line. Evidence that is gone, or that cannot be read twice, adds none.
+ * cited line. Evidence that is gone, that cannot be read twice, or that has more than `maxBytes`,
+ * adds none.
  */
 export async function addCitedLines(
   report: CaseReport,
   found: readonly FoundInput[],
   options: Omit<ReadCitedOptions, 'context'>,
+  maxBytes = Number.POSITIVE_INFINITY,
 ): Promise<CaseReport> {
   const inputs = new CitedInputs(found, { ...options, context: 0 })
   const byPath = new Map(found.map((input) => [input.path, input]))
@@ -31,6 +33,7 @@ export async function addCitedLines(
   for (const path of new Set(sources.map((source) => source.path))) {
     const input = byPath.get(path)
     if (input === undefined || (input.kind !== 'file' && input.kind !== 'entry')) continue
+    if (input.bytes > maxBytes) continue
     const places = sources.filter((source) => source.path === path)
     const { format, results } = await inputs.read(input, places)
     for (const [index, place] of places.entries()) {

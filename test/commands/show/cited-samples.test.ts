@@ -74,6 +74,16 @@ describe('the evidence of a report', () => {
     }
   })
 
+  it('is left out where the input is larger than the limit', async () => {
+    const { found, report } = await analyzeFolder('samples/whole/stuck-on-premises')
+    const { citedLines = [] } = await addCitedLines(report, found, options)
+    const log = found.find(({ path }) => path.endsWith('Lync-UccApi-0.UccApilog'))
+    const isOfLog = ({ path }: { readonly path: string }) => path === log?.path
+    expect(citedLines.some(isOfLog)).toBe(true)
+    const limited = await addCitedLines(report, found, options, (log?.bytes ?? 0) - 1)
+    expect(limited.citedLines).toEqual(citedLines.filter((line) => !isOfLog(line)))
+  })
+
   it.each(casesBelow('samples/whole'))('is a part of the report of %s', async (folder) => {
     const { found, report } = await analyzeFolder(folder)
     const { citedLines = [] } = await addCitedLines(report, found, options)
