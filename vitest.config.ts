@@ -8,13 +8,14 @@ const program = 'test/**/*.program.test.{ts,tsx}'
 /** Tests with many examples: properties, every size of the screen, hostile and large inputs. */
 const properties = [
   'test/properties/*.test.ts',
-  'test/redact/{properties,same-verdicts}.test.ts',
+  'test/redact/{idempotent,kinds,linear,properties,same-verdicts}.test.ts',
   'test/ui/frame.test.ts',
   'test/model/report-shape.test.ts',
   'test/analysis/diagnosis/plan.test.ts',
   'test/inputs/archives/{hostile,large-entries}.test.ts',
   'test/inputs/live/{random-growth,spools}.test.ts',
   'test/inputs/reader-pool.test.ts',
+  'test/parsers/kept-values.test.ts',
   'test/collect/large.test.ts',
 ]
 /** Tests on real traces, which are not part of the repository. */
