@@ -7,8 +7,7 @@ import { sampleFleet } from '../support/batch-lines.ts'
 import { diffSchemaProblems } from '../support/diff.ts'
 import { fleetSchemaProblems, summarizeLines } from '../support/fleet.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
-
-type Path = readonly (string | number)[]
+import { fieldPaths, withReplaced } from '../support/values/replaced-fields.ts'
 
 const ODD_VALUES = [
   undefined,
@@ -25,25 +24,6 @@ const ODD_VALUES = [
   {},
 ]
 
-function* fieldPaths(value: unknown, path: Path = []): Generator<Path> {
-  if (typeof value !== 'object' || value === null) return
-  yield [...path, 'unknown']
-  for (const [key, inner] of Object.entries(value)) {
-    yield [...path, key]
-    yield* fieldPaths(inner, [...path, key])
-  }
-}
-
-function withReplaced(value: unknown, [key, ...rest]: Path, replacement: unknown): unknown {
-  if (key === undefined) return replacement
-  const copy = (Array.isArray(value) ? value.slice() : Object.assign({}, value)) as Record<
-    string | number,
-    unknown
-  >
-  copy[key] = withReplaced(copy[key], rest, replacement)
-  return copy
-}
-
 const toDiff = (before: CaseReport, after: CaseReport): unknown =>
   JSON.parse(
     JSON.stringify({
@@ -58,7 +38,7 @@ it('gives a comparison that meets its schema for every odd report that is accept
   const [whole] = reportWithTimeline().cases
   const problems = new Set<string>()
   let accepted = 0
-  for (const path of fieldPaths(whole))
+  for (const path of fieldPaths(whole, [], 'unknown'))
     for (const value of ODD_VALUES) {
       const odd = parseCaseReport(JSON.parse(JSON.stringify(withReplaced(whole, path, value))))
       if (typeof odd === 'string' || whole === undefined) continue
@@ -79,7 +59,7 @@ it('gives a summary that meets its schema for every odd result that is accepted'
   const problems = new Set<string>()
   let accepted = 0
   for (const line of lines.slice(0, 4))
-    for (const path of fieldPaths(line))
+    for (const path of fieldPaths(line, [], 'unknown'))
       for (const value of ODD_VALUES) {
         const odd = parseBatchLine(JSON.stringify(withReplaced(line, path, value)))
         if ('problem' in odd) continue

@@ -4,28 +4,7 @@ import type { CaseReport, Report } from '../../src/model/report.ts'
 import { parseCaseReport } from '../../src/model/report-shape.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { caseReport, report } from '../support/reports.ts'
-
-type Path = readonly (string | number)[]
-
-/** Yields the paths of all fields and elements in a value. */
-function* fieldPaths(value: unknown, path: Path = []): Generator<Path> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, inner] of Object.entries(value)) {
-    yield [...path, key]
-    yield* fieldPaths(inner, [...path, key])
-  }
-}
-
-/** Copies only the objects on the path. The copy shares all others with the value. */
-function withReplaced(value: unknown, [key, ...rest]: Path, replacement: unknown): unknown {
-  if (key === undefined) return replacement
-  const copy = (Array.isArray(value) ? value.slice() : Object.assign({}, value)) as Record<
-    string | number,
-    unknown
-  >
-  copy[key] = withReplaced(copy[key], rest, replacement)
-  return copy
-}
+import { fieldPaths, withReplaced } from '../support/values/replaced-fields.ts'
 
 const [whole = caseReport()] = reportWithTimeline().cases
 const time = '2016-06-14T12:00:00.000Z'

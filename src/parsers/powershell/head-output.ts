@@ -1,4 +1,5 @@
 import type { InputHead } from '../../model/parser.ts'
+import { IDENTIFYING_NAMES } from './property-names.ts'
 import { parseTextOutput, type TextOutput } from './text-output.ts'
 
 const cache = new WeakMap<InputHead, TextOutput>()
@@ -7,18 +8,7 @@ const cache = new WeakMap<InputHead, TextOutput>()
  * Every text with output that is known contains one of these, in lower case: the name of a
  * property, a registry key, a server and its version, or a cmdlet.
  */
-const MARKS = [
-  'enableofflineim',
-  'enableimautoarchiving',
-  'itemsinfolder',
-  'componentname',
-  'sipaddress',
-  'lastwritetime',
-  'pspath',
-  'hk',
-  '-cs',
-  '-mailbox',
-]
+const MARKS = [...IDENTIFYING_NAMES, 'hk', '-cs', '-mailbox']
 const NO_OUTPUT: TextOutput = {
   objects: [],
   lists: [],

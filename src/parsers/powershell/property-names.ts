@@ -33,6 +33,17 @@ export const spellProperty = (name: string): string => BY_LOWER_CASE.get(name) ?
 
 export const isKnownProperty = (name: string): boolean => BY_LOWER_CASE.has(name.toLowerCase())
 
+/** In lower case. Every object that is known has a property whose name contains one of these. */
+export const IDENTIFYING_NAMES: readonly string[] = [
+  'enableofflineim',
+  'enableimautoarchiving',
+  'itemsinfolder',
+  'componentname',
+  'sipaddress',
+  'lastwritetime',
+  'pspath',
+]
+
 /** A name or several in lower case, without blanks, underscores and hyphens. */
 export const plainColumnName = (text: string): string =>
   text.toLowerCase().replace(/[\s_\u00a0\u202f-]/g, '')
