@@ -19,19 +19,51 @@ export interface NumberedLine {
   readonly number: number
 }
 
-const NOT_ASCII = /[^\u0000-\u007f]/
 const BLANK = 0x20
 const TAB = 9
+const BLOCK_BLANKS = 4
+const MAX_ASCII = 0x7f
 
-/** Whether a line is not blank. Most lines show it by their first characters. */
-function hasText(line: string): boolean {
-  let at = 0
-  let code = line.charCodeAt(0)
-  while (code === BLANK || code === TAB) {
-    at += 1
-    code = line.charCodeAt(at)
+/** How the lines of a sample begin. It shows at once that most carriers do not apply. */
+export interface LineStarts {
+  /** The lines that are not blank. */
+  readonly written: readonly string[]
+  /** Lines by the code of the first character that is not blank. Those outside of ASCII are at 0. */
+  readonly firstCharacters: Uint32Array
+  /** Lines that begin with a blank or a tab. */
+  readonly indented: number
+  /** Lines that begin with a tab or four blanks. */
+  readonly inBlock: number
+}
+
+function findLineStarts(lines: readonly string[]): LineStarts {
+  const written: string[] = []
+  const firstCharacters = new Uint32Array(MAX_ASCII + 1)
+  let indented = 0
+  let inBlock = 0
+  for (const line of lines) {
+    let at = 0
+    let code = line.charCodeAt(0)
+    while (code === BLANK || code === TAB) {
+      at += 1
+      code = line.charCodeAt(at)
+    }
+    // Other blanks are rare, and no character is NaN.
+    const isShown = (code > BLANK && code < MAX_ASCII) || line.trim() !== ''
+    if (!isShown) continue
+    written.push(line)
+    const index = code > BLANK && code < MAX_ASCII ? code : 0
+    firstCharacters[index] = (firstCharacters[index] ?? 0) + 1
+    if (at === 0) continue
+    indented += 1
+    if (line.charCodeAt(0) === TAB || startsWithBlock(line)) inBlock += 1
   }
-  return (code > BLANK && code < 0x7f) || line.trim() !== ''
+  return { written, firstCharacters, indented, inBlock }
+}
+
+function startsWithBlock(line: string): boolean {
+  for (let at = 0; at < BLOCK_BLANKS; at += 1) if (line.charCodeAt(at) !== BLANK) return false
+  return true
 }
 
 /**
@@ -40,7 +72,7 @@ function hasText(line: string): boolean {
 export class TextSample {
   readonly text: string
   readonly lines: readonly string[]
-  private writtenLines: readonly string[] | undefined
+  private lineStarts: LineStarts | undefined
   private isAsciiText: boolean | undefined
 
   constructor(text: string, lines: readonly string[]) {
@@ -50,13 +82,18 @@ export class TextSample {
 
   /** The lines that are not blank. */
   get written(): readonly string[] {
-    this.writtenLines ??= this.lines.filter(hasText)
-    return this.writtenLines
+    return this.starts.written
+  }
+
+  get starts(): LineStarts {
+    this.lineStarts ??= findLineStarts(this.lines)
+    return this.lineStarts
   }
 
   /** Whether all characters are ASCII, so that none of the special ones need to be searched. */
   get isAscii(): boolean {
-    this.isAsciiText ??= !NOT_ASCII.test(this.text)
+    // Counting the bytes is faster than an expression.
+    this.isAsciiText ??= Buffer.byteLength(this.text) === this.text.length
     return this.isAsciiText
   }
 }
@@ -74,8 +111,20 @@ export function lineCarrier(
   }
 }
 
-/** Whether a pattern matches at least this share of the lines that are not blank. */
-export function mostLinesMatch({ written }: TextSample, pattern: RegExp, share: number): boolean {
+/**
+ * Whether a pattern matches at least this share of the lines that are not blank. It matches only
+ * behind blanks and one of `firstCharacters`, all of ASCII, or a character outside of ASCII.
+ */
+export function mostLinesMatch(
+  { written, starts }: TextSample,
+  pattern: RegExp,
+  share: number,
+  firstCharacters: string,
+): boolean {
+  let candidates = starts.firstCharacters[0] ?? 0
+  for (const character of firstCharacters)
+    candidates += starts.firstCharacters[character.charCodeAt(0)] ?? 0
+  if (candidates < 2 || candidates < share * written.length) return false
   const matching = countMatches(written, pattern)
   return matching >= 2 && matching >= share * written.length
 }

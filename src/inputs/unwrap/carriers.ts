@@ -24,7 +24,7 @@ const QUOTED = /^\s{0,3}>/
 /** Quotes of mails, Markdown and chats, of any depth. A prompt `PS C:\> ` is not a quote. */
 const quoted: Carrier = {
   name: 'quoted as in a mail',
-  applies: (sample) => sample.text.includes('>') && mostLinesMatch(sample, QUOTED, 0.6),
+  applies: (sample) => mostLinesMatch(sample, QUOTED, 0.6, '>'),
   hasOutside: ({ written }) => !written.every((line) => QUOTED.test(line)),
   undo: (lines, blockOnly) =>
     lines.map(({ text, number }) => ({
@@ -122,31 +122,41 @@ const tabbedPairs = lineCarrier(
 )
 
 const BLOCK_INDENT = /^(?: {4}|\t)/
-const startsBlank = (line: string): boolean => line.startsWith(' ') || line.startsWith('\t')
-const depthOf = (text: string): number => /^[ \t]*/.exec(text)?.[0].length ?? 0
+const BLANK = 0x20
+const TAB = 9
+
+/** Number of blanks and tabs before a line. */
+function depthOf(text: string): number {
+  let depth = 0
+  while (text.charCodeAt(depth) === BLANK || text.charCodeAt(depth) === TAB) depth += 1
+  return depth
+}
 
 /** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
 const indented: Carrier = {
   name: 'indented',
-  applies: ({ written }) => {
-    if (written.length >= 3 && written.every(startsBlank)) return true
-    const block = countMatches(written, BLOCK_INDENT)
+  applies: ({ starts: { written, indented, inBlock } }) => {
+    if (written.length >= 3 && indented === written.length) return true
     // Prose around the block is allowed; a list with wrapped values has more lines without indent.
-    return block >= 2 && block >= 0.7 * written.length
+    return inBlock >= 2 && inBlock >= 0.7 * written.length
   },
-  hasOutside: ({ written }) => !written.every(startsBlank),
+  hasOutside: ({ starts: { written, indented } }) => indented < written.length,
   undo: (lines, blockOnly) => {
     const written = lines.filter(({ text }) => text.trim() !== '')
     const isIndented = written.every(({ text }) => depthOf(text) > 0)
-    const isInBlock = (text: string) =>
-      isIndented ? text.trim() !== '' : BLOCK_INDENT.test(text) && text.trim() !== ''
-    const depth = written.reduce(
-      (least, { text }) => (isInBlock(text) ? Math.min(least, depthOf(text)) : least),
+    const block = isIndented ? written : written.filter(({ text }) => BLOCK_INDENT.test(text))
+    const depth = block.reduce(
+      (least, { text }) => Math.min(least, depthOf(text)),
       Number.POSITIVE_INFINITY,
     )
+    let next = 0
     return lines.map((line) => {
-      if (isInBlock(line.text)) return { ...line, text: line.text.slice(depth) }
-      return blockOnly || line.text.trim() === '' ? { ...line, text: '' } : line
+      const { text, number } = line
+      if (line === block[next]) {
+        next += 1
+        return { text: text.slice(depth), number }
+      }
+      return blockOnly || text.trim() === '' ? { text: '', number } : line
     })
   },
 }
@@ -200,7 +210,7 @@ const BOX_RULE = /^\s*[\u2500-\u257f]{3,}\s*$/
 /** A table with drawn lines: it becomes one of Markdown. */
 const boxTable: Carrier = {
   name: 'a table with drawn lines',
-  applies: (sample) => !sample.isAscii && mostLinesMatch(sample, /^\s*[│║┃].*[│║┃]\s*$/, 0.3),
+  applies: (sample) => !sample.isAscii && mostLinesMatch(sample, /^\s*[│║┃].*[│║┃]\s*$/, 0.3, ''),
   undo: (lines) =>
     lines
       .filter(({ text }) => !BOX_RULE.test(text))
@@ -216,7 +226,7 @@ const BULLET = /^\s{0,8}[-*+•·–][ \t\u00a0]/
 
 const bullets = lineCarrier(
   'a list with bullets',
-  (sample) => mostLinesMatch(sample, BULLET, 0.6),
+  (sample) => mostLinesMatch(sample, BULLET, 0.6, '-*+'),
   (text) => text.replace(BULLET, ''),
 )
 
@@ -235,7 +245,7 @@ const CHAT_MESSAGE =
 
 const chatMessages = lineCarrier(
   'as messages of a chat',
-  (sample) => mostLinesMatch(sample, CHAT_MESSAGE, 0.6),
+  (sample) => mostLinesMatch(sample, CHAT_MESSAGE, 0.6, '[0123456789'),
   (text) => text.replace(CHAT_MESSAGE, ''),
 )
 

@@ -3,6 +3,8 @@ import { parseFolderHeading, parseListingRow } from '../../parsers/spool-listing
 import { parseTotal } from '../../parsers/spool-listing/listing-total.ts'
 import type { Carrier, NumberedLine } from './carrier.ts'
 
+const BLANK = 0x20
+const MAX_ASCII = 0x7f
 /** The widths at which mail programs wrap, in columns. */
 const MIN_WIDTH = 60
 const MAX_WIDTH = 100
@@ -102,11 +104,18 @@ function mayContinue(lines: readonly string[], index: number, width: number): bo
   if (next === '' || line === '' || isBlankAt(next, 0)) return false
   if (line.length + next.length < width) return false
   const text = line.trimEnd()
-  const word = next.search(/\s|$/)
-  return text !== '' && text.length + word >= width
+  return text !== '' && text.length + firstWordLength(next) >= width
 }
 
-const isBlankAt = (text: string, at: number): boolean => text.charCodeAt(at) <= 32
+/** Number of characters before the first blank of a line. Most words are ASCII. */
+function firstWordLength(line: string): number {
+  let at = 0
+  while (line.charCodeAt(at) > BLANK && line.charCodeAt(at) < MAX_ASCII) at += 1
+  const isEnd = at === line.length || line.charCodeAt(at) === BLANK
+  return isEnd ? at : at + line.slice(at).search(/\s|$/)
+}
+
+const isBlankAt = (text: string, at: number): boolean => text.charCodeAt(at) <= BLANK
 
 /** The last line that continues the one at `first`. */
 function findLastPart(lines: readonly string[], first: number, width: number): number {

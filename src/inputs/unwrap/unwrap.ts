@@ -33,10 +33,7 @@ export function seemsWrapped(beginning: string, isCut = false): boolean {
 const numberLines = (lines: readonly string[]): NumberedLine[] =>
   lines.map((text, index) => ({ text, number: index + 1 }))
 
-function sampleOf(lines: readonly string[]): TextSample {
-  const sample = lines.slice(0, SAMPLE_LINES)
-  return new TextSample(sample.join('\n'), sample)
-}
+const sampleOf = (lines: readonly string[]): TextSample => new TextSample(lines.join('\n'), lines)
 
 /**
  * Undoes the ways in which people carry text: quotes, indentation and fences, line numbers, colors,
@@ -45,7 +42,10 @@ function sampleOf(lines: readonly string[]): TextSample {
  */
 export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
   const originalLines = text.split('\n')
-  let sample = sampleOf(originalLines)
+  let sample =
+    originalLines.length > SAMPLE_LINES
+      ? sampleOf(originalLines.slice(0, SAMPLE_LINES))
+      : new TextSample(text, originalLines)
   let lines: readonly NumberedLine[] | undefined
   const undone = new Set<Carrier>()
   let hasOutside = originalLines.length > SAMPLE_LINES
@@ -61,16 +61,14 @@ export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
     if (sample === before) break
   }
   if (!lines) return undefined
-  // A fence or prose that was removed must not stand before the first line of a document.
-  lines = lines.slice(
-    Math.max(
-      0,
-      lines.findIndex(({ text: line }) => line.trim() !== ''),
-    ),
-  )
+  // A fence or prose that was removed must not be above the first line of a document.
+  const first = lines.findIndex(({ text: line }) => line.trim() !== '')
+  if (first > 0) lines = lines.slice(first)
+  const numbers = new Int32Array(lines.length)
+  for (const [index, { number }] of lines.entries()) numbers[index] = number
   return {
     text: lines.map((line) => line.text).join('\n'),
-    numbers: Int32Array.from(lines, ({ number }) => number),
+    numbers,
     carriers: [...undone].map(({ name }) => name),
     isCertain: [...undone].some((carrier) => !contentLike.has(carrier)),
     hasOutside,

@@ -1,3 +1,4 @@
+import { FirstPairs } from '../shared/first-pairs.ts'
 import { rowNames, type Separator } from './split-row.ts'
 
 /**
@@ -51,6 +52,8 @@ export const KNOWN_ROWS = new Set(
 
 const PREFIX_CHARACTERS = Math.min(...[...KNOWN_ROWS].map((name) => name.length))
 const PREFIXES = new Set([...KNOWN_ROWS].map((name) => name.slice(0, PREFIX_CHARACTERS)))
+const pairs = new FirstPairs()
+for (const name of KNOWN_ROWS) pairs.add(name.charAt(0), name.charAt(1))
 
 /**
  * Whether a line can be a row with a known name. Fast, because it runs on the lines of any text, and
@@ -59,7 +62,10 @@ const PREFIXES = new Set([...KNOWN_ROWS].map((name) => name.slice(0, PREFIX_CHAR
 export function mayBeKnownRow(line: string): boolean {
   let start = 0
   while (isBeforeName(line.charCodeAt(start))) start += 1
-  return PREFIXES.has(line.slice(start, start + PREFIX_CHARACTERS).toLowerCase())
+  return (
+    pairs.mayMatch(line, start) &&
+    PREFIXES.has(line.slice(start, start + PREFIX_CHARACTERS).toLowerCase())
+  )
 }
 
 /** A blank, a quote, or a pipe of a table. */

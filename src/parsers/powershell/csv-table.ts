@@ -3,6 +3,7 @@ import { parseCommandLine } from './command-line.ts'
 import { normalizeColumnName, plainColumnName } from './property-names.ts'
 
 const DELIMITERS = [',', ';', '\t', '|']
+const MAY_DELIMIT = /[,;\t|]/
 /** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration · "#TYPE System.Object";;; */
 const TYPE_LINE = /^"?#TYPE /
 /** sep=; */
@@ -34,6 +35,8 @@ export const unwrapCell = (line: string): string =>
 export interface KnownHeaders {
   /** Whether columns with these names are known. */
   isKnown(names: ReadonlySet<string>): boolean
+  /** Whether a line may be a known header. Fast, because it runs on any text. */
+  mayContain(line: string): boolean
   /** Every known header contains one of these, in lower case, without blanks and hyphens. */
   readonly fragments: readonly string[]
 }
@@ -44,8 +47,7 @@ export interface KnownHeaders {
  */
 export function findCsvTable(text: string, known: KnownHeaders): CsvTable | undefined {
   const lines = firstLines(text)
-  const names = plainColumnName(lines.map(({ line }) => line).join('\n'))
-  if (!known.fragments.some((fragment) => names.includes(fragment))) return undefined
+  if (!lines.some(({ line }) => mayBeHeader(line, known))) return undefined
   const unreadLines: number[] = []
   let given: string | undefined
   for (const [index, { line, start }] of lines.entries()) {
@@ -58,6 +60,15 @@ export function findCsvTable(text: string, known: KnownHeaders): CsvTable | unde
     }
   }
   return undefined
+}
+
+/** Whether a line may be a known header. Fast, because it runs on the first lines of any text. */
+function mayBeHeader(line: string, { mayContain, fragments }: KnownHeaders): boolean {
+  if (!mayContain(line)) return false
+  // A name without any delimiter is the only column.
+  if (line.includes(': ') && !MAY_DELIMIT.test(line)) return false
+  const names = plainColumnName(line)
+  return fragments.some((fragment) => names.includes(fragment))
 }
 
 /** The lines that can be the header, with their offsets. A very long line is cut. */

@@ -8,7 +8,7 @@ import { findCsvTable, isLineInOneCell, type KnownHeaders, unwrapCell } from './
 import { hasFileColumns } from './file-object.ts'
 import { emitOutput, identifyCmdlet, recogniseOutput } from './interpret-output.ts'
 import type { PowershellOutput, ShownObject } from './powershell-output.ts'
-import { IDENTIFYING_NAMES } from './property-names.ts'
+import { IDENTIFYING_NAMES, mayContainIdentifyingName } from './property-names.ts'
 
 /**
  * Files that `Export-Csv` and `ConvertTo-Csv` write, with or without the type line, and with any
@@ -30,6 +30,7 @@ export const powershellCsv: Parser = {
 const knownHeaders: KnownHeaders = {
   isKnown: (names) =>
     identifyCmdlet(names) !== undefined || hasFileColumns(names) || names.has('pspath'),
+  mayContain: mayContainIdentifyingName,
   fragments: IDENTIFYING_NAMES,
 }
 

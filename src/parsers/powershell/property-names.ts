@@ -44,6 +44,15 @@ export const IDENTIFYING_NAMES: readonly string[] = [
   'pspath',
 ]
 
+/** A word of each identifying name. Headers may have blanks between words, not inside of them. */
+const IDENTIFYING_WORDS = /offline|archiving|folder|component|address|write|path/i
+
+/**
+ * Whether a text may contain an identifying name, with blanks between its words. Fast, because it
+ * runs on any text.
+ */
+export const mayContainIdentifyingName = (text: string): boolean => IDENTIFYING_WORDS.test(text)
+
 /** A name or several in lower case, without blanks, underscores and hyphens. */
 export const plainColumnName = (text: string): string =>
   text.toLowerCase().replace(/[\s_\u00a0\u202f-]/g, '')

@@ -5,6 +5,7 @@ import { forEachLine } from '../shared/for-each-line.ts'
 import { headLines } from '../shared/head-lines.ts'
 import { inferListingClock } from './listing-clock.ts'
 import { type ListedRow, ListingReader, type ListingSink } from './listing-reader.ts'
+import { createStartTest } from './listing-start.ts'
 import { SpoolListing } from './spool-listing.ts'
 
 /** 2016-06-14T14:00:00.0000000+02:00 */
@@ -21,18 +22,19 @@ export const dirListing: Parser = {
   format: 'dir-listing',
   title: 'folder listing (dir, Get-ChildItem)',
   isLog: false,
-  recognise: (head) => recogniseListing(headLines(head)),
+  recognise: (head) => recogniseListing(headLines(head), createStartTest(head.text)),
   open: readListing,
 }
 
-function recogniseListing(lines: readonly string[]): Recognition | undefined {
+function recogniseListing(
+  lines: readonly string[],
+  mayStart: (line: string) => boolean,
+): Recognition | undefined {
   const sink = new RecognitionSink()
   const reader = new ListingReader(sink)
   let offset: Recognition['utcOffset']
-  let filled = 0
   for (const [index, line] of lines.entries()) {
-    if (line.trim() !== '') filled += 1
-    if (!reader.mayUse(line)) continue
+    if (!reader.isInListing && !mayStart(line)) continue
     reader.readLine(line, index + 1)
     const zone = COLLECTED_OFFSET.exec(line)?.[1]
     const minutes = zone === undefined ? undefined : parseUtcOffset(zone)
@@ -44,10 +46,13 @@ function recogniseListing(lines: readonly string[]): Recognition | undefined {
   const isEmptySpool = sink.spools > 0 && reader.isRobocopyLog
   if (sink.rows === 0) return isEmptySpool ? defined({ utcOffset: offset }) : undefined
   // Single paths occur in any text. A listing consists of them.
-  if (sink.rows === sink.paths && 2 * sink.paths < filled) return undefined
+  if (sink.rows === sink.paths && 2 * sink.paths < countFilled(lines)) return undefined
   const clock = sink.times.length > 0 ? inferListingClock(sink.times) : {}
   return { ...clock, ...defined({ utcOffset: offset }) }
 }
+
+const countFilled = (lines: readonly string[]): number =>
+  lines.reduce((count, line) => (line.trim() === '' ? count : count + 1), 0)
 
 /** Collects the local times of a listing. */
 class RecognitionSink implements ListingSink {

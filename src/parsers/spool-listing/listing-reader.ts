@@ -103,11 +103,6 @@ const MAX_LINE_CHARACTERS = 4096
 /** Windows allows no deeper folders: their path would be too long. */
 const MAX_TREE_DEPTH = 128
 const NO_HEADING = 'a file without the heading of its folder'
-/** A path, a branch of a tree, or the prompt of Git Bash. */
-const MAY_NAME_FOLDER = /[\\├└ÃÀ]|\+[─Ä-]{3}| MINGW\d\d /
-/** The path of an item, a row of `ls`, the time of the listing, a title, a command or a prompt. */
-const MAY_BEGIN =
-  /^(?:[-dlcbpsD][-rwxsStTl]{9}|\s*(?:[A-Za-z]:\/|\d{4}-\d\d-\d\dT|ROBOCOPY\s)|\s{0,4}(?:dir|ls|tree|gci|get-childitem|cmd|PS>|\$ ))/i
 
 /** Reads the lines of a listing, whichever program printed it, and accounts for each of them. */
 export class ListingReader {
@@ -137,19 +132,9 @@ export class ListingReader {
     return this.isRobocopy
   }
 
-  /**
-   * Whether a line can be a part of a listing. False for most lines of other texts, which need not
-   * be read to find a listing among them.
-   */
-  mayUse(line: string): boolean {
-    return (
-      this.block !== undefined ||
-      this.isRobocopy ||
-      MAY_BEGIN.test(line) ||
-      MAY_NAME_FOLDER.test(line) ||
-      // A heading of ls
-      (line.includes('/') && line.trimEnd().endsWith(':'))
-    )
+  /** Whether a listing has begun, so that the next line may belong to it. */
+  get isInListing(): boolean {
+    return this.block !== undefined || this.isRobocopy
   }
 
   readLine(line: string, number: number): void {
