@@ -20,6 +20,14 @@ interface Collection {
   readonly evidence: Evidence
   collector: Collector<unknown>
   crash?: string
+  /** The result of everything observed so far, once it was asked for. */
+  current: { readonly result: unknown } | undefined
+}
+
+/** Several rules, facts and reports share a result, which is computed once. */
+function resultOf(collection: Collection): unknown {
+  collection.current ??= { result: collection.collector.result() }
+  return collection.current.result
 }
 
 /**
@@ -44,7 +52,7 @@ export class Engine {
 
   private collect(evidence: Evidence): void {
     if (this.collections.has(evidence)) return
-    const collection: Collection = { evidence, collector: evidence.start() }
+    const collection: Collection = { evidence, collector: evidence.start(), current: undefined }
     this.collections.set(evidence, collection)
     this.addListeners(collection)
   }
@@ -75,6 +83,7 @@ export class Engine {
               'its states cannot be replaced',
           )
         collection.collector = collection.evidence.start()
+        collection.current = undefined
         delete collection.crash
       }
       this.addListeners(collection)
@@ -91,6 +100,7 @@ export class Engine {
     const listeners = this.listeners.get(observation.kind)
     if (listeners === undefined) return
     for (const { handle, collection } of listeners) {
+      collection.current = undefined
       try {
         handle(observation)
       } catch (error) {
@@ -106,7 +116,7 @@ export class Engine {
     const collection = this.collections.get(evidence as Evidence)
     if (collection === undefined) throw new Error(`Evidence “${evidence.name}” is not collected`)
     if (collection.crash !== undefined) throw new Error(collection.crash)
-    return collection.collector.result() as Result
+    return resultOf(collection) as Result
   }
 
   /** Value of a threshold: the one given by the user, else the rule's default. */
@@ -118,10 +128,10 @@ export class Engine {
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
     for (const collection of this.collections.values()) {
-      const { evidence, collector } = collection
+      const { evidence } = collection
       if (collection.crash !== undefined || evidence.facts === undefined) continue
       try {
-        Object.assign(facts, evidence.facts(collector.result()))
+        Object.assign(facts, evidence.facts(resultOf(collection)))
       } catch (error) {
         collection.crash = `Evidence “${evidence.name}” failed to state facts: ${String(error)}`
       }
@@ -135,17 +145,11 @@ export class Engine {
 
   /** The verdicts with their rules, and with what a diagnosis needs to know about the findings. */
   evaluations(): Evaluation[] {
-    // Several rules share an evidence, and its result does not change between them.
-    const results = new Map<Evidence, unknown>()
-    const cachedResultOf = (evidence: Evidence) => {
-      if (!results.has(evidence)) results.set(evidence, this.resultOf(evidence))
-      return results.get(evidence)
-    }
-    return this.rules.map((rule) => this.evaluateRule(rule, cachedResultOf))
+    return this.rules.map((rule) => this.evaluateRule(rule))
   }
 
-  private evaluateRule(rule: Rule, resultOf: (evidence: Evidence) => unknown): Evaluation {
-    const result = this.evaluate(rule, resultOf)
+  private evaluateRule(rule: Rule): Evaluation {
+    const result = this.evaluate(rule)
     const findings = result.status === 'flagged' ? result.findings : []
     const missing = result.status === 'not-checked' ? result.missing : []
     const verdict: Verdict = {
@@ -168,14 +172,13 @@ export class Engine {
 
   private evaluate(
     rule: Rule,
-    resultOf: (evidence: Evidence) => unknown,
   ): RuleResult | { readonly status: 'crashed'; readonly message: string } {
     try {
       const thresholds = Object.fromEntries(
         Object.keys(rule.thresholds).map((name) => [name, this.threshold(rule, name)]),
       )
       const results = Object.fromEntries(
-        Object.entries(rule.evidence).map(([name, evidence]) => [name, resultOf(evidence)]),
+        Object.entries(rule.evidence).map(([name, evidence]) => [name, this.resultOf(evidence)]),
       )
       return rule.evaluate(results as never, thresholds as never)
     } catch (error) {

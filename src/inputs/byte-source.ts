@@ -4,6 +4,8 @@ import { closeSync, openSync, readSync } from 'node:fs'
 export interface ByteSource {
   /** Reads at most `length` bytes into `into` at `at`. Returns their number, 0 at the end. */
   read(into: Uint8Array, at: number, length: number): number | Promise<number>
+  /** All bytes, where they are in memory. Nobody may change them. */
+  readonly content?: Uint8Array
   /** Returns the last `length` bytes; none where the input cannot be read from its end. */
   tail(length: number): Uint8Array
   /** Returns the last `length` bytes by reading all before them once more. */
@@ -45,6 +47,7 @@ export function fileSource(location: string, size: number): ByteSource {
 export function contentSource(content: Uint8Array): ByteSource {
   let position = 0
   return {
+    content,
     read(into, at, length) {
       const part = content.subarray(position, position + length)
       into.set(part, at)

@@ -45,11 +45,14 @@ export function hasCrLineEnds(bytes: Uint8Array): boolean {
   return first >= 0 && first < bytes.length - 1 && !bytes.includes(LF)
 }
 
-/** Replaces CR LF and lone CR by LF. Searching for fixed texts is faster than an expression. */
+/**
+ * Replaces CR LF and lone CR by LF. Cutting the text and joining it is faster than an expression,
+ * and leaves one piece of memory.
+ */
 export function toLfLineEnds(text: string): string {
   if (!text.includes('\r')) return text
-  const joined = text.replaceAll('\r\n', '\n')
-  return joined.includes('\r') ? joined.replaceAll('\r', '\n') : joined
+  const joined = text.split('\r\n').join('\n')
+  return joined.includes('\r') ? joined.split('\r').join('\n') : joined
 }
 
 /** Replaces every CR from `from` to `to` by LF, in place. */

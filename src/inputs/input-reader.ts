@@ -1,6 +1,7 @@
+import { defined } from '../model/defined.ts'
 import type { ParseSession } from '../model/parser.ts'
 import type { Tally } from '../model/tally.ts'
-import { type ByteSource, contentSource } from './byte-source.ts'
+import { type ByteSource, contentSource, emptySource } from './byte-source.ts'
 import { replaceCrWithLf } from './encoding.ts'
 import { openInput } from './open-input.ts'
 import type { ScannerSession } from './open-scanner.ts'
@@ -55,6 +56,9 @@ export class InputReader {
   private readonly transcoder: Utf16Transcoder | undefined
   /** A chunk of UTF-16, before it is transcoded into the buffer. */
   private raw: Uint8Array | undefined
+  /** The bytes of an input that is in memory and needs no change. */
+  private readonly content: Uint8Array | undefined
+  private isContentTaken = false
   private readonly crLineEnds: boolean
   private bomBytesLeft: number
 
@@ -77,16 +81,21 @@ export class InputReader {
     const isFixed = (converted !== undefined || kind !== 'stream') && !growingSource
     this.chunkBytes = isFixed ? Math.min(chunkBytes, bytes + 1) : chunkBytes
     const bufferBytes = this.chunkBytes >= bytes ? this.chunkBytes : 2 * this.chunkBytes
-    this.buffer = new SlidingBuffer(bufferBytes, session?.buffer)
     const { encoding, crLineEnds, bomBytes } = converted ? PLAIN_TEXT : input
     this.transcoder = encoding === 'utf-8' ? undefined : new Utf16Transcoder(encoding)
     this.crLineEnds = crLineEnds
     this.bomBytesLeft = bomBytes
+    const isUsedAsItIs = !session && !this.transcoder && !crLineEnds
+    const { content } = this.source
+    const isSmall = content !== undefined && content.length <= MAX_CHUNK_BYTES
+    this.content = isUsedAsItIs && isSmall ? content : undefined
+    this.buffer = new SlidingBuffer(this.content ? 0 : bufferBytes, session?.buffer)
   }
 
   /** Reads one chunk. Returns the number of bytes that the source gave: 0 at its end. */
   async readChunk(): Promise<number> {
     const { buffer, transcoder, chunkBytes } = this
+    if (this.content) return this.takeContent(this.content)
     buffer.acquire()
     const unread = buffer.length
     let length: number
@@ -106,6 +115,18 @@ export class InputReader {
       replaceCrWithLf(buffer.bytes, buffer.to - (buffer.length - unread), buffer.to)
     this.atEnd = length === 0
     return length
+  }
+
+  /** Makes all bytes available at once, without a copy. Returns 0 when they were taken before. */
+  private takeContent(content: Uint8Array): number {
+    const { buffer } = this
+    this.atEnd = this.isContentTaken || content.length === 0
+    if (this.atEnd) return 0
+    this.isContentTaken = true
+    buffer.bytes = content
+    buffer.to = content.length
+    buffer.from = this.skipBom(content.length)
+    return content.length
   }
 
   /** Returns how many of the next bytes belong to the byte order mark. */
@@ -180,6 +201,7 @@ function resume({ bytes, source }: NonNullable<RecognisedInput['alreadyRead']>):
   let position = 0
   return {
     ...source,
+    ...defined({ content: source === emptySource ? bytes : undefined }),
     read(into, at, length) {
       if (position >= bytes.length) return source.read(into, at, length)
       const part = bytes.subarray(position, position + length)

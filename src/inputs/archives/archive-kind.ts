@@ -47,6 +47,8 @@ const UNSUPPORTED_FORMATS: readonly (readonly [signature: readonly number[], adv
   [[0x28, 0xb5, 0x2f, 0xfd], 'compressed by zstd: unpack it first, with zstd -d <file>'],
 ]
 
+const FIRST_BYTES = new Set(UNSUPPORTED_FORMATS.map(([[first = -1]]) => first))
+
 /** What `unpackAdvice` can say. */
 export const unsupportedArchives: readonly string[] = UNSUPPORTED_FORMATS.map(
   ([, advice]) => advice,
@@ -54,6 +56,7 @@ export const unsupportedArchives: readonly string[] = UNSUPPORTED_FORMATS.map(
 
 /** Returns how to unpack a file of an unsupported format; undefined for any other file. */
 export function unpackAdvice(start: Uint8Array): string | undefined {
+  if (!FIRST_BYTES.has(start[0] ?? -1)) return undefined
   const [, advice] =
     UNSUPPORTED_FORMATS.find(([signature]) => startsWith(start, ...signature)) ?? []
   // A text can start with BZh too. In bzip2 the signature of a block follows.

@@ -29,7 +29,7 @@ export interface LineStarts {
   /** The lines that are not blank. */
   readonly written: readonly string[]
   /** Lines by the code of the first character that is not blank. Those outside of ASCII are at 0. */
-  readonly firstCharacters: Uint32Array
+  readonly firstCharacters: readonly number[]
   /** Lines that begin with a blank or a tab. */
   readonly indented: number
   /** Lines that begin with a tab or four blanks. */
@@ -38,7 +38,7 @@ export interface LineStarts {
 
 function findLineStarts(lines: readonly string[]): LineStarts {
   const written: string[] = []
-  const firstCharacters = new Uint32Array(MAX_ASCII + 1)
+  const firstCharacters = new Array<number>(MAX_ASCII + 1).fill(0)
   let indented = 0
   let inBlock = 0
   for (const line of lines) {

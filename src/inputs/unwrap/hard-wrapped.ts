@@ -10,6 +10,8 @@ const MIN_WIDTH = 60
 const MAX_WIDTH = 100
 /** A wrapped line has at most this many parts. */
 const MAX_PARTS = 8
+/** A shorter line may end inside of the name of a row. */
+const MAX_NAME_CHARACTERS = 40
 /** Blank lines between the heading of a folder and its rows. */
 const MAX_BLANK_LINES = 3
 
@@ -134,7 +136,7 @@ const COMMAND = /\b(?:dir|ls|gci|get-childitem)\b/i
 
 /** Whether a command that lists a folder has a quote that is not closed. */
 const isOpenCommand = (line: string): boolean =>
-  COMMAND.test(line) && line.split('"').length % 2 === 0
+  line.includes('"') && COMMAND.test(line) && line.split('"').length % 2 === 0
 
 /** Whether a line begins a record, by the cheapest test first: most lines of a listing do. */
 const startsRecord = (line: string): boolean =>
@@ -154,8 +156,9 @@ function mayBeCertain(lines: readonly string[], first: number): boolean {
     DATE.test(line) ||
     line.includes('\\') ||
     next.includes('\\') ||
+    mayBeKnownRow(line) ||
     // DG URL · Internal;https://…: the name may be broken too.
-    mayBeKnownRow(joinParts([line, next])) ||
+    (line.length < MAX_NAME_CHARACTERS && mayBeKnownRow(joinParts([line, next]))) ||
     isOpenCommand(line) ||
     parseListingRow(line) !== undefined
   )

@@ -65,7 +65,7 @@ export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
   const first = lines.findIndex(({ text: line }) => line.trim() !== '')
   if (first > 0) lines = lines.slice(first)
   const numbers = new Int32Array(lines.length)
-  for (const [index, { number }] of lines.entries()) numbers[index] = number
+  for (let index = 0; index < lines.length; index += 1) numbers[index] = lines[index]?.number ?? 0
   return {
     text: lines.map((line) => line.text).join('\n'),
     numbers,

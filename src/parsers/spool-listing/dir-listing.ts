@@ -33,9 +33,11 @@ function recogniseListing(
   const sink = new RecognitionSink()
   const reader = new ListingReader(sink)
   let offset: Recognition['utcOffset']
-  for (const [index, line] of lines.entries()) {
+  let number = 0
+  for (const line of lines) {
+    number += 1
     if (!reader.isInListing && !mayStart(line)) continue
-    reader.readLine(line, index + 1)
+    reader.readLine(line, number)
     const zone = COLLECTED_OFFSET.exec(line)?.[1]
     const minutes = zone === undefined ? undefined : parseUtcOffset(zone)
     if (minutes !== undefined)
