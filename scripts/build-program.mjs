@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, relative, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
+import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 
 /**
  * Ink draws nothing where CI is set, and loads React's developer tools where DEV is. The program
@@ -34,8 +35,8 @@ const noCliui = {
 
 /**
  * string-width compiles an expression of all emoji when it is loaded, which takes as long as
- * analyzing a small case. Most texts are ASCII, and as wide as they are long: the library is loaded
- * for the others only.
+ * analyzing a small case. Most texts consist of narrow characters, and are as wide as they are long:
+ * the library is loaded for the others only.
  */
 const lazyStringWidth = {
   name: 'lazy-string-width',
@@ -65,9 +66,14 @@ const lazyStringWidth = {
             const library = require(${JSON.stringify(resolvePath(path))})
             return library.default ?? library
           }
-          const isAscii = (text) => typeof text === 'string' && /^[ -~]*$/.test(text)
+          const NARROW = /^${NARROW_CLASS}*$/
+          const STYLES = /${STYLE}/g
+          const withoutStyles = (text) => text.includes('\\u001b') ? text.replace(STYLES, '') : text
           ${namespace === 'lazy-require' ? 'module.exports =' : 'export default'} function stringWidth(text, options) {
-            if (isAscii(text)) return text.length
+            if (typeof text === 'string') {
+              const shown = withoutStyles(text)
+              if (NARROW.test(shown)) return shown.length
+            }
             measure ??= load()
             return measure(text, options)
           }`,

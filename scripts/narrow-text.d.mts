@@ -1,0 +1,2 @@
+export const NARROW_CLASS: string
+export const STYLE: string
