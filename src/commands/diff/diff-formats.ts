@@ -1,6 +1,6 @@
-import type { FleetDiff } from '../model/fleet/fleet-diff.ts'
-import type { ReportDiff } from '../model/report-diff.ts'
-import type { TextStyle } from '../terminal/layout.ts'
+import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
+import type { ReportDiff } from '../../model/report-diff.ts'
+import type { TextStyle } from '../../terminal/layout.ts'
 
 export type DiffFormat = 'table' | 'json' | 'markdown'
 
@@ -14,23 +14,23 @@ export const diffFormats: Readonly<
   Record<DiffFormat, (diff: ReportDiff | FleetDiff, top: number) => Promise<Render>>
 > = {
   async json(diff) {
-    const { jsonText } = await import('../reports/json.ts')
+    const { jsonText } = await import('../../reports/json.ts')
     return () => jsonText(diff)
   },
   async table(diff, top) {
     if (diff.kind === 'fleet') {
-      const { fleetDiffTable } = await import('../reports/diff/fleet-diff-table.ts')
+      const { fleetDiffTable } = await import('../../reports/diff/fleet-diff-table.ts')
       return (style) => fleetDiffTable(diff, style, top)
     }
-    const { diffTable } = await import('../reports/diff/diff-table.ts')
+    const { diffTable } = await import('../../reports/diff/diff-table.ts')
     return (style) => diffTable(diff, style)
   },
   async markdown(diff, top) {
     if (diff.kind === 'fleet') {
-      const { fleetDiffMarkdown } = await import('../reports/diff/fleet-diff-markdown.ts')
+      const { fleetDiffMarkdown } = await import('../../reports/diff/fleet-diff-markdown.ts')
       return () => fleetDiffMarkdown(diff, top)
     }
-    const { diffMarkdown } = await import('../reports/diff/diff-markdown.ts')
+    const { diffMarkdown } = await import('../../reports/diff/diff-markdown.ts')
     return () => diffMarkdown(diff)
   },
 }

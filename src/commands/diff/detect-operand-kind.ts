@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { parseLineHead, readResultLines } from '../batch/read-result-lines.ts'
-import { UsageError } from '../model/usage-error.ts'
+import { parseLineHead, readResultLines } from '../../batch/read-result-lines.ts'
+import { UsageError } from '../../model/usage-error.ts'
 
 /** The report of one case, or the results of many. */
 export type OperandKind = 'report' | 'results'
