@@ -250,13 +250,14 @@ export const commandDefinitions = {
   },
   diff: {
     operandsHint: '<before> <after>',
-    summary: 'Compares two reports: fixed, new, remaining, unknown',
+    summary: 'Compares two cases or reports: fixed, new, remaining, unknown',
     examples: [
+      ['spoolscope diff ./monday ./tuesday.zip', 'two cases, as folders or archives'],
       [
         'spoolscope diff before.json after.json',
         'two reports of one case, from analyze --format json',
       ],
-      ['spoolscope diff before.json after.json --format markdown', 'to paste into a ticket'],
+      ['spoolscope diff before.json ./PC-0142 --format markdown', 'to paste into a ticket'],
       [
         'spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -',
         'a report from standard input',
@@ -272,14 +273,16 @@ export const commandDefinitions = {
       ['2', 'could not compare: wrong usage, nothing readable, or no case in common'],
     ],
     options: {
-      format: formatOption(['table', 'json', 'markdown'], 'Format of the output'),
+      format: formatOption(['table', 'json', 'markdown', 'html'], 'Format of the output'),
       output: outputOption,
+      ...analysisOptions,
       'fail-on': { ...failOnOption, help: 'Exit with 1 when something this severe is new' },
       top: topOption('Rows per list in table and markdown, for results of many cases', 2000),
       'any-rules': switchOption({
         help: 'Also compare cases that were analyzed with other rules, limits or versions',
         affectsVerdicts: false,
       }),
+      ...archiveOptions,
       ...generalOptions,
     },
   },

@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BatchLine } from '../../src/model/batch-line.ts'
 import type { FleetDiff } from '../../src/model/fleet/fleet-diff.ts'
+import type { ReportDiff } from '../../src/model/report-diff.ts'
+import { createZip } from '../support/archives/zip.ts'
 import { flaggedVerdict, judgedBatchLine, unjudgedBatchLine } from '../support/batch-lines.ts'
 import { diffSchemaProblems } from '../support/diff.ts'
 import { inputReport, report, verdict } from '../support/reports.ts'
@@ -51,6 +53,13 @@ describe('diff of the stuck sample and the fixed one', () => {
     expect(diff(stuck, fixed, '--format', 'json').stdout).toBe(json)
   })
 
+  it('makes a page that groups the changes', () => {
+    const { stdout } = diff(stuck, fixed, '--format', 'html')
+    expect(stdout).toMatch(/^<!DOCTYPE html>/)
+    const titles = [...stdout.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title?.trim())
+    expect(titles).toEqual(['No longer known', 'Better', 'Environment'])
+  })
+
   it('reports new errors for the wrong order, and suggests to swap', () => {
     const { status, stdout } = diff(fixed, stuck)
     expect([status, diff(fixed, stuck, '--fail-on', 'never').status]).toEqual([1, 0])
@@ -79,6 +88,73 @@ describe('diff of the stuck sample and the fixed one', () => {
     expect(diff(stuck, fixed, '--output', output).stderr).toBe(`Comparison written to ${output}\n`)
     expect(readFileSync(output, 'utf8')).toBe(diff(stuck, fixed).stdout)
     expect(diff(stuck, fixed, '--output', stuck).stderr).toContain('would write over evidence')
+  })
+})
+
+/** A zip of all files below a folder. */
+const zipOf = (root: string): Buffer =>
+  createZip(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ name: relative(root, path), content: readFileSync(path) })),
+  )
+
+describe('diff of cases', () => {
+  const [stuckCase, fixedCase] = ['stuck-on-premises', 'stuck-on-premises-fixed'].map((name) =>
+    join('samples', 'whole', name),
+  ) as [string, string]
+
+  it('analyzes folders and archives, in any mix with reports', () => {
+    const zip = written('fixed.zip', zipOf(fixedCase))
+    const changes = (...operands: readonly string[]) => {
+      const { stdout } = diff(...operands, '--format', 'json', '--fail-on', 'never')
+      const { verdicts, facts, spool } = (JSON.parse(stdout) as ReportDiff).case
+      return { verdicts, facts, spool }
+    }
+    const expected = changes(stuck, fixed)
+    for (const operands of [
+      [stuckCase, fixedCase],
+      [stuck, fixedCase],
+      [stuckCase, fixed],
+    ])
+      expect(changes(...operands)).toEqual(expected)
+    expect(changes(stuckCase, zip).verdicts.cleared).toHaveLength(3)
+  })
+
+  it('analyzes them with the given options, which have no effect on reports', () => {
+    const one = ['--rule', 'spool-message-stuck', '--format', 'json']
+    const { verdicts } = (JSON.parse(diff(stuckCase, fixedCase, ...one).stdout) as ReportDiff).case
+    expect(verdicts.cleared.map(({ rule }) => rule)).toEqual(['spool-message-stuck'])
+    const { status, stderr } = diff(stuck, fixed, ...one)
+    expect([status, stderr]).toEqual([2, expect.stringContaining('--rule has no effect on saved')])
+  })
+
+  it('says what is wrong with a case that cannot be compared', () => {
+    const empty = join(folder, 'empty')
+    mkdirSync(empty)
+    const unknown = written('notes.txt', 'nothing of a client')
+    const results = written('some.ndjson', '')
+    for (const [before, after, message] of [
+      [stuckCase, empty, 'No files in'],
+      [unknown, stuckCase, 'Nothing readable was found'],
+      [join('samples', 'whole'), fixedCase, 'cases. Compare single cases'],
+      [results, stuckCase, 'is one case, and'],
+      [join(folder, 'absent'), stuckCase, 'No such file'],
+    ] as const) {
+      const { status, stderr } = diff(before, after)
+      expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
+    }
+  })
+
+  it('takes a folder with a report and evidence for a case', () => {
+    const mixed = join(folder, 'mixed')
+    cpSync(fixedCase, mixed, { recursive: true })
+    cpSync(stuck, join(mixed, 'report.json'))
+    const { verdicts } = (
+      JSON.parse(diff(stuckCase, mixed, '--format', 'json').stdout) as ReportDiff
+    ).case
+    expect(verdicts.cleared).toHaveLength(3)
   })
 })
 
@@ -182,6 +258,13 @@ describe('diff of results of many cases', () => {
     expect(compared('--format', 'json', '--any-rules').json?.cases.compared).toBe(5)
   })
 
+  it('makes a page with the same lists', () => {
+    const { stdout } = compared('--format', 'html')
+    expect(stdout).toMatch(/^<!DOCTYPE html>/)
+    for (const text of ['Got worse', 'tue/PC-2', 'Got better', 'Not compared', 'Only after'])
+      expect(stdout).toContain(text)
+  })
+
   it.each(['table', 'markdown'])('prints %s', async (format) => {
     await expect(compared('--format', format).stdout).toMatchFileSnapshot(
       join('golden', `diff-fleet.${format}.txt`),
@@ -246,8 +329,8 @@ describe('wrong usage of diff', () => {
     ['standard input twice', () => ['-', '-'], 'Only one of the two'],
     ['no such file', () => [stuck, 'nowhere.json'], 'No such file: nowhere.json'],
     ['a report that is cut off', () => [broken(), fixed], 'cut.json is cut off at line'],
-    ['a text', () => ['README.md', fixed], 'README.md is not JSON'],
-    ['a report and results', () => [stuck, folder], 'Name two of a kind'],
+    ['a text of no known format', () => ['README.md', fixed], 'Nothing readable was found'],
+    ['a report and results', () => [stuck, join(folder, 'shards')], 'Name two of a kind'],
     [
       'results without a whole line',
       () => [written('torn.ndjson', '{"schemaVersion":1,'), join(folder, 'torn.ndjson')],
@@ -255,14 +338,14 @@ describe('wrong usage of diff', () => {
     ],
     ['results of Windows PowerShell', () => [utf16(), utf16()], 'is UTF-16'],
     [
-      'evidence that nobody has judged',
-      () => [join('samples', 'whole', 'healthy', 'Lync'), join('samples', 'whole')],
+      'results without a line',
+      () => [written('none.ndjson', ''), join(folder, 'none.ndjson')],
       'There are no results',
     ],
     [
       'a wrong format',
-      () => [stuck, fixed, '--format', 'html'],
-      '--format takes table, json or markdown',
+      () => [stuck, fixed, '--format', 'csv'],
+      '--format takes table, json, markdown or html',
     ],
     ['a wrong count', () => [stuck, fixed, '--top', '0'], '--top takes a number'],
   ])('%s says the fix', (_, args, words) => {

@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { casePageName } from '../../src/commands/case-page-writer.ts'
+import { compareCases } from '../../src/diff/compare-cases.ts'
 import type { BatchLine } from '../../src/model/batch-line.ts'
-import type { Report } from '../../src/model/report.ts'
+import type { CaseReport, Report } from '../../src/model/report.ts'
+import type { ReportDiff } from '../../src/model/report-diff.ts'
+import { caseDiffPage } from '../../src/reports/html/diff/case-diff-page.ts'
 import { htmlReport } from '../../src/reports/html/html-report.ts'
 import { attackCase } from '../support/attacks/attack-case.ts'
 import {
@@ -25,13 +28,26 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const pageOfFleet = (lines: readonly BatchLine[]): string => fleetPageOf(lines, casePageName)
 
 const fleetSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'ruleSet', 'outcome', 'certainty'])
+const comparisonSpared = new Set([
+  ...STRUCTURAL_AND_TIME_KEYS,
+  ...['change', 'state', 'certainty', 'asOf'],
+])
 const diagnosisSpared = new Set([...STRUCTURAL_AND_TIME_KEYS, 'outcome', 'certainty', 'role'])
 const anyFleet = () => [...sampleFleet(), ...diagnosedFleet()]
 const twice = ({ cases, ...rest }: Report): Report => ({ ...rest, cases: [...cases, ...cases] })
+/** The comparison of a report with the report of another case. */
+const anyComparison = (): ReportDiff => {
+  const cases = [reportWithTimeline(), diagnosedReport()].map((report) => report.cases[0])
+  const [before, after] = cases as [CaseReport, CaseReport]
+  const versions = ['0.1.0', '0.1.0'] as const
+  const tool = { name: 'spoolscope', version: '0.1.0' }
+  return { schemaVersion: 1, kind: 'case', tool, case: compareCases(before, after, versions) }
+}
 const plain = {
   report: htmlReport(reportWithTimeline()),
   diagnosed: htmlReport(diagnosedReport()),
   several: htmlReport(twice(reportWithTimeline())),
+  comparison: caseDiffPage(anyComparison()),
   fleet: pageOfFleet(anyFleet()),
 }
 /** Returns the report of a bundle in which every file contains attacks. */
@@ -56,6 +72,7 @@ const pages = {
   'a report with invalid times': htmlReport(injectAttacks(reportWithTimeline(), STRUCTURAL_KEYS)),
   'a report of nothing but attacks': htmlReport(injectAttacks(reportWithTimeline(), new Set())),
   'a bundle of attacks': reportOfAttackCase(),
+  comparison: caseDiffPage(injectAttacks(anyComparison(), comparisonSpared)),
   'a report of many attacks': htmlReport(hostileReport()),
   fleet: pageOfFleet(
     injectAttacks(anyFleet(), fleetSpared).map((line) => ({ ...line, schemaVersion: 1 })),

@@ -82,7 +82,7 @@ function addLines(file: string, locations: Map<string, CaseLocation>, damage: Da
 }
 
 /** Whether a JSON file begins like a report: a folder may contain other JSON too. */
-function looksLikeReport(path: string): boolean {
+export function looksLikeReport(path: string): boolean {
   const file = openSync(path, 'r')
   try {
     const buffer = Buffer.alloc(1024)

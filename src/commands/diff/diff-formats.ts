@@ -2,7 +2,7 @@ import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
 import type { ReportDiff } from '../../model/report-diff.ts'
 import type { TextStyle } from '../../terminal/layout.ts'
 
-export type DiffFormat = 'table' | 'json' | 'markdown'
+export type DiffFormat = 'table' | 'json' | 'markdown' | 'html'
 
 type Render = (style: TextStyle) => string
 
@@ -24,6 +24,14 @@ export const diffFormats: Readonly<
     }
     const { diffTable } = await import('../../reports/diff/diff-table.ts')
     return (style) => diffTable(diff, style)
+  },
+  async html(diff, top) {
+    if (diff.kind === 'fleet') {
+      const { fleetDiffPage } = await import('../../reports/html/diff/fleet-diff-page.ts')
+      return () => fleetDiffPage(diff, top)
+    }
+    const { caseDiffPage } = await import('../../reports/html/diff/case-diff-page.ts')
+    return () => caseDiffPage(diff)
   },
   async markdown(diff, top) {
     if (diff.kind === 'fleet') {

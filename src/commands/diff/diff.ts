@@ -3,6 +3,8 @@ import { type ExitCode, type FailOn, failsCommand, isReadable } from '../../anal
 import { diffResults } from '../../batch/diff/diff-results.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { analysisOptions } from '../../cli/options/analysis-options.ts'
+import { archiveOptions } from '../../cli/options/archive-options.ts'
 import { startProgress } from '../../cli/progress.ts'
 import { compareCases } from '../../diff/compare-cases.ts'
 import { findNewCrashes } from '../../diff/compare-verdicts.ts'
@@ -18,7 +20,8 @@ import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { readReport } from '../read-report.ts'
 import { writeText } from '../write-text.ts'
-import { detectOperandKind } from './detect-operand-kind.ts'
+import { analyzeOperand } from './analyze-operand.ts'
+import { detectOperandKind, type OperandKind } from './detect-operand-kind.ts'
 import { diffFormats } from './diff-formats.ts'
 
 type DiffOptions = CommandLine<'diff'>['options']
@@ -30,15 +33,17 @@ interface Comparison {
   readonly problem?: string
 }
 
-/** `spoolscope diff`: compares two reports of one case, or two results of many. */
-export async function diff(
-  { operands, options }: CommandLine<'diff'>,
-  ctx: CommandContext,
-): Promise<ExitCode> {
+/**
+ * `spoolscope diff`: compares two cases, or two results of many. A case is a report, or a folder,
+ * an archive or a file that is analyzed now.
+ */
+export async function diff(line: CommandLine<'diff'>, ctx: CommandContext): Promise<ExitCode> {
+  const { operands, options } = line
   const [before, after, ...others] = operands
   if (before === undefined || after === undefined || others.length > 0)
     throw new UsageError(
-      'diff takes two reports, the earlier one first: spoolscope diff before.json after.json',
+      'diff takes two reports or cases, the earlier one first: ' +
+        'spoolscope diff before.json after.json',
     )
   if (before === '-' && after === '-')
     throw new UsageError(
@@ -47,18 +52,25 @@ export async function diff(
   const [left, right] = withReadErrors(
     () => [detectOperandKind(before), detectOperandKind(after)] as const,
   )
-  if (left !== right)
+  if ((left === 'results') !== (right === 'results'))
     throw new UsageError(
-      left === 'report'
-        ? differentKindsMessage(before, after)
-        : differentKindsMessage(after, before),
+      left === 'results'
+        ? differentKindsMessage(after, right, before)
+        : differentKindsMessage(before, left, after),
     )
+  if (left !== 'case' && right !== 'case') rejectAnalysisOptions(line)
   if (options.output !== STANDARD_OUTPUT) rejectEvidencePath(options.output, findFiles(operands))
-  const { diff, exitCode, problem } = withReadErrors(() =>
-    left === 'report'
-      ? diffReports(before, after, options, ctx.version)
-      : diffFleets(before, after, options, ctx),
-  )
+  const read = (path: string, kind: OperandKind): Report | Promise<Report> =>
+    kind === 'case' ? analyzeOperand(path, options, ctx) : withReadErrors(() => readReport(path))
+  const { diff, exitCode, problem } =
+    left === 'results'
+      ? withReadErrors(() => diffFleets(before, after, options, ctx))
+      : diffReports(
+          { path: before, report: await read(before, left) },
+          { path: after, report: await read(after, right) },
+          options,
+          ctx.version,
+        )
   const render = await diffFormats[options.format](diff, options.top)
   writeText(options.output, render, { ...options, option: 'output' }, ctx)
   if (options.output !== STANDARD_OUTPUT && !options.quiet)
@@ -78,17 +90,36 @@ function withReadErrors<T>(read: () => T): T {
   }
 }
 
-const differentKindsMessage = (report: string, results: string): string =>
-  `${report} is the report of one case, and ${results} contains results of many. ` +
-  'Name two of a kind.'
+function differentKindsMessage(single: string, kind: OperandKind, results: string): string {
+  const what = kind === 'report' ? 'the report of one case' : 'one case'
+  return `${single} is ${what}, and ${results} contains results of many. Name two of a kind.`
+}
+
+/** Options that only a case needs which is analyzed now. */
+const ANALYSIS_OPTIONS = Object.keys({ ...analysisOptions, ...archiveOptions }).filter(
+  (option) => option !== 'fail-on',
+)
+
+/** Throws a UsageError for options that would have no effect, as reports are not analyzed again. */
+function rejectAnalysisOptions({ given }: CommandLine<'diff'>): void {
+  const name = ANALYSIS_OPTIONS.find((option) => given.has(option))
+  if (name !== undefined)
+    throw new UsageError(
+      `--${name} has no effect on saved reports. Analyze the cases with it, or pass their folders.`,
+    )
+}
+
+interface ReadOperand {
+  readonly path: string
+  readonly report: Report
+}
 
 function diffReports(
-  before: string,
-  after: string,
+  { path: before, report: earlier }: ReadOperand,
+  { path: after, report: later }: ReadOperand,
   { 'fail-on': failOn }: DiffOptions,
   version: string,
 ): Comparison {
-  const [earlier, later] = [readReport(before), readReport(after)]
   const versions = [earlier.tool.version, later.tool.version] as const
   const laterCase = singleCase(later, after)
   const compared = compareCases(singleCase(earlier, before), laterCase, versions)
@@ -115,7 +146,7 @@ function singleCase({ cases }: Report, path: string): CaseReport {
   const [report] = cases
   if (report === undefined || cases.length > 1)
     throw new UsageError(
-      `${path} contains ${cases.length} cases. Compare reports of one case, or results of batch.`,
+      `${path} contains ${cases.length} cases. Compare single cases, or results of batch.`,
     )
   return report
 }
