@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { isSpoolFolder, statInput } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { expandGlob, isGlob } from './glob.ts'
@@ -12,7 +12,10 @@ export interface Bundles {
 }
 
 export interface FindBundlesOptions {
-  /** Folders of bundles, patterns, bundles, or `-` for paths on standard input. */
+  /**
+   * Folders of bundles, patterns, bundles, or `-` for paths on standard input. With `!` before it, a
+   * path or pattern excludes what the others find.
+   */
   readonly operands: readonly string[]
   readonly stdin: NodeJS.ReadableStream
   readonly platform: NodeJS.Platform
@@ -25,19 +28,20 @@ export interface FindBundlesOptions {
  * standard input. Removes duplicates. Throws a UsageError if an operand names no bundle.
  */
 export function findBundles({ operands, stdin, platform, isWanted }: FindBundlesOptions): Bundles {
-  if (operands.length === 0)
+  if (operands.every(isExclusion))
     throw new UsageError(
       'No bundles given. Pass the folder that contains them, a pattern in quotes, ' +
         'or - for paths on standard input.',
     )
+  const excluded = findExcluded(operands, platform === 'win32')
   const known = new Set<string>()
   const accept = (bundle: string) => {
     if (known.has(bundle)) return false
     known.add(bundle)
-    return isWanted(bundle)
+    return !(excluded.size > 0 && excluded.has(resolve(bundle))) && isWanted(bundle)
   }
   const paths = operands
-    .filter((operand) => operand !== '-')
+    .filter((operand) => operand !== '-' && !isExclusion(operand))
     .flatMap((operand) => findBundlesIn(operand, platform === 'win32').filter(accept))
   return operands.includes('-')
     ? { paths: yieldPaths(paths, stdin, accept) }
@@ -64,6 +68,18 @@ async function* yieldPaths(
     throw new UsageError(
       'Standard input has no path. Write the path of each bundle into a line of its own.',
     )
+}
+
+/** A path that exists is no exclusion, whatever its name. */
+const isExclusion = (operand: string): boolean => operand.startsWith('!') && !existsSync(operand)
+
+/** Absolute paths of what the operands exclude. */
+function findExcluded(operands: readonly string[], windows: boolean): ReadonlySet<string> {
+  const paths = operands
+    .filter(isExclusion)
+    .map((operand) => operand.slice(1))
+    .flatMap((path) => (isGlob(path) && !existsSync(path) ? expandGlob(path, windows) : [path]))
+  return new Set(paths.map((path) => resolve(path)))
 }
 
 function findBundlesIn(operand: string, windows: boolean): string[] {

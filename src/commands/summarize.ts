@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
+import { looksLikeReport } from '../batch/diff/locate-cases.ts'
 import { buildsByChannel } from '../batch/summary/builds-by-channel.ts'
 import { causeMatrix } from '../batch/summary/cause-matrix.ts'
 import { causeTrend } from '../batch/summary/cause-trend.ts'
@@ -38,6 +39,7 @@ export async function summarize(
     throw new UsageError('--case-pages needs the page that links to them: add --format html.')
   const { stderr, env, version } = ctx
   const sizes = operands.map(progressSize)
+  for (const path of operands) rejectReport(path)
   rejectEvidencePath(output, findFiles(operands))
   const total = sizes.includes(0) ? 0 : sizes.reduce((sum, size) => sum + size, 0)
   const progress = startProgress(stderr, total, isTerminal(stderr, env) && !options.quiet)
@@ -114,12 +116,25 @@ function readResultsInto(
   pages: CasePageWriter | undefined,
 ): void {
   for (const line of readLines(path)) {
+    // `analyze` writes its report with line breaks. A line of `batch` is never cut like that.
+    if (line.number === 1 && 'text' in line && line.text === '{')
+      throw new UsageError(reportMessage(path === '-' ? 'Standard input' : path, path))
     const result = 'problem' in line ? line : parseBatchLine(line.text)
     if ('problem' in result) fleet.addDamage(`${path}:${line.number}`, result.problem)
     else if (fleet.add(result)) pages?.write(result)
     onProgress('text' in line ? line.text.length : 0)
   }
 }
+
+/** Throws a UsageError for the report of one case, which has nothing to summarize. */
+function rejectReport(path: string): void {
+  if (path === '-' || !statSync(path).isFile() || !looksLikeReport(path)) return
+  throw new UsageError(reportMessage(path, path))
+}
+
+const reportMessage = (label: string, operand: string): string =>
+  `${label} is the report of one case. Show it: spoolscope render ${operand}. ` +
+  'Compare it with another: spoolscope diff. Summaries are of results of spoolscope batch.'
 
 /** Bytes; 0 when unknown. Throws a UsageError for a path that is not a file. */
 function progressSize(path: string): number {

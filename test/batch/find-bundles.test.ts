@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
@@ -16,10 +16,12 @@ for (const path of [
   'bundle/Lync',
   'sets/a/PC-1',
   'sets/b/PC-1',
+  'links',
 ])
   mkdirSync(at(path), { recursive: true })
 for (const path of ['bundles/PC-1.zip', 'other/[PC].zip', 'bundle/notes.txt'])
   writeFileSync(at(path), '')
+symlinkSync('..', at('links', 'PC-link'))
 
 async function found(
   operands: readonly string[],
@@ -61,8 +63,32 @@ describe('finds as bundles', () => {
     ['*/PC-[0-9]', ['bundles/PC-2', 'other/PC-3']],
     ['sets/**/PC-1', ['sets/a/PC-1', 'sets/b/PC-1']],
     ['*/*.zip', ['bundles/PC-1.zip', 'other/[PC].zip']],
+    ['{bundles,other}/PC-{2,3}', ['bundles/PC-2', 'other/PC-3']],
+    ['{sets/a,other}/*', ['other/PC-3', 'other/[PC].zip', 'sets/a/PC-1']],
+    ['bundles/PC-{1..9}', ['bundles/PC-2']],
+    ['links/*', ['links/PC-link']],
   ])('the paths that match %s', async (pattern, paths) => {
     expect((await found([`${folder}/${pattern}`])).all).toEqual(paths.map((path) => at(path)))
+  })
+
+  it('a pattern of the current folder, as it is written', async () => {
+    expect((await found(['samples/who*/healthy'])).all).toEqual(['samples/whole/healthy'])
+    expect((await found(['./samples/who*/healthy/'])).all).toEqual(['samples/whole/healthy'])
+  })
+
+  it('everything but what is excluded', async () => {
+    const operands = [at('bundles'), `!${folder}/bundles/*.zip`, `!${at('bundles', 'PC-2')}`]
+    expect(await found(operands)).toEqual({
+      all: ['.hidden', 'PC-10'].map((name) => at('bundles', name)),
+      total: 2,
+    })
+    const { all } = await found(['-', `!${folder}/**/PC-2`], `${at('bundles', 'PC-2')}\nother\n`)
+    expect(all).toEqual(['other'])
+  })
+
+  it('no link to a folder above it for ever', async () => {
+    const { all } = await found([`${folder}/links/**/PC-*`])
+    expect(all).toEqual([at('links', 'PC-link')])
   })
 
   it('a file whose name looks like a pattern', async () => {
@@ -111,6 +137,7 @@ describe('finds as bundles', () => {
 describe('operands without bundles are rejected with the fix', () => {
   it.each([
     [[], 'No bundles given. Pass the folder that contains them'],
+    [['!x'], 'No bundles given. Pass the folder that contains them'],
     [['nowhere'], 'No such file or folder: nowhere.'],
     [[`${folder}/nothing-*`], `No path matches ${folder}/nothing-*. Check the pattern`],
     [[`${folder}/nowhere/**/x`], 'No path matches'],

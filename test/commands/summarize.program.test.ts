@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostileReport } from '../support/attacks/hostile-report.ts'
 import { sampleFleet } from '../support/batch-lines.ts'
 import { fleetSchemaProblems } from '../support/fleet.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -48,6 +49,19 @@ describe('summarize', () => {
     expect(summarize([whole, '--output', output]).status).toBe(0)
     expect(readFileSync(output, 'utf8')).toContain('Something is wrong in 14 of 17 cases')
     expect(summarize([whole, '--output', whole]).stderr).toContain('would write over evidence')
+  })
+
+  it('says what to do with the report of one case', () => {
+    const report = join(folder, 'report.json')
+    const json = JSON.stringify(hostileReport(), null, 2)
+    writeFileSync(report, json)
+    for (const args of [[report], [whole, report], ['-']]) {
+      const { status, stdout, stderr } = summarize(args, json)
+      expect([status, stdout]).toEqual([2, ''])
+      expect(stderr.replace(/\s+/g, ' ')).toContain(
+        'is the report of one case. Show it: spoolscope',
+      )
+    }
   })
 
   it.each([

@@ -104,7 +104,7 @@ export const walls: Readonly<Record<string, Area>> = {
   batch: {
     contains: 'many cases: finding bundles, workers, result lines, cache, queue, summary',
     areas: ['model', 'inputs', 'redact', 'rules', 'diff', 'analysis', 'output', 'reports'],
-    packages: ['node:*', 'bullmq', 'ioredis'],
+    packages: ['node:*', 'bullmq', 'glob', 'ioredis'],
   },
   watch: {
     contains: 'a live session: inputs that grow, analyzed again whenever they change',
