@@ -90,6 +90,14 @@ export class TextSample {
     return this.lineStarts
   }
 
+  /** Whether a line begins, behind blanks, with one of these ASCII characters. */
+  hasLineFrom(characters: string): boolean {
+    const { firstCharacters } = this.starts
+    for (const character of characters)
+      if ((firstCharacters[character.charCodeAt(0)] ?? 0) > 0) return true
+    return false
+  }
+
   /** Whether all characters are ASCII, so that none of the special ones need to be searched. */
   get isAscii(): boolean {
     // Counting the bytes is faster than an expression.

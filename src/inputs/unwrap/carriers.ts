@@ -252,8 +252,8 @@ const chatMessages = lineCarrier(
 /** A Markdown table: its cells become separated by tabs. */
 const markdownTable: Carrier = {
   name: 'a Markdown table',
-  applies: ({ text, lines }) =>
-    text.includes('--') && /[|+]/.test(text) && lines.some((line) => TABLE_RULE.test(line)),
+  applies: (sample) =>
+    sample.hasLineFrom('|+') && sample.lines.some((line) => TABLE_RULE.test(line)),
   undo: (lines) =>
     lines
       .filter(({ text }) => !TABLE_RULE.test(text))
@@ -270,13 +270,10 @@ const markdownTable: Carrier = {
 const FENCE =
   /^\s{0,3}(?:(?:`{3,}|~{3,})[\w-]*|\{(?:code|noformat)(?::[^}]*)?\}|\[\/?code(?:=[^\]]*)?\])\s*$/i
 
-const mayBeFenced = (text: string): boolean =>
-  text.includes('```') || text.includes('~~~') || text.includes('{') || text.includes('[')
-
 /** Fences of Markdown, chats and tickets: the fence lines become blank. */
 const fenced: Carrier = {
   name: 'a fenced block',
-  applies: ({ text, lines }) => mayBeFenced(text) && lines.some((line) => FENCE.test(line)),
+  applies: (sample) => sample.hasLineFrom('`~{[') && sample.lines.some((line) => FENCE.test(line)),
   hasOutside: () => true,
   undo: (lines, blockOnly) => {
     let isInside = false

@@ -48,11 +48,17 @@ export function unwrap(text: string, blockOnly = false): Unwrapped | undefined {
       : new TextSample(text, originalLines)
   let lines: readonly NumberedLine[] | undefined
   const undone = new Set<Carrier>()
+  const rejected = new Map<Carrier, TextSample>()
   let hasOutside = originalLines.length > SAMPLE_LINES
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = sample
     for (const carrier of carriers) {
-      if (!carrier.applies(sample)) continue
+      // In the second round, most carriers have seen the same sample already.
+      if (rejected.get(carrier) === sample) continue
+      if (!carrier.applies(sample)) {
+        rejected.set(carrier, sample)
+        continue
+      }
       hasOutside ||= carrier.hasOutside?.(sample) ?? false
       lines = carrier.undo(lines ?? numberLines(originalLines), blockOnly)
       sample = sampleOf(lines.slice(0, SAMPLE_LINES).map((line) => line.text))
