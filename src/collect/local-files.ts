@@ -1,21 +1,6 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  opendirSync,
-  openSync,
-  readSync,
-  type Stats,
-} from 'node:fs'
-import { type LocalPath, toName } from './local-path.ts'
-
-export type EntryKind = 'file' | 'folder' | 'link' | 'other'
-
-export interface FolderEntry {
-  readonly name: LocalPath
-  readonly kind: EntryKind
-}
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { type FolderEntry, listFolder } from '../inputs/folders/list-folder.ts'
+import type { LocalPath } from '../inputs/folders/local-path.ts'
 
 /** How the collector reads this machine. It never writes. Errors are those of the system. */
 export interface LocalFiles {
@@ -36,28 +21,7 @@ const SAFE_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 const NO_ACCESS_TIME = constants.O_NOATIME ?? 0
 
 export const localFiles: LocalFiles = {
-  *list(folder) {
-    const isWindows = process.platform === 'win32'
-    const entries = opendirSync(folder as string, {
-      encoding: (isWindows ? 'utf8' : 'buffer') as 'utf8',
-    })
-    try {
-      for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
-        const raw = entry.name as string | Buffer
-        const name = typeof raw === 'string' ? raw : toName(raw)
-        const kind = entry.isSymbolicLink()
-          ? 'link'
-          : entry.isFile()
-            ? 'file'
-            : entry.isDirectory()
-              ? 'folder'
-              : 'other'
-        yield { name, kind }
-      }
-    } finally {
-      entries.closeSync()
-    }
-  },
+  list: listFolder,
   stat: (path) => lstatSync(path),
   open(path) {
     const file = openQuietly(path)

@@ -1,7 +1,7 @@
+import type { LocalPath } from '../inputs/folders/local-path.ts'
 import { describeReadError } from '../inputs/read-error.ts'
 import { formatBytes, formatNumber } from '../model/duration.ts'
 import type { LocalFiles } from './local-files.ts'
-import type { LocalPath } from './local-path.ts'
 
 const CHUNK_BYTES = 1 << 20
 /** A program that writes a log locks it for moments. */

@@ -1,4 +1,6 @@
 import type { Stats } from 'node:fs'
+import type { EntryKind } from '../inputs/folders/list-folder.ts'
+import { joinPath, type LocalPath } from '../inputs/folders/local-path.ts'
 import { describeReadError } from '../inputs/read-error.ts'
 import type {
   ListedFile,
@@ -8,8 +10,8 @@ import type {
 import { defined } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'
-import type { EntryKind, LocalFiles } from './local-files.ts'
-import { joinPath, type LocalPath, toEntryName } from './local-path.ts'
+import type { LocalFiles } from './local-files.ts'
+import { toEntryName } from './local-path.ts'
 
 /** A file that was found, before it is read. */
 export interface FoundFile {

@@ -1,22 +1,28 @@
-import {
-  type Dirent,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs'
+import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { formatNumber } from '../model/duration.ts'
+import { Tally } from '../model/tally.ts'
 import { decodeEscaped } from '../model/text/escape-bytes.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
+import { type FolderEntry, listFolder } from './folders/list-folder.ts'
+import { listSpoolItems } from './folders/list-spool-items.ts'
+import { joinPath, type LocalPath } from './folders/local-path.ts'
 import { isPlaceholder, KEPT_IN_CLOUD } from './machine/placeholder.ts'
 import { describeReadError } from './read-error.ts'
 
-/** A file whose name is not UTF-8 is held in memory. */
-const MAX_RAW_NAMED_BYTES = 32 << 20
-const NOT_UTF8 = 'its name is not UTF-8: rename it'
+/** Limits that keep memory bounded, whatever a folder contains. */
+export interface FindLimits {
+  readonly inputs: number
+  /** Spools that are found behind that many inputs. */
+  readonly spools: number
+}
+
+const FIND_LIMITS: FindLimits = { inputs: 100_000, spools: 1000 }
+
+/** Files whose names are not UTF-8 are held in memory. */
+const MAX_RAW_NAMED_BYTES = 64 << 20
+const NOT_UTF8 = 'its name is not UTF-8, and it is too large to be held in memory: rename it'
 
 /** A file, archive entry or History Spooler folder of the case. */
 export interface FoundInput {
@@ -66,21 +72,21 @@ export const skipReason = (isLink: boolean): string =>
  * to a single given folder, else as they were given. Throws a `UsageError` for a path that does
  * not exist.
  */
-export function findFiles(paths: readonly string[]): FoundInput[] {
-  const found: FoundInput[] = []
+export function findFiles(paths: readonly string[], limits = FIND_LIMITS): FoundInput[] {
+  const walk = new FolderWalk(limits)
   for (const path of paths) {
     if (path === '-') {
-      found.push({ kind: 'stream', location: '-', path: 'standard input', bytes: 0 })
+      walk.add({ kind: 'stream', location: '-', path: 'standard input', bytes: 0 })
       continue
     }
     const stats = statInput(path)
     const location = resolve(path)
     // For an item of a spool, the whole spool is read: spooled items are never opened.
     if (!stats.isDirectory() && isSpoolFolder(dirname(location)))
-      found.push(spoolAt(dirname(location), dirname(path)))
-    else if (stats.isDirectory()) addFolder(location, paths.length === 1 ? '' : path, found)
+      walk.addSpool(spoolAt(dirname(location), dirname(path)))
+    else if (stats.isDirectory()) walk.addFolder(location, paths.length === 1 ? '' : path)
     else
-      found.push({
+      walk.add({
         ...folderUser(location),
         kind: stats.isFile() ? 'file' : 'stream',
         location,
@@ -88,6 +94,7 @@ export function findFiles(paths: readonly string[]): FoundInput[] {
         bytes: stats.size,
       })
   }
+  const found = walk.results()
   return paths.length === 1 ? found : withoutDuplicates(found)
 }
 
@@ -124,71 +131,130 @@ function pathAdvice(path: string): string {
   return 'Check the path, or quote it if it has spaces.'
 }
 
-function addFolder(folder: string, path: string, found: FoundInput[]): void {
-  const user = folderUser(folder)
-  if (isSpoolFolder(folder)) {
-    found.push(spoolAt(folder, path || basename(folder)))
-    return
+/** Finds the inputs in folders. Memory does not grow with the number of files. */
+class FolderWalk {
+  readonly found: FoundInput[] = []
+  private readonly limits: FindLimits
+  private omittedCount = 0
+  private firstOmitted: string | undefined
+  private rawBytesLeft = MAX_RAW_NAMED_BYTES
+
+  constructor(limits: FindLimits) {
+    this.limits = limits
   }
-  for (const entry of listFolder(folder, path, found)) {
-    // A byte of the name is not UTF-8: no path that is a string leads there.
-    if (entry.name.includes('\ufffd')) continue
-    const location = join(folder, entry.name)
-    const inner = path === '' ? entry.name : join(path, entry.name)
-    if (entry.isDirectory()) addFolder(location, inner, found)
-    else if (entry.isFile()) found.push({ ...user, ...describeFile(location), path: inner })
-    else
-      found.push({
-        kind: 'unreadable',
-        location,
-        path: inner,
-        bytes: 0,
-        problem: skipReason(entry.isSymbolicLink()),
-      })
+
+  add(input: FoundInput): void {
+    if (this.found.length < this.limits.inputs) this.found.push(input)
+    else this.omit(input.path)
+  }
+
+  /** A spool is found even behind a million other files. */
+  addSpool(spool: FoundInput): void {
+    if (this.found.length < this.limits.inputs + this.limits.spools) this.found.push(spool)
+    else this.omit(spool.path)
+  }
+
+  addFolder(folder: LocalPath, path: string): void {
+    const shown = shownPath(folder)
+    const user = folderUser(shown)
+    if (isSpoolFolder(shown)) {
+      this.addSpoolFolder(folder, path)
+      return
+    }
+    for (const { name, kind } of this.list(folder, path)) {
+      const location = joinPath(folder, name)
+      const inner = join(path, typeof name === 'string' ? name : decodeEscaped(name))
+      if (kind === 'folder') this.addFolder(location, inner)
+      else if (this.found.length >= this.limits.inputs) this.omit(inner)
+      else if (kind !== 'file') this.add(unreadable(location, inner, skipReason(kind === 'link')))
+      else if (typeof location === 'string')
+        this.add({ ...user, ...describeFile(location), path: inner })
+      else this.add({ ...user, ...this.readRawFile(location, inner) })
+    }
+  }
+
+  /** What was found; with the number of files beyond the limit, which are not read. */
+  results(): FoundInput[] {
+    const { found, omittedCount, firstOmitted } = this
+    if (firstOmitted === undefined) return found
+    const limit = formatNumber(this.limits.inputs)
+    const problem =
+      `${formatNumber(omittedCount)} more files are not read: a case has at most ${limit}. ` +
+      'Pass the folder with the logs of one user'
+    return [...found, unreadable(firstOmitted, firstOmitted, problem)]
+  }
+
+  private omit(path: string): void {
+    this.firstOmitted ??= path
+    this.omittedCount += 1
+  }
+
+  private addSpoolFolder(folder: LocalPath, path: string): void {
+    const shown = path || basename(shownPath(folder))
+    if (typeof folder === 'string') {
+      this.addSpool(spoolAt(folder, shown))
+      return
+    }
+    const tally = new Tally()
+    const items = [...listSpoolItems(folder, tally)]
+    this.addSpool({
+      ...spoolAt(shownPath(folder), shown),
+      items,
+      notes: tally.damage.map(({ reason }) => reason),
+    })
+  }
+
+  /** Lists a folder by name. A folder that cannot be listed is added as unreadable. */
+  private list(folder: LocalPath, path: string): FolderEntry[] {
+    const entries: FolderEntry[] = []
+    try {
+      for (const entry of listFolder(folder))
+        if (entries.length < this.limits.inputs) entries.push(entry)
+        else this.omit(path)
+    } catch (error) {
+      this.add(unreadable(folder, path || shownPath(folder), describeReadError(error)))
+      return []
+    }
+    return entries.sort((left, right) => compareNames(left.name, right.name))
+  }
+
+  /**
+   * A name that is not UTF-8 exists on Linux only. No path that is a string leads there, so such a
+   * file is read here.
+   */
+  private readRawFile(location: Buffer, path: string): FoundInput {
+    try {
+      const { size } = lstatSync(location)
+      if (size > this.rawBytesLeft) return unreadable(location, path, NOT_UTF8, size)
+      const content = readFileSync(location)
+      this.rawBytesLeft -= content.length
+      return {
+        kind: 'file',
+        location: shownPath(location),
+        path,
+        bytes: content.length,
+        content,
+      }
+    } catch (error) {
+      return unreadable(location, path, describeReadError(error))
+    }
   }
 }
 
-/**
- * Adds the files whose names are not UTF-8, which exist on Linux only. Their paths are bytes, so they
- * are read here. Their names are shown with `%FF`.
- */
-function addRawNames(folder: string, path: string, found: FoundInput[]): void {
-  const user = folderUser(folder)
-  for (const raw of readdirSync(folder, { encoding: 'buffer' }).sort(Buffer.compare)) {
-    if (!raw.toString('utf8').includes('\ufffd')) continue
-    const location = Buffer.concat([Buffer.from(`${folder}/`), raw])
-    const name = decodeEscaped(raw)
-    const base = { ...user, location: join(folder, name), path: join(path, name) }
-    found.push({ ...base, ...readRawFile(location) })
-  }
-}
+const unreadable = (location: LocalPath, path: string, problem: string, bytes = 0): FoundInput => ({
+  kind: 'unreadable',
+  location: shownPath(location),
+  path,
+  bytes,
+  problem,
+})
 
-function readRawFile(location: Buffer): Pick<FoundInput, 'kind' | 'bytes' | 'problem' | 'content'> {
-  const unreadable = (problem: string, bytes = 0) =>
-    ({ kind: 'unreadable', bytes, problem }) as const
-  try {
-    const stats = lstatSync(location)
-    const { size } = stats
-    if (!stats.isFile() || size > MAX_RAW_NAMED_BYTES) return unreadable(NOT_UTF8, size)
-    const content = readFileSync(location)
-    return { kind: 'file', bytes: content.length, content }
-  } catch (error) {
-    return unreadable(describeReadError(error))
-  }
-}
+/** Bytes that are not UTF-8 are shown with `%FF`. */
+const shownPath = (location: LocalPath): string =>
+  typeof location === 'string' ? location : decodeEscaped(location)
 
-/** Lists a folder by name. A folder that cannot be listed is added as unreadable. */
-function listFolder(folder: string, path: string, found: FoundInput[]): Dirent[] {
-  try {
-    const entries = readdirSync(folder, { withFileTypes: true })
-    if (entries.some(({ name }) => name.includes('\ufffd'))) addRawNames(folder, path, found)
-    return entries.sort((left, right) => (left.name < right.name ? -1 : 1))
-  } catch (error) {
-    const problem = describeReadError(error)
-    found.push({ kind: 'unreadable', location: folder, path: path || folder, bytes: 0, problem })
-    return []
-  }
-}
+const compareNames = (left: LocalPath, right: LocalPath): number =>
+  shownPath(left) < shownPath(right) ? -1 : 1
 
 function describeFile(
   location: string,

@@ -1,5 +1,5 @@
-import { lstatSync, opendirSync, type Stats } from 'node:fs'
-import { join, relative } from 'node:path'
+import { opendirSync } from 'node:fs'
+import { join } from 'node:path'
 import { defined } from '../model/defined.ts'
 import type {
   Observation,
@@ -7,7 +7,8 @@ import type {
   SpoolItemObservation,
 } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import type { FoundInput, SpoolEntry } from './find-files.ts'
+import type { FoundInput } from './find-files.ts'
+import { listSpoolItems } from './folders/list-spool-items.ts'
 import { describeReadError } from './read-error.ts'
 
 const BATCH_OBSERVATIONS = 64
@@ -49,7 +50,7 @@ export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   }
   let bytes = 0
   let batch: Observation[] = [spoolFolderObservation(spool)]
-  for (const item of items ?? listItems(location, tally)) {
+  for (const item of items ?? listSpoolItems(location, tally)) {
     tally.records += 1
     bytes += item.bytes
     batch.push(spoolItemObservation({ ...spool, ...item }))
@@ -127,43 +128,5 @@ function problemOfFolder(folder: string): string | undefined {
     return undefined
   } catch (error) {
     return describeReadError(error)
-  }
-}
-
-function* listItems(folder: string, tally: Tally): Generator<SpoolEntry> {
-  for (const file of listFiles(folder, tally)) {
-    const stats = statFile(file, tally)
-    if (!stats) continue
-    const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
-    yield { ...times, name: relative(folder, file), bytes: stats.size }
-  }
-}
-
-/** Yields the paths of all files below a folder, its own before those of its subfolders. */
-function* listFiles(folder: string, tally: Tally): Generator<string> {
-  const folders: string[] = []
-  const files: string[] = []
-  try {
-    const entries = opendirSync(folder)
-    for (let entry = entries.readSync(); entry !== null; entry = entries.readSync()) {
-      if (entry.isFile()) files.push(entry.name)
-      else if (entry.isDirectory()) folders.push(entry.name)
-    }
-    entries.closeSync()
-  } catch (error) {
-    tally.addDamage({ reason: `cannot be listed: ${describeReadError(error)}` })
-  }
-  for (const name of files.sort()) yield join(folder, name)
-  for (const name of folders.sort()) yield* listFiles(join(folder, name), tally)
-}
-
-/** Returns undefined for a file that was deleted meanwhile: it is not spooled any more. */
-function statFile(file: string, tally: Tally): Stats | undefined {
-  try {
-    return lstatSync(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      tally.addDamage({ reason: `${file}: ${describeReadError(error)}` })
-    return undefined
   }
 }

@@ -16,7 +16,7 @@ import {
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type LocalFiles, localFiles } from '../../src/collect/local-files.ts'
-import type { LocalPath } from '../../src/collect/local-path.ts'
+import type { LocalPath } from '../../src/inputs/folders/local-path.ts'
 import { RedactedCopies } from '../../src/collect/redacted-copies.ts'
 import { verifyBundle } from '../../src/collect/verify-bundle.ts'
 import type { ListedFile } from '../../src/model/collection/collection-manifest.ts'

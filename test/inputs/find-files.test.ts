@@ -57,20 +57,67 @@ describe('finding files', () => {
     ])
   })
 
-  it('reads a file whose name is not UTF-8, and shows its bytes escaped', () => {
-    const raw = (name: string) =>
-      Buffer.concat([Buffer.from(`${folder}/Tracing/`), Buffer.from(name, 'latin1')])
-    writeFileSync(raw('Jürgen.log'), 'text')
-    mkdirSync(raw('Ordner für Logs'))
-    const found = findFiles([join(folder, 'Tracing')]).filter(({ path }) => path.includes('%'))
-    expect(found).toMatchObject([
-      { kind: 'file', path: 'J%FCrgen.log', bytes: 4, content: Buffer.from('text') },
-      {
-        kind: 'unreadable',
-        path: 'Ordner f%FCr Logs',
-        problem: 'its name is not UTF-8: rename it',
-      },
+  describe('with names that are not UTF-8', () => {
+    const raw = (...path: string[]) => Buffer.from([folder, ...path].join('/'), 'latin1')
+    const JURGEN = 'sip_jürgen@contoso.example'
+
+    beforeEach(() => {
+      mkdirSync(raw('Ordner für Logs', 'deeper'), { recursive: true })
+      mkdirSync(raw(JURGEN, 'History Spooler', 'für'), { recursive: true })
+      writeFileSync(raw('Tracing', 'Jürgen.log'), 'text')
+      writeFileSync(raw('Ordner für Logs', 'deeper', 'a.log'), 'in a folder')
+      writeFileSync(raw(JURGEN, 'History Spooler', 'für', '1.hist'), 'x')
+      writeFileSync(raw('sip_Kim@contoso.example', 'History Spooler', 'ä.hist'), 'x')
+    })
+
+    it('reads files by their bytes, and shows the bytes escaped', () => {
+      const found = findFiles([folder]).filter(({ path }) => path.includes('%'))
+      expect(found).toMatchObject([
+        {
+          kind: 'file',
+          path: join('Ordner f%FCr Logs', 'deeper', 'a.log'),
+          content: Buffer.from('in a folder'),
+        },
+        { kind: 'file', path: join('Tracing', 'J%FCrgen.log'), content: Buffer.from('text') },
+        {
+          kind: 'spool-folder',
+          path: join('sip_j%FCrgen@contoso.example', 'History Spooler'),
+          user: 'j%fcrgen@contoso.example',
+        },
+      ])
+    })
+
+    it('lists the items of spools, and loses none', () => {
+      const spools = findFiles([folder]).filter(({ kind }) => kind === 'spool-folder')
+      const names = spools.map((spool) =>
+        [...readSpoolFolder(spool)]
+          .flat()
+          .flatMap((item) => (item.kind === 'spool-item' ? [item.name] : [])),
+      )
+      expect(names).toEqual([
+        ['%E4.hist', '1.hist', '2.hist', join('deeper', '3')],
+        ['4.hist'],
+        [join('f%FCr', '1.hist')],
+      ])
+    })
+  })
+
+  it('counts the files beyond its limit, and still finds the spools', () => {
+    for (let number = 0; number < 20; number += 1)
+      writeFileSync(join(folder, 'Tracing', `${number}.log`), '')
+    const found = findFiles([folder], { inputs: 5, spools: 1 })
+    expect(found.map(({ kind }) => kind)).toEqual([
+      ...Array(5).fill('file'),
+      'spool-folder',
+      'unreadable',
     ])
+    // One of the 21 in Tracing, 5 of which are inputs; a file beside a spool; the other spool.
+    expect(found.at(-1)).toMatchObject({
+      path: 'Tracing',
+      problem:
+        '18 more files are not read: a case has at most 5. ' +
+        'Pass the folder with the logs of one user',
+    })
   })
 
   it('lists a file that Windows would download, and never opens it', () => {
