@@ -10,6 +10,8 @@ export interface ExaminedSpool {
   /** Path inside the folder. */
   readonly path: string
   readonly itemCount: number
+  /** Whether there are more items than were looked at. */
+  readonly isPartial: boolean
   /** When its oldest item was written or created, milliseconds UTC. */
   readonly oldest?: number
 }
@@ -30,13 +32,13 @@ export function examineFolder(
   files: LocalFiles,
   platform: NodeJS.Platform,
 ): FolderExamination {
-  const { logs, spooled, spools, unread } = surveyFolder(location, 'Lync', files)
+  const { logs, spooled, spools, partialSpools, unread } = surveyFolder(location, 'Lync', files)
   const lastWritten = maximum(logs.map(({ stats }) => stats.mtimeMs))
   return {
     logCount: logs.length,
     logBytes: logs.reduce((sum, { stats }) => sum + stats.size, 0),
     ...defined({ lastWritten }),
-    spools: spools.map((path) => examineSpool(path, spooled)),
+    spools: spools.map((path) => examineSpool(path, spooled, partialSpools.includes(path))),
     unread: [...unread, ...logs.flatMap((log) => problemOf(log, files, platform))].map((item) => ({
       ...item,
       path: withoutRoot(item.path),
@@ -44,12 +46,17 @@ export function examineFolder(
   }
 }
 
-function examineSpool(path: string, spooled: readonly FoundFile[]): ExaminedSpool {
+function examineSpool(
+  path: string,
+  spooled: readonly FoundFile[],
+  isPartial: boolean,
+): ExaminedSpool {
   const items = spooled.filter((file) => file.path.startsWith(`${path}/`))
   const oldest = maximum(items.map(({ stats }) => -Math.min(stats.mtimeMs, stats.birthtimeMs)))
   return {
     path: withoutRoot(path),
     itemCount: items.length,
+    isPartial,
     ...defined({ oldest: oldest === undefined ? undefined : -oldest }),
   }
 }

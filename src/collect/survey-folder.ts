@@ -61,6 +61,9 @@ const SURVEY_LIMITS: SurveyLimits = {
   pathCharacters: 6 << 20,
 }
 
+/** Of the second path that is shown alike: `a%5Cb.log~2`. */
+const FIRST_NUMBER = 2
+
 const TRACING = /^tracing$/i
 const USER_FOLDER = /^sip_/i
 const HISTORY_SPOOLER = /^history spooler$/i
@@ -169,6 +172,7 @@ class FolderSurvey {
         continue
       }
       if (entry.kind !== 'file') {
+        if (entry.kind === 'folder') this.partialSpools.add(spool)
         this.addSkipped(entry)
         continue
       }
@@ -218,12 +222,13 @@ class FolderSurvey {
     else this.omittedCount += 1
   }
 
+  /** Calls `onProblem` when not all entries are known. */
   private *entriesIn(
     { location, path }: Entry,
     onProblem: () => void = () => {},
   ): Generator<Entry> {
     try {
-      yield* this.entriesOf(location, path)
+      yield* this.entriesOf(location, path, onProblem)
     } catch (error) {
       onProblem()
       this.addUnread(path, describeReadError(error))
@@ -231,26 +236,26 @@ class FolderSurvey {
   }
 
   /** In the order of names, as far as the limits go. Deleted entries are left out. */
-  private entriesOf(location: LocalPath, path: string): Entry[] {
+  private entriesOf(location: LocalPath, path: string, onProblem = () => {}): Entry[] {
     const entries: Entry[] = []
-    const paths = new Set<string>()
+    const paths = new UniquePaths()
     let count = 0
     for (const { name, kind } of this.files.list(location)) {
       count += 1
       if (count > this.limits.entries) {
+        onProblem()
         this.addUnread(path, 'has more entries than are looked at')
         break
       }
       // A spool lists files up to its limit, and counts the others without looking at them.
       if (entries.length > this.limits.spooled) {
+        onProblem()
         this.addBeyondLimit(path)
         continue
       }
       const entry = this.describe(joinPath(location, name), name, kind, path)
       if (entry === undefined) continue
-      const unique = uniquePath(entry.path, paths)
-      paths.add(unique)
-      entries.push({ ...entry, path: unique })
+      entries.push({ ...entry, path: paths.add(entry.path) })
     }
     return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
   }
@@ -276,10 +281,23 @@ class FolderSurvey {
   }
 }
 
-function uniquePath(path: string, taken: ReadonlySet<string>): string {
-  let unique = path
-  for (let number = 2; taken.has(unique); number += 1) unique = `${path}~${number}`
-  return unique
+/** Numbers paths that occur again: names with other bytes can be shown alike. */
+class UniquePaths {
+  private readonly taken = new Set<string>()
+  private readonly nextNumbers = new Map<string, number>()
+
+  /** Returns the path, or one with a number that is not taken. */
+  add(path: string): string {
+    let unique = path
+    let number = this.nextNumbers.get(path) ?? FIRST_NUMBER
+    while (this.taken.has(unique)) {
+      unique = `${path}~${number}`
+      number += 1
+    }
+    if (number > FIRST_NUMBER) this.nextNumbers.set(path, number)
+    this.taken.add(unique)
+    return unique
+  }
 }
 
 function kindOf(stats: Stats): EntryKind {

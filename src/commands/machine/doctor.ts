@@ -81,9 +81,11 @@ function addFolder(page: Page, folder: string, platform: NodeJS.Platform): boole
         : `Logs: ${formatCount(logCount, 'file')}, ${formatBytes(logBytes)}${until}`,
     )
     if (spools.length === 0) page.addLine('History Spooler: none')
-    for (const { path, itemCount, oldest } of spools) {
-      const since = oldest === undefined ? '' : `, the oldest since ${formatMoment(oldest)}`
-      page.addLine(`${path}: ${formatCount(itemCount, 'item')}${since}`)
+    for (const { path, itemCount, isPartial, oldest } of spools) {
+      const atLeast = isPartial ? 'at least ' : ''
+      const which = isPartial ? 'the oldest of them' : 'the oldest'
+      const since = oldest === undefined ? '' : `, ${which} since ${formatMoment(oldest)}`
+      page.addLine(`${path}: ${atLeast}${formatCount(itemCount, 'item')}${since}`)
     }
     page.addUnread(unread)
     return unread.length === 0

@@ -22,35 +22,42 @@ export function* listSpoolItems(spool: LocalPath, tally: Tally): Generator<Spool
   const folders: Place[] = [{ location: spool, path: '' }]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     const { files, subfolders } = contentsOf(folder, tally)
-    for (const file of files) {
+    for (const name of files) {
+      const file = inside(folder, name)
       const stats = statFile(file, tally)
       if (!stats) continue
       const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
       yield { ...times, name: file.path, bytes: stats.size }
     }
-    for (const subfolder of subfolders.reverse()) folders.push(subfolder)
+    for (const name of subfolders.reverse()) folders.push(inside(folder, name))
   }
 }
 
-/** Files and subfolders of a folder, each by name. */
+const shownName = (name: LocalPath): string =>
+  typeof name === 'string' ? name : decodeEscaped(name)
+
+const inside = ({ location, path }: Place, name: LocalPath): Place => ({
+  location: joinPath(location, name),
+  path: join(path, shownName(name)),
+})
+
+/** The names of the files and subfolders of a folder, each in order. */
 function contentsOf({ location, path }: Place, tally: Tally) {
-  const files: Place[] = []
-  const subfolders: Place[] = []
+  const files: LocalPath[] = []
+  const subfolders: LocalPath[] = []
   try {
-    for (const { name, kind } of listFolder(location)) {
-      if (kind !== 'file' && kind !== 'folder') continue
-      const inner = join(path, typeof name === 'string' ? name : decodeEscaped(name))
-      const list = kind === 'file' ? files : subfolders
-      list.push({ location: joinPath(location, name), path: inner })
-    }
+    for (const { name, kind } of listFolder(location))
+      if (kind === 'file') files.push(name)
+      else if (kind === 'folder') subfolders.push(name)
   } catch (error) {
-    const name = path || 'the spool'
-    tally.addDamage({ reason: `${name} cannot be listed: ${describeReadError(error)}` })
+    const reason = describeReadError(error)
+    tally.addDamage({ reason: `${path || 'the spool'} cannot be listed: ${reason}` })
   }
-  return { files: files.sort(byPath), subfolders: subfolders.sort(byPath) }
+  return { files: files.sort(byName), subfolders: subfolders.sort(byName) }
 }
 
-const byPath = (left: Place, right: Place): number => (left.path < right.path ? -1 : 1)
+const byName = (left: LocalPath, right: LocalPath): number =>
+  shownName(left) < shownName(right) ? -1 : 1
 
 /** Returns undefined for a file that was deleted meanwhile: it is not spooled any more. */
 function statFile({ location, path }: Place, tally: Tally): Stats | undefined {
