@@ -54,6 +54,7 @@ async function collectFiles() {
       .sort()
     const files = new Map([
       ['README.txt', template('packaging/windows/README.txt')],
+      ['Collect evidence.cmd', template('packaging/windows/Collect evidence.cmd')],
       ['spoolscope.cmd', template('packaging/windows/spoolscope.cmd')],
       ['node.exe', readFileSync(windowsNode())],
       ['licenses/spoolscope.txt', windowsText(readFileSync('LICENSE', 'utf8'))],

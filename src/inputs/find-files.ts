@@ -7,7 +7,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
 import { type FolderEntry, listFolder } from './folders/list-folder.ts'
 import { listSpoolItems } from './folders/list-spool-items.ts'
-import { joinPath, type LocalPath } from './folders/local-path.ts'
+import { joinPath, type LocalPath, withoutLongPrefix } from './folders/local-path.ts'
 import { isPlaceholder, KEPT_IN_CLOUD } from './machine/placeholder.ts'
 import { describeReadError } from './read-error.ts'
 
@@ -299,6 +299,7 @@ function realPath(location: string): string {
   try {
     return realpathSync.native(location)
   } catch {
-    return location // deleted: opening it reports that
+    // Deleted: opening it reports that. Or longer than the system resolves.
+    return withoutLongPrefix(location)
   }
 }

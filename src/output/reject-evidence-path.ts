@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import type { FoundInput } from '../inputs/find-files.ts'
+import { withoutLongPrefix } from '../inputs/folders/local-path.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from './output-file.ts'
 import { realPathOf, resolveTarget } from './resolve-target.ts'
@@ -17,7 +18,7 @@ export function rejectEvidencePath(
   const target = resolveTarget(output)
   for (const { kind, location } of found) {
     if (kind === 'stream') continue
-    const path = relative(realPathOf(location) ?? resolve(location), target)
+    const path = relative(realPathOf(location) ?? withoutLongPrefix(resolve(location)), target)
     // Between two drives of Windows the relative path is absolute.
     const isInside = kind === 'spool-folder' && !isAbsolute(path) && path.split(/[\\/]/)[0] !== '..'
     if (path === '' || isInside)

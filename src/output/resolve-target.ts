@@ -1,5 +1,6 @@
 import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { withoutLongPrefix } from '../inputs/folders/local-path.ts'
 
 /** More than the links in a path that an operating system follows. */
 const MAX_LINKS = 40
@@ -9,7 +10,7 @@ const MAX_LINKS = 40
  * whose target does not exist yet.
  */
 export function resolveTarget(path: string): string {
-  let target = resolve(path)
+  let target = withoutLongPrefix(resolve(path))
   for (let links = 0; links < MAX_LINKS; links += 1) {
     const real = realPathOf(target)
     if (real !== undefined) return real

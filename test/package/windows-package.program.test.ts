@@ -125,7 +125,7 @@ describe.skipIf(problem !== undefined)(`the portable package for Windows${title}
   })
 
   it('has plain texts that Notepad and cmd.exe read', () => {
-    for (const path of ['README.txt', 'spoolscope.cmd']) {
+    for (const path of ['README.txt', 'Collect evidence.cmd', 'spoolscope.cmd']) {
       expect(textOf(path)).toMatch(/^[\r\n -~]+$/)
       expect(textOf(path).replaceAll('\r\n', '')).not.toContain('\n')
       expect(textOf(path)).not.toMatch(/\{\w+\}/)

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cmdScript } from '../../src/collect/scripts/cmd-script.ts'
@@ -20,6 +28,7 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
   let windows: WindowsMachine
   let profile: MachineProfile
   let program: string
+  let doubleClicked: string
   let here: string
 
   beforeAll(async () => {
@@ -35,6 +44,7 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
       writeFileSync(join(place, path), bytes)
     }
     program = windows.windowsPathOf(join(place, folder, 'spoolscope.cmd'))
+    doubleClicked = join(place, folder, 'Collect evidence.cmd')
     here = join(windows.driveC, 'here')
     mkdirSync(here)
     const values = [
@@ -108,6 +118,57 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
     const [report] = (JSON.parse(analyzed.stdout) as Report).cases
     expect(report?.facts.clientBuild?.value).toBe('16.0.6741.2056')
     expect(report?.facts.spoolItems?.value).toBe(5)
+  })
+
+  describe('when “Collect evidence” is double-clicked', () => {
+    const doubleClick = (path: string, variables: Readonly<Record<string, string>> = {}) =>
+      windows.runProgram(['cmd', '/c', windows.windowsPathOf(path)], { cwd: here, variables })
+    const folder = () => join(dirname(doubleClicked), 'collected')
+
+    it('says what it does, and leaves one zip beside itself', async () => {
+      const { status, stdout, stderr } = await doubleClick(doubleClicked)
+      expect(status).toBe(0)
+      expect(stdout).toContain('Not saved:  the waiting messages themselves, mails, passwords.')
+      expect(stderr).toContain('Fingerprint ')
+      const [name = '', ...others] = readdirSync(folder())
+      expect({ name, others }).toEqual({
+        name: expect.stringMatching(/^spoolscope-.+-\d{8}-\d{6}Z\.zip$/),
+        others: [],
+      })
+      const zip = join(folder(), name)
+      // Wine prints what cmd.exe echoes in another code page than UTF-8.
+      expect(stdout).toMatch(/^Done\. Send this file .*\s+"C:\\.*\\collected\\spoolscope-.*\.zip"/m)
+      expect(stdout).toContain(`collected\\${name}"`)
+      const { problems, manifest } = await verifyBundle(zip)
+      expect(problems).toEqual([])
+      expect(manifest.withMessages).toBe(false)
+      expect(manifest.folders).toHaveLength(1)
+    })
+
+    it('says that nothing was saved, and why', async () => {
+      rmSync(folder(), { recursive: true, force: true })
+      const { status, stdout, stderr } = await doubleClick(doubleClicked, {
+        LOCALAPPDATA: 'C:\\nowhere',
+      })
+      expect(status).toBe(2)
+      expect(stderr).toContain('This machine has no Skype for Business folder')
+      expect(stdout).toContain('Nothing was saved. The reason is above.')
+      expect(stdout).not.toContain('Done.')
+      expect(existsSync(folder())).toBe(false)
+    })
+
+    it.each(['Collect evidence.cmd', 'spoolscope.cmd'])(
+      'says to extract the zip first when %s is opened inside it',
+      async (name) => {
+        const alone = join(windows.driveC, 'Temp zip', name)
+        mkdirSync(dirname(alone), { recursive: true })
+        copyFileSync(join(dirname(doubleClicked), name), alone)
+        const { status, stdout } = await doubleClick(alone)
+        expect(status).toBe(2)
+        expect(stdout).toContain('This file is still inside the zip')
+        expect(stdout).toContain('"Extract All"')
+      },
+    )
   })
 
   it('lists a log that another program keeps to itself, and collects the rest', async () => {

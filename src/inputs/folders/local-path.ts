@@ -18,3 +18,12 @@ export const joinPath = (folder: LocalPath, name: LocalPath): LocalPath =>
   typeof folder === 'string' && typeof name === 'string'
     ? join(folder, name)
     : Buffer.concat([Buffer.from(folder), SLASH, Buffer.from(name)])
+
+/**
+ * A Windows path without the prefix of long paths: `\\?\C:\a` is `C:\a`, and
+ * `\\?\UNC\server\share` is `\\server\share`. Other paths are returned as they are.
+ */
+export const withoutLongPrefix = (path: string): string =>
+  path.replace(/^\\\\\?\\(?:(?=[a-z]:\\)|UNC(?=\\))/i, (prefix) =>
+    prefix.length > '\\\\?\\'.length ? '\\' : '',
+  )

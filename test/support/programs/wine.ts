@@ -30,6 +30,14 @@ const LOCK_PROGRAM = `
   process.stdout.write('held')
   setInterval(() => {}, 1000)`
 
+/** Runs a program with other variables. */
+const WITH_VARIABLES = `
+  const [variables, command, ...args] = process.argv.slice(1)
+  const env = { ...process.env, ...JSON.parse(variables) }
+  const { status, error } = require('child_process').spawnSync(command, args, { env, stdio: 'inherit' })
+  if (error) throw error
+  process.exitCode = status`
+
 /** A program on Windows, which may have ended. */
 export interface WindowsProcess {
   /** Output so far. */
@@ -51,6 +59,8 @@ interface WindowsOptions {
   /** Folder to run in, as a local path. Default: a temporary folder. */
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Variables that Wine would set itself, such as LOCALAPPDATA. */
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 async function finish({ stdout, stderr, exitCode }: WindowsProcess): Promise<FinishedProcess> {
@@ -163,7 +173,13 @@ export class WindowsMachine {
       throw new Error(`${command.join(' ')} in Wine ended with ${status}: ${stderr()}`)
   }
 
-  private start(command: readonly string[], { cwd, env }: WindowsOptions): WindowsProcess {
+  private start(
+    program: readonly string[],
+    { cwd, env, variables }: WindowsOptions,
+  ): WindowsProcess {
+    const command = variables
+      ? [this.node, '-e', WITH_VARIABLES, JSON.stringify(variables), ...program]
+      : program
     this.runs += 1
     const outFile = join(this.folder, `${this.runs}.out`)
     const errFile = join(this.folder, `${this.runs}.err`)
