@@ -27,7 +27,7 @@ pushd "%INTO%"
 set "CODE=%ERRORLEVEL%"
 rem The names end with the time: the last one is the newest.
 set "ZIP="
-for %%F in ("spoolscope-*.zip") do set "ZIP=%%~fF"
+for %%F in (spoolscope-*.zip) do set "ZIP=%%~fF"
 popd
 echo.
 if not "%CODE%"=="0" goto failed

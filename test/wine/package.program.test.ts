@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cmdScript } from '../../src/collect/scripts/cmd-script.ts'
 import { verifyBundle } from '../../src/collect/verify-bundle.ts'
+import { defined } from '../../src/model/defined.ts'
 import type { Report } from '../../src/model/report.ts'
 import { unpackBundle } from '../support/collect.ts'
 import { layOutProfile, type MachineProfile } from '../support/machine-profile.ts'
@@ -121,8 +122,11 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
   })
 
   describe('when “Collect evidence” is double-clicked', () => {
-    const doubleClick = (path: string, variables: Readonly<Record<string, string>> = {}) =>
-      windows.runProgram(['cmd', '/c', windows.windowsPathOf(path)], { cwd: here, variables })
+    const doubleClick = (path: string, variables?: Readonly<Record<string, string>>) =>
+      windows.runProgram(
+        ['cmd', '/c', windows.windowsPathOf(path)],
+        defined({ cwd: here, variables }),
+      )
     const folder = () => join(dirname(doubleClicked), 'collected')
 
     it('says what it does, and leaves one zip beside itself', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyBundle } from '../../src/collect/verify-bundle.ts'
+import { defined } from '../../src/model/defined.ts'
 import type { Report } from '../../src/model/report.ts'
 import { layOutProfile } from '../support/machine-profile.ts'
 import { WindowsMachine } from '../support/programs/wine.ts'
@@ -26,14 +27,14 @@ describe.skipIf(skip)(`paths on Windows${title}`, () => {
   })
   afterAll(() => windows.close())
 
-  const run = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) =>
-    windows.runOnWindows(args, { cwd: here, variables })
+  const run = (args: readonly string[], variables?: Readonly<Record<string, string>>) =>
+    windows.runOnWindows(args, defined({ cwd: here, variables }))
 
   /** Checks that all commands read the folder at this path; without one, that of this user. */
   async function expectReadable(
     name: string,
     path: string | undefined,
-    variables: Readonly<Record<string, string>> = {},
+    variables?: Readonly<Record<string, string>>,
   ): Promise<void> {
     const operands = path === undefined ? [] : [path]
     const examined = await run(['doctor', ...operands], variables)

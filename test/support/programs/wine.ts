@@ -124,7 +124,8 @@ export class WindowsMachine {
 
   /** Starts the built program with these arguments. */
   startOnWindows(args: readonly string[], options: WindowsOptions = {}): WindowsProcess {
-    return this.start([this.node, this.windowsPathOf('dist/cli.js'), ...args], options)
+    const program = this.windowsPathOf(this.node)
+    return this.start([program, this.windowsPathOf('dist/cli.js'), ...args], options)
   }
 
   /** Starts any program of Windows, such as `cmd`. */
