@@ -7,6 +7,7 @@ import { cmdScript } from '../../src/collect/scripts/cmd-script.ts'
 import { powershellScript } from '../../src/collect/scripts/powershell-script.ts'
 import { REGISTRY_KEYS } from '../../src/inputs/machine/registry-values.ts'
 import { powershellList } from '../../src/parsers/powershell/powershell-list.ts'
+import { parsePowershell } from '../support/programs/powershell-syntax.ts'
 import { readText } from '../support/read-text.ts'
 
 const CMD = cmdScript('0.1.0')
@@ -70,30 +71,87 @@ describe('collect.cmd', () => {
   })
 })
 
-describe('collect.ps1', () => {
-  it('uses nothing that Constrained Language Mode refuses', () => {
-    const code = codeOf(POWERSHELL)
-    expect(code).not.toMatch(
-      /Add-Type|New-Object|\[pscustomobject\]|\[ordered\]|\bclass\b|Invoke-Expression/i,
-    )
-    // Of .NET, only the types of texts and numbers; static members of none.
-    expect([...code.matchAll(/\[([a-z][\w.]*)\](?=\$|::)/gi)].map(([, type]) => type)).toEqual([
-      'string',
-      'int',
-      'int',
-    ])
-    expect(code).not.toContain('::')
-    const methods = [...code.matchAll(/\.(\w+)\(/g)].map(([, name]) => name)
-    expect(new Set(methods)).toEqual(
-      new Set(['ToString', 'Substring', 'Replace', 'ToUniversalTime', 'StartsWith', 'Trim']),
-    )
+/** Cmdlets of Windows PowerShell 5.1, and the parameters that a script may give them. */
+const CMDLETS: Readonly<Record<string, string>> = {
+  'Add-Content': '-Encoding -LiteralPath',
+  'Compress-Archive': '-Path -DestinationPath -ErrorAction',
+  'ConvertTo-Json': '-InputObject -Compress -Depth',
+  'Copy-Item': '-LiteralPath -Destination -ErrorAction',
+  'ForEach-Object': '',
+  'Get-ChildItem': '-LiteralPath -Directory -File -Filter -Force -Recurse',
+  'Get-Date': '-Format',
+  'Get-Item': '-LiteralPath -ErrorAction',
+  'Get-ItemProperty': '-ErrorAction',
+  'Get-Location': '',
+  'Get-TimeZone': '',
+  'Join-Path': '',
+  'New-Item': '-ItemType -Path -ErrorAction -Force',
+  'Out-Null': '',
+  'Set-Content': '-Encoding -LiteralPath -Value',
+  'Split-Path': '',
+  'Test-Path': '-LiteralPath',
+  'Where-Object': '',
+  'Write-Output': '',
+  cmd: '',
+}
+
+describe.each([
+  ['collect.ps1', POWERSHELL],
+  ['the script for Skype administrators', ADMINISTRATOR[0] ?? ''],
+  ['the script for Exchange administrators', ADMINISTRATOR[1] ?? ''],
+])('%s', (_, text) => {
+  // The grammar does not know lists of bare words.
+  const syntax = parsePowershell(text.replaceAll(/(?<=\| Format-List )\w+(?:,\w+)+/g, 'Identity'))
+
+  it('is PowerShell, and reads no variable that it does not set', () => {
+    expect(syntax.errors).toEqual([])
+    expect(syntax.unsetVariables).toEqual([])
   })
 
-  it('closes every bracket and quote', () => {
-    const code = codeOf(POWERSHELL).replaceAll(/'[^'\r\n]*'|"(?:""|[^"\r\n])*"/g, '')
-    expect(code).not.toMatch(/['"]/)
-    for (const [open, close] of ['()', '{}', '[]'].map((pair) => [...pair]))
-      expect(code.split(open as string).length).toBe(code.split(close as string).length)
+  it('needs nothing newer than Windows PowerShell 5.1', () => {
+    const newer = ['&&', '||', '??', '??=', '?', '?.', 'clean']
+    expect(newer.filter((token) => syntax.tokens.has(token))).toEqual([])
+  })
+})
+
+describe('collect.ps1', () => {
+  const { commands, methods, types, tokens } = parsePowershell(POWERSHELL)
+
+  it('calls only cmdlets that Constrained Language Mode allows, with parameters that they have', () => {
+    for (const [name, parameters] of commands) {
+      expect(Object.keys(CMDLETS)).toContain(name)
+      const known = CMDLETS[name]?.split(' ') ?? []
+      expect([name, [...parameters].filter((parameter) => !known.includes(parameter))]).toEqual([
+        name,
+        [],
+      ])
+    }
+    // Every line of the table is about a cmdlet that is called.
+    expect([...commands.keys()].sort()).toEqual(Object.keys(CMDLETS).sort())
+  })
+
+  it('uses nothing else that Constrained Language Mode refuses', () => {
+    // Types of texts and numbers, methods of texts and times; no static members, and no own types.
+    expect(types).toEqual(new Set(['string', 'int']))
+    expect(methods).toEqual(
+      new Set(['ToString', 'Substring', 'Replace', 'ToUniversalTime', 'StartsWith', 'Trim']),
+    )
+    const refused = ['::', 'class', 'enum', 'using', 'workflow', 'configuration', 'data', '.', '&']
+    expect(refused.filter((token) => tokens.has(token))).toEqual(['.'])
+    // The point stands before a member, and never runs a script in this scope.
+    expect(POWERSHELL).not.toMatch(/^\s*[.&]\s/m)
+  })
+
+  it('a script with a typing error is not PowerShell', () => {
+    for (const damaged of [
+      POWERSHELL.replace(') {', '{'),
+      POWERSHELL.replace("'Logs ...'", "'Logs ..."),
+      POWERSHELL.replace('foreach ($version in $versions) {', 'foreach ($version of $versions) {'),
+    ])
+      expect(parsePowershell(damaged).errors).not.toEqual([])
+    expect(parsePowershell(POWERSHELL.replace('$out = ', '$oout = ')).unsetVariables).toContain(
+      '$out',
+    )
   })
 })
 

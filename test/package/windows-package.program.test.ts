@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unpackBundle } from '../support/collect.ts'
 import { windowsNode } from '../support/programs/windows-node.ts'
+import { cyclonedxSchemaProblems } from '../support/schemas/cyclonedx-schema.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -105,6 +106,23 @@ describe.skipIf(problem !== undefined)(`the portable package for Windows${title}
       expect(purl).toBe(`pkg:npm/${name.replace('@', '%40')}@${own}`)
     }
     expect(sbom.dependencies[0].dependsOn).toHaveLength(components.length)
+  })
+
+  it('has an SBOM that the official schema accepts, and a damaged one does not pass', () => {
+    const sbom = JSON.parse(textOf('sbom.cdx.json'))
+    expect(cyclonedxSchemaProblems(sbom)).toEqual([])
+    const references = [sbom.metadata.component, ...sbom.components].map((one) => one['bom-ref'])
+    expect(new Set(references).size).toBe(references.length)
+    const [component, ...others] = sbom.components
+    for (const damaged of [
+      { ...sbom, bomFormat: 'Other' },
+      { ...sbom, serialNumber: 'urn:uuid:1' },
+      { ...sbom, components: [{ ...component, type: 'thing' }, ...others] },
+      { ...sbom, components: [{ ...component, licenses: [{ license: { id: 'My own' } }] }] },
+      { ...sbom, components: [{ ...component, hashes: [{ alg: 'SHA-256', content: 'x' }] }] },
+      { ...sbom, components: [component, component] },
+    ])
+      expect(cyclonedxSchemaProblems(damaged)).not.toEqual([])
   })
 
   it('holds a program that runs from where it was unpacked, with spaces and umlauts', () => {

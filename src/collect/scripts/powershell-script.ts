@@ -71,7 +71,8 @@ Write-Output 'Names and times of the spool ...'
 $client = $null
 $program = Get-ItemProperty -ErrorAction SilentlyContinue 'HKLM:\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths\\lync.exe'
 if ($program -and $program.'(default)') {
-  $exe = Get-Item -LiteralPath $program.'(default)'.Trim('"') -ErrorAction SilentlyContinue
+  $path = $program.'(default)'.Trim('"')
+  $exe = Get-Item -LiteralPath $path -ErrorAction SilentlyContinue
   if ($exe) {
     $v = $exe.VersionInfo
     $number = "$($v.FileMajorPart).$($v.FileMinorPart).$($v.FileBuildPart).$($v.FilePrivatePart)"
