@@ -13,7 +13,12 @@ import type { Observation } from '../../src/model/observation.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import { rules } from '../../src/rules/index.ts'
 import { collectFolder } from '../support/collect.ts'
-import { layOutProfile, type MachineProfile, writeAsScript } from '../support/machine-profile.ts'
+import {
+  layOutProfile,
+  type MachineProfile,
+  writeAsPowershell,
+  writeAsScript,
+} from '../support/machine-profile.ts'
 
 const TIME_ZONE = { name: 'UTC', utcOffsetMinutes: 0 }
 
@@ -99,6 +104,15 @@ describe.each(readdirSync(join('samples', 'whole')))('the machine %s', (name) =>
     expect(unread.map(({ path }) => path)).toEqual(
       machine.facts.spoolItems === undefined ? ['spool.txt'] : [],
     )
+    expect(conclusions(collected)).toBe(conclusions(machine))
+  })
+
+  it('gets them from what collect.ps1 writes, too', async () => {
+    const profile = layOutProfile(name)
+    const machine = await analyzeMachine(profile)
+    const collected = await analyze(await find(writeAsPowershell(profile)))
+    expect(collected.asOf?.time).toBe(new Date(profile.now).toISOString())
+    expect(collected.inputs.filter(({ status }) => status !== 'read')).toEqual([])
     expect(conclusions(collected)).toBe(conclusions(machine))
   })
 })

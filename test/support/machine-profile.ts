@@ -86,6 +86,60 @@ export function writeAsScript({
   return folder
 }
 
+/** Writes what `collect.ps1` writes on the machine. Returns the path of the folder. */
+export function writeAsPowershell({
+  lync,
+  registry,
+  configuration,
+  now,
+  machine,
+}: MachineProfile): string {
+  const folder = temporaryFolder('powershell')
+  const base = 'Office/16.0/Lync'
+  const tracing = join(lync, 'Tracing')
+  if (existsSync(tracing))
+    cpSync(tracing, join(folder, 'Office', '16.0', 'Lync', 'Tracing'), { recursive: true })
+  const filesIn = (inner: string) =>
+    readdirSync(join(lync, inner)).map((name) => {
+      const { size, birthtime, mtime } = statSync(join(lync, inner, name))
+      // A hashtable has no order.
+      return {
+        written: roundTripTime(mtime),
+        path: `${base}/${inner}/${name}`,
+        bytes: size,
+        created: roundTripTime(birthtime),
+      }
+    })
+  const spools = readdirSync(lync)
+    .map((name) => `${name}/History Spooler`)
+    .filter((name) => existsSync(join(lync, name)))
+  const files = [...spools.flatMap(filesIn), ...(existsSync(tracing) ? filesIn('Tracing') : [])]
+  const manifest =
+    `{ "spoolscopeManifest": 1, "collectedAt": "${roundTripTime(new Date(now))}", ` +
+    `"machine": "${machine}", "timeZone": { "name": "UTC", "utcOffsetMinutes": 0 }, ` +
+    `"folders": ${powershellJson(spools.map((name) => `${base}/${name}`))}, ` +
+    `"files": ${powershellJson(files, 4)}, "unread": [\r\n\r\n] }`
+  writeFileSync(join(folder, MANIFEST_NAME), `\ufeff${manifest}\r\n`)
+  if (registry) {
+    // Windows PowerShell decodes the code page of the console, and writes UTF-8 with its mark.
+    const text = Buffer.from(registry).toString('latin1')
+    writeFileSync(join(folder, 'registry.txt'), `\ufeff${text}`)
+  }
+  if (configuration !== undefined)
+    cpSync(configuration, join(folder, 'configuration-information.txt'))
+  return folder
+}
+
+/** `ToString('o')`: 2016-09-20T08:31:00.0000000Z */
+const roundTripTime = (time: Date): string => time.toISOString().replace('Z', '0000Z')
+
+/** Windows PowerShell escapes what HTML would read. */
+const powershellJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, undefined, indent)
+    .replaceAll('\n', '\r\n')
+    .replaceAll("'", '\\u0027')
+    .replaceAll('&', '\\u0026')
+
 /** What `robocopy /L /E /XJ /TS /BYTES /NP /R:0` prints of a spool. Times are UTC. */
 function robocopyList(spool: string, user: string): string {
   const line = '-'.repeat(79)
