@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -48,6 +49,10 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
     doubleClicked = join(place, folder, 'Collect evidence.cmd')
     here = join(windows.driveC, 'here')
     mkdirSync(here)
+    // Any program has a file version: this one is that of node.exe.
+    const client = join(windows.driveC, 'Program Files', 'Microsoft Office', 'root', 'Office16')
+    mkdirSync(client, { recursive: true })
+    symlinkSync(join(place, folder, 'node.exe'), join(client, 'lync.exe'))
     const values = [
       [LYNC_KEY, 'EnableTracing', 'REG_DWORD', '1'],
       [LYNC_KEY, 'EnableLogCollecting', 'REG_DWORD', '1'],
@@ -109,6 +114,11 @@ describe.skipIf(skip)(`the portable package on Windows${title}`, () => {
     const { problems, manifest } = await verifyBundle(bundle)
     expect(problems).toEqual([])
     expect(manifest.folders).toEqual(['Office/16.0/Lync/sip_kim@contoso.example/History Spooler'])
+    const pinned = JSON.parse(readFileSync('packaging/windows/node.json', 'utf8'))
+    expect(manifest.client).toEqual({
+      path: 'C:\\Program Files\\Microsoft Office\\root\\Office16\\lync.exe',
+      version: `${pinned.version}.0`,
+    })
     const registry = String((await unpackBundle(bundle)).get('registry.txt'))
     expect(registry).toContain('TracingLevel    REG_SZ    FULL')
     expect(registry).not.toContain('not to be collected')

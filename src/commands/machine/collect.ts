@@ -17,7 +17,7 @@ import { localFiles } from '../../collect/local-files.ts'
 import { RedactedCopies } from '../../collect/redacted-copies.ts'
 import { findClientFolders } from '../../inputs/find-client-folders.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
-import { readClipboard } from '../../inputs/machine/clipboard.ts'
+import { readConfigurationFromClipboard } from '../../inputs/machine/clipboard.ts'
 import {
   type MachineFacts,
   REGISTRY_NAME,
@@ -33,7 +33,6 @@ import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
-import { configurationInformation } from '../../parsers/configuration-information/configuration-information.ts'
 import { TokenGenerator } from '../../redact/token-generator.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { RedactionMap } from '../redaction/redaction-map.ts'
@@ -207,7 +206,6 @@ function readConfiguration(path: string): Uint8Array {
   }
 }
 
-/** Takes no other text from the clipboard, which may hold anything. */
 function readClipboardText(
   { env, platform }: CommandContext,
   unread: UnreadItem[],
@@ -217,21 +215,10 @@ function readClipboardText(
       '--from-clipboard works on Windows only. Paste the text into a file, ' +
         'and pass it with --configuration-information.',
     )
-  const clipboard = readClipboard(createProgramRunner(env))
-  const reason = 'reason' in clipboard ? clipboard.reason : undefined
-  const bytes = 'text' in clipboard ? Buffer.from(clipboard.text) : undefined
-  if (bytes && isConfigurationInformation(bytes)) return bytes
-  unread.push({
-    path: 'Configuration Information',
-    reason: reason ?? 'the clipboard holds another text, which was left alone',
-  })
+  const clipboard = readConfigurationFromClipboard(createProgramRunner(env))
+  if ('text' in clipboard) return Buffer.from(clipboard.text)
+  unread.push({ path: 'Configuration Information', reason: clipboard.reason })
   return undefined
-}
-
-function isConfigurationInformation(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('utf8').replace(/\r\n?/g, '\n')
-  const head = { bytes, text, isWhole: true, fileName: CONFIGURATION_NAME, tail: '' }
-  return configurationInformation.recognise(head) !== undefined
 }
 
 function createRedaction(options: CommandLine<'collect'>['options']) {

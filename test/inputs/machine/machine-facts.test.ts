@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { analyzeCase } from '../../../src/analysis/analyze-case.ts'
-import { readClipboard } from '../../../src/inputs/machine/clipboard.ts'
+import { readConfigurationFromClipboard } from '../../../src/inputs/machine/clipboard.ts'
 import { readFileVersion } from '../../../src/inputs/machine/file-version.ts'
 import { findOtherProfiles } from '../../../src/inputs/machine/find-profiles.ts'
 import { machineInputs, readMachineFacts } from '../../../src/inputs/machine/machine-facts.ts'
@@ -183,10 +183,22 @@ describe('the file version of a program', () => {
 
 describe('the clipboard', () => {
   const run = (status: number, stdout: string, stderr = '') =>
-    readClipboard(() => ({ status, stdout: Buffer.from(stdout), stderr }))
+    readConfigurationFromClipboard(() => ({ status, stdout: Buffer.from(stdout), stderr }))
+  const configuration = readFileSync(
+    join('samples', 'whole', 'stuck-on-premises', 'configuration-information.txt'),
+    'utf8',
+  )
 
-  it('gives its text, or why there is none', () => {
-    expect(run(0, 'EWS Internal URL;…\r\n')).toEqual({ text: 'EWS Internal URL;…\r\n' })
+  it('gives the Configuration Information', () => {
+    expect(run(0, configuration)).toEqual({ text: configuration })
+    const asCopied = configuration.replace(/\r?\n/g, '\r\n')
+    expect(run(0, asCopied)).toEqual({ text: asCopied })
+  })
+
+  it('keeps every other text to itself, and says why there is none', () => {
+    expect(run(0, 'a password\r\n')).toEqual({
+      reason: 'the clipboard holds another text, which was left alone',
+    })
     expect(run(0, '\r\n')).toEqual({ reason: 'the clipboard holds no text' })
     expect(run(1, '', 'blocked by policy\nmore')).toEqual({
       reason: 'PowerShell failed: blocked by policy',
