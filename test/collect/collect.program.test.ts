@@ -173,36 +173,45 @@ const stateOf = (root: string): string[] =>
       return [name, stats.size, stats.mtimeMs, stats.ctimeMs, hash].join(' ')
     })
 
+/** How far the bundle in a folder is written. */
+function writtenBytes(folder: string): number {
+  const [name] = readdirSync(folder)
+  if (name === undefined) return 0
+  return statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0
+}
+
 describe('a collection that is interrupted', () => {
   const start = (root: string, cwd: string): ChildProcess =>
     spawn(process.execPath, [CLI, 'collect', root, '--output', 'b.zip'], { cwd, stdio: 'ignore' })
 
   it(`leaves no half bundle when it is killed ${KILLS} times, and the machine as it was`, async () => {
-    const root = largeLync(6)
+    const root = largeLync(8)
     const before = stateOf(root)
     const next = random(3)
     const cwd = temporaryFolder('here')
-    const begun = Date.now()
     await once(start(root, cwd), 'exit')
-    const whole = Date.now() - begun
     expect(run(['verify', 'b.zip'], cwd).status).toBe(0)
+    const bytes = statSync(join(cwd, 'b.zip')).size
     rmSync(join(cwd, 'b.zip'))
-    let killed = 0
+    let [killed, halves] = [0, 0]
     for (let number = 0; number < KILLS; number += 1) {
       const child = start(root, cwd)
       const exited = once(child, 'exit')
-      // Most of the time is the start of the program, before it writes anything.
-      await Promise.race([exited, pause(whole * (0.4 + 0.7 * next()))])
+      // From before it writes anything until after its last byte. Times depend on the machine.
+      const moment = bytes * (1.1 * next() - 0.05)
+      while (child.exitCode === null && writtenBytes(cwd) < moment) await pause(1)
       child.kill('SIGKILL')
       await exited
       if (child.signalCode === 'SIGKILL') killed += 1
       if (existsSync(join(cwd, 'b.zip'))) expect(run(['verify', 'b.zip'], cwd).status).toBe(0)
       for (const name of readdirSync(cwd)) {
         expect(name).toMatch(/^(?:b\.zip|\.spoolscope-\d+-0-\d+\.tmp)$/)
+        if (name !== 'b.zip') halves += 1
         rmSync(join(cwd, name))
       }
     }
     expect(killed).toBeGreaterThan(KILLS / 4)
+    expect(halves).toBeGreaterThan(0)
     expect(stateOf(root)).toEqual(before)
   })
 
