@@ -132,7 +132,8 @@ export class InputParser {
 
   /**
    * Reads to the end, or to the present end of a growing source. Yields the observations in
-   * batches. A read error ends it early and is kept as `failure`; it is never thrown.
+   * batches. A read error ends it early and is kept as `failure`; it is never thrown. What was read
+   * before it is parsed to its end.
    */
   async *read(): AsyncGenerator<Observation[]> {
     this.failure = undefined
@@ -140,13 +141,21 @@ export class InputParser {
       this.reader ??= this.openReader()
       const { reader, growingSource } = this
       do {
-        const length = await this.readChunk(reader)
+        let length: number
+        try {
+          length = await this.readChunk(reader)
+        } catch (error) {
+          this.failure = describeReadError(error)
+          // What was read may be a document, which parsers read as a whole.
+          if (!growingSource && this.bytes > 0) for (const batch of this.flush()) yield batch
+          break
+        }
         this.options.onProgress(length)
         const hasNothingNew = growingSource !== undefined && reader.atEnd
         if (!hasNothingNew) for (const batch of this.parse(reader)) yield batch
         this.bytes += length
       } while (!reader.atEnd)
-      if (!growingSource) {
+      if (!growingSource && this.failure === undefined) {
         this.reportMissingEnd()
         for (const batch of this.emitHeldBack()) yield batch
       }
@@ -160,8 +169,8 @@ export class InputParser {
   }
 
   /**
-   * Parses what is left as if nothing came after it, and yields all that the parser held back.
-   * Reading may go on later: this is for growing sources.
+   * Parses what is left as if nothing came after it, and yields all that the parser held back. Of
+   * a growing source, reading may go on later.
    */
   *flush(): Generator<Observation[]> {
     if (!this.reader) return

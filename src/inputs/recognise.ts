@@ -4,6 +4,7 @@ import { defined } from '../model/defined.ts'
 import type { InputHead, Parser, Recognition } from '../model/parser.ts'
 import { parsers } from '../parsers/index.ts'
 import { detectArchiveKind } from './archives/archive-kind.ts'
+import { DamagedEntryError } from './archives/packed-bytes.ts'
 import { type ByteSource, emptySource } from './byte-source.ts'
 import { isBetterConverted } from './compare-readings.ts'
 import {
@@ -81,7 +82,7 @@ export async function recognise(
   let source: ByteSource | undefined
   try {
     source = openInputOrStream(found, stdin)
-    const bytes = await readHead(source, found)
+    const { bytes, isDamaged } = await readHead(source, found)
     if (bytes.length === 0) return { ...unknown, status: 'empty' }
     const archiveKind = found.kind === 'stream' ? detectArchiveKind(bytes) : undefined
     if (archiveKind)
@@ -92,7 +93,8 @@ export async function recognise(
       }
     const { encoding, bom } = sniffEncoding(bytes)
     const toText = createToText(encoding, decode)
-    const head = createHead(found, source, bytes, bom, toText)
+    const isWhole = !isDamaged && isWholeHead(bytes, found)
+    const head = createHead(found, source, { bytes, bom, isWhole }, toText)
     const plain = await readPlain(head, source, found, bom, toText)
     // A binary trace has no encoding and no line ends: its bytes are read unchanged.
     const isBinary = plain?.parser?.isBinary ?? false
@@ -207,7 +209,7 @@ async function chooseReading(
   if (!seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
   const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
   if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }
-  const whole = await readWhole(source, found, bytes)
+  const whole = await readWhole(source, found, bytes).catch(() => undefined)
   if (whole === undefined) return asItIs
   if (whole.length > MAX_CONVERTED_BYTES) return { ...asItIs, allBytes: whole }
   return { reading: convertReading(whole, undefined, start) ?? plain, allBytes: whole }
@@ -300,20 +302,29 @@ function remainingSource(
   return isWhole && bytes.length <= maxKeptBytes ? emptySource : undefined
 }
 
+/**
+ * Reads the beginning of an input. A damaged entry of an archive has less than all of it; reading it
+ * later reports that.
+ */
 async function readHead(
   source: ByteSource,
   { kind, bytes, content }: FoundInput,
-): Promise<Uint8Array> {
-  if (content) return content.subarray(0, HEAD_BYTES)
+): Promise<{ readonly bytes: Uint8Array; readonly isDamaged: boolean }> {
+  if (content) return { bytes: content.subarray(0, HEAD_BYTES), isDamaged: false }
   // One byte more than the size of a small file shows whether it has grown.
   const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
-  while (length < head.length) {
-    const count = await source.read(head, length, head.length - length)
-    if (count === 0) break
-    length += count
+  try {
+    while (length < head.length) {
+      const count = await source.read(head, length, head.length - length)
+      if (count === 0) break
+      length += count
+    }
+  } catch (error) {
+    if (length === 0 || !(error instanceof DamagedEntryError)) throw error
+    return { bytes: head.subarray(0, length), isDamaged: true }
   }
-  return head.subarray(0, length)
+  return { bytes: head.subarray(0, length), isDamaged: false }
 }
 
 /** Length of the tail. It begins an even number of bytes after the BOM: no UTF-16 unit is cut. */
@@ -335,15 +346,19 @@ const createToText =
     return toLfLineEnds(decode(utf8, 0, utf8.length))
   }
 
+const isWholeHead = (bytes: Uint8Array, found: FoundInput): boolean =>
+  bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
+
 function createHead(
   found: FoundInput,
   source: ByteSource,
-  bytes: Uint8Array,
-  bom: number,
+  {
+    bytes,
+    bom,
+    isWhole,
+  }: { readonly bytes: Uint8Array; readonly bom: number; readonly isWhole: boolean },
   toText: ToText,
 ): InputHead {
-  const isWhole =
-    bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
   const tailBytes = isWhole ? new Uint8Array(0) : source.tail(tailLength(found, bom))
   return {
     bytes,

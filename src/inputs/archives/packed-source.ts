@@ -18,8 +18,10 @@ const MAX_WAITING_STREAMS = 256
 /** Opens an entry of an archive. `manyOpen`: many inputs are open at the same time. */
 export function packedSource(packed: PackedBytes, manyOpen = false): ByteSource {
   if (isSeekable(packed)) return seekableSource(packed)
-  if (packed.kind === 'zipped' && isSmallEntry(packed)) return smallEntrySource(packed)
-  return new StreamedSource(packed, manyOpen ? SMALL_CHUNK_BYTES : CHUNK_BYTES)
+  const streamed = new StreamedSource(packed, manyOpen ? SMALL_CHUNK_BYTES : CHUNK_BYTES)
+  return packed.kind === 'zipped' && isSmallEntry(packed)
+    ? smallEntrySource(packed, streamed)
+    : streamed
 }
 
 function seekableSource(seekable: SeekableBytes): ByteSource {
@@ -39,7 +41,12 @@ function seekableSource(seekable: SeekableBytes): ByteSource {
   }
 }
 
-function smallEntrySource(packed: Extract<PackedBytes, { kind: 'zipped' }>): ByteSource {
+/** `streamed` reads the same entry. It is used for a damaged one: it yields all that comes out. */
+function smallEntrySource(
+  packed: Extract<PackedBytes, { kind: 'zipped' }>,
+  streamed: ByteSource,
+): ByteSource {
+  let isDamaged = false
   let bytes: Uint8Array | undefined
   let position = 0
   const release = () => {
@@ -47,15 +54,27 @@ function smallEntrySource(packed: Extract<PackedBytes, { kind: 'zipped' }>): Byt
   }
   return {
     read(into, at, length) {
-      bytes ??= readSmallEntry(packed)
+      if (isDamaged) return streamed.read(into, at, length)
+      try {
+        bytes ??= readSmallEntry(packed)
+      } catch {
+        isDamaged = true
+        return streamed.read(into, at, length)
+      }
       const part = bytes.subarray(position, position + length)
       into.set(part, at)
       position += part.length
       return part.length
     },
     tail: () => new Uint8Array(0),
-    release,
-    close: release,
+    release() {
+      release()
+      if (isDamaged) streamed.release()
+    },
+    close() {
+      release()
+      if (isDamaged) streamed.close()
+    },
   }
 }
 

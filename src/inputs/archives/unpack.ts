@@ -13,6 +13,8 @@ import {
 import { openSeekable } from './seekable-reader.ts'
 
 const MAX_GZIP_CHUNK_BYTES = 64 << 10
+/** Packed bytes that unpack to a few MiB at most. */
+const CAREFUL_PIECE_BYTES = 4 << 10
 
 /**
  * Yields the unpacked bytes of an entry in chunks of about `chunkBytes`. Throws a
@@ -23,9 +25,11 @@ export async function* unpack(packed: PackedBytes, chunkBytes: number): AsyncGen
   else if (packed.kind === 'gzip') yield* gunzip(packed, chunkBytes)
   else if (packed.kind === 'part') yield* readPart(packed, chunkBytes)
   else {
-    const raw = readChunks(packed.raw, chunkBytes)
+    const open = () => readChunks(packed.raw, chunkBytes)
     const chunks =
-      packed.method === 'stored' ? raw : inflate(createInflateRaw(streamOptions(chunkBytes)), raw)
+      packed.method === 'stored'
+        ? open()
+        : inflate(() => createInflateRaw(streamOptions(chunkBytes)), open)
     yield* check(chunks, packed)
   }
 }
@@ -53,20 +57,87 @@ function* readChunks(seekable: SeekableBytes, chunkBytes: number): Generator<Uin
   }
 }
 
+/**
+ * Yields everything that comes out, also where the bytes are damaged: then throws. `create` makes a
+ * stream of zlib, and `open` reads the packed bytes from their start.
+ */
 async function* inflate(
-  stream: InflateRaw | Gunzip,
-  raw: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  create: () => InflateRaw | Gunzip,
+  open: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const input = Readable.from(raw, { highWaterMark: 1 })
+  const stream = create()
+  const input = Readable.from(open(), { highWaterMark: 1 })
+  let length = 0
   // The loop below throws the errors. Without a callback, `pipeline` would throw them as well.
   pipeline(input, stream, () => {})
   try {
-    for await (const bytes of stream) yield bytes as Uint8Array
+    for await (const bytes of stream) {
+      length += bytes.length
+      yield bytes as Uint8Array
+    }
+    return
   } catch (error) {
-    throw toDamagedEntryError(error as NodeJS.ErrnoException)
+    const failure = toDamagedEntryError(error as NodeJS.ErrnoException)
+    if (failure instanceof DamagedEntryError && !(failure instanceof LimitExceededError))
+      yield* inflateToDamage(create(), open(), { length, consumed: stream.bytesWritten })
+    throw failure
   } finally {
     stream.destroy()
     input.destroy()
+  }
+}
+
+/**
+ * Yields what comes out after the first `length` bytes. A stream that fails drops what it has
+ * unpacked and not yet passed on, so this one starts again. From the `consumed` packed bytes on, it
+ * gets one byte at a time, and fails at the first damaged one. Never throws.
+ */
+async function* inflateToDamage(
+  stream: InflateRaw | Gunzip,
+  raw: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  { length, consumed }: { readonly length: number; readonly consumed: number },
+): AsyncGenerator<Uint8Array> {
+  let toSkip = length
+  const unpacked: Uint8Array[] = []
+  stream.on('data', (bytes: Uint8Array) => {
+    if (bytes.length > toSkip) unpacked.push(bytes.subarray(toSkip))
+    toSkip = Math.max(0, toSkip - bytes.length)
+  })
+  let settle: (isWritten: boolean) => void = () => {}
+  stream.on('error', () => settle(false))
+  const write = (bytes: Uint8Array) =>
+    new Promise<boolean>((resolve) => {
+      settle = resolve
+      stream.write(bytes, (error) => resolve(!error))
+    })
+  try {
+    for await (const piece of inPieces(raw, consumed)) {
+      const isWritten = await write(piece)
+      yield* unpacked.splice(0)
+      if (!isWritten) return
+    }
+  } catch {
+    // The packed bytes end here.
+  } finally {
+    stream.destroy()
+  }
+  yield* unpacked
+}
+
+/** Yields bytes in pieces of a few KiB up to a position, and byte by byte from there. */
+async function* inPieces(
+  raw: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  position: number,
+): AsyncGenerator<Uint8Array> {
+  let offset = 0
+  for await (const bytes of raw) {
+    for (let at = 0; at < bytes.length; ) {
+      const before = position - offset - at
+      const end = at + (before > 0 ? Math.min(before, CAREFUL_PIECE_BYTES) : 1)
+      yield bytes.subarray(at, end)
+      at = Math.min(end, bytes.length)
+    }
+    offset += bytes.length
   }
 }
 
@@ -133,12 +204,14 @@ async function* gunzip(
   let packedLength = 0
   let length = 0
   const counted = async function* () {
+    packedLength = 0
     for await (const bytes of unpack(container, Math.min(chunkBytes, MAX_GZIP_CHUNK_BYTES))) {
       packedLength += bytes.length
       yield bytes
     }
   }
-  for await (const bytes of inflate(createGunzip(streamOptions(chunkBytes)), counted())) {
+  const create = () => createGunzip(streamOptions(chunkBytes))
+  for await (const bytes of inflate(create, counted)) {
     length += bytes.length
     if (length > limits.bytes)
       throw new LimitExceededError(

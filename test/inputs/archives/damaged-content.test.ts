@@ -1,6 +1,9 @@
-import { gzipSync } from 'node:zlib'
+import { randomBytes } from 'node:crypto'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { unpack } from '../../../src/inputs/archives/unpack.ts'
 import { readArchive } from '../../support/archives/read-archive.ts'
+import { createZip } from '../../support/archives/zip.ts'
 
 const LIST = Buffer.from('Identity : Global\r\nEnableOfflineIm : False\r\n')
 const log = Buffer.from(
@@ -68,14 +71,57 @@ describe('a damaged gzip', () => {
       name: 'a.UccApilog.gz',
     })
     expect(inputs[0]).toMatchObject({ format: 'client-log', status: 'read' })
-    // The last chunk is lost in the stream that finds the damage.
-    expect(inputs[0]?.bytes).toBeGreaterThan(content.length - (256 << 10))
+    expect(inputs[0]?.bytes).toBe(content.length)
+    expect(inputs[0]?.records).toBe(parts * 20_000)
     expect(inputs[0]?.damage.map(({ reason }) => reason).join()).toMatch(/cannot be read further/)
+  })
+
+  it('is read up to its damage when it is too large for memory', async () => {
+    const content = Buffer.concat(Array.from({ length: 20 }, () => randomBytes(2 << 20)))
+    const gzip = gzipSync(content, { level: 1 })
+    const at = gzip.length - 100_000
+    const packed = { kind: 'held', held: gzip.subarray(0, at), from: 0, bytes: at } as const
+    const limits = { bytes: 1e9, ratio: 500 }
+    const chunks: Uint8Array[] = []
+    const reading = (async () => {
+      for await (const chunk of unpack({ kind: 'gzip', container: packed, limits }, 256 << 10))
+        chunks.push(Uint8Array.from(chunk))
+    })()
+    await expect(reading).rejects.toThrow('cut off: its compressed bytes end too soon')
+    const unpacked = Buffer.concat(chunks)
+    // Random bytes are stored: nearly as many come out as went in.
+    expect(unpacked.length).toBeGreaterThan(content.length - 100_000)
+    expect(unpacked.equals(content.subarray(0, unpacked.length))).toBe(true)
   })
 
   it('of several members is read with all of them', async () => {
     const two = Buffer.concat([gzipSync(LIST), changed(gzipSync('\r\nIdentity : x\r\n'), -8)])
     const { statusOf } = await readArchive(two, { name: 'a.txt.gz' })
     expect(statusOf('a.txt')).toMatch(/^read; .*CRC/)
+  })
+})
+
+describe('a damaged entry of a zip', () => {
+  it.each<readonly [string, number]>([
+    ['small', 100],
+    ['large', 40_000],
+  ])('that is %s is read up to its damage', async (_, lines) => {
+    const text = `${log.toString().split('\r\n').slice(0, lines).join('\r\n')}\r\n`
+    const packed = deflateRawSync(text)
+    const content = Buffer.from(text)
+    const cut = packed.subarray(0, packed.length - 20)
+    const declares = { crc: crc32(content), bytes: content.length }
+    const bytes = createZip([{ name: 'a.UccApilog', content: text, packed: cut, declares }])
+    const { inputs } = await readArchive(bytes)
+    const { records = 0, damage } = inputs[0] ?? {}
+    expect(records).toBeGreaterThan(Math.min(lines, 20_000) - 30)
+    expect(damage?.map(({ reason }) => reason).join()).toMatch(/cannot be read further: cut off/)
+  })
+
+  it('with a wrong checksum is read', async () => {
+    const bytes = createZip([{ name: 'a.txt', content: LIST, declares: { crc: 1 } }])
+    const { inputs } = await readArchive(bytes)
+    expect(inputs[0]).toMatchObject({ format: 'powershell-list', status: 'read', records: 1 })
+    expect(inputs[0]?.damage.map(({ reason }) => reason).join()).toMatch(/CRC/)
   })
 })
