@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { abridge } from '../../src/terminal/abridge.ts'
+import { cpuGrowth, MAX_LINEAR_GROWTH } from '../support/cpu-growth.ts'
 
 it('wraps a text that fits', () => {
   expect(abridge('One two three.', 9, 2)).toEqual(['One two', 'three.'])
@@ -35,3 +36,17 @@ it.each(['', '田中さくら'.repeat(30), 'a. '.repeat(200), `${'w '.repeat(300
       }
   },
 )
+
+it.each([
+  ['sentences', 'Yes. '],
+  ['blanks', ' '],
+  ['a single word', 'x'],
+  ['words', 'word '],
+  ['wide characters', '田'],
+])('takes time that grows with a text of %s', async (_, piece) => {
+  const growth = await cpuGrowth((size) => {
+    const text = piece.repeat(size)
+    return () => abridge(text, 80, 3)
+  })
+  expect(growth).toBeLessThan(MAX_LINEAR_GROWTH)
+})
