@@ -14,6 +14,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { resolveBatchOrder } from './batch-order.ts'
 import { hashBundle } from './hash-bundle.ts'
 import type { ResultCache } from './result-cache.ts'
+import { isTemporaryError } from './temporary-failure.ts'
 
 const MAX_REASON_CHARS = 1000
 const MAX_NAMED_INPUTS = 3
@@ -59,9 +60,13 @@ export async function analyzeBundle(
     cache?.store(result)
     return result
   } catch (error) {
-    const reason =
-      error instanceof UsageError ? error.message : `a bug in spoolscope: ${String(error)}`
-    return line('failed', { reason: truncateText(reason, MAX_REASON_CHARS) })
+    const temporary = isTemporaryError(error) || undefined
+    const isKnown = error instanceof UsageError || temporary
+    const reason = isKnown ? (error as Error).message : `a bug in spoolscope: ${String(error)}`
+    return line('failed', {
+      reason: truncateText(reason, MAX_REASON_CHARS),
+      ...defined({ temporary }),
+    })
   }
 }
 
@@ -78,7 +83,10 @@ interface OpenedBundle {
   readonly sha256: string
 }
 
-/** Finds the inputs of a bundle and hashes it. Returns the reason if it cannot be read. */
+/**
+ * Finds the inputs of a bundle and hashes it. Returns the reason if it cannot be read. Throws
+ * temporary errors.
+ */
 async function openBundle(
   path: string,
   archives: ArchiveOptions,
@@ -91,6 +99,7 @@ async function openBundle(
     const files = loadSmallFiles(findFiles([path]))
     return { found: await openArchives(files, archives), sha256: await hashBundle(path, files) }
   } catch (error) {
+    if (isTemporaryError(error)) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
     return { reason: REASONS_BY_ERROR_CODE[code] ?? truncateText(message, MAX_REASON_CHARS) }
   }

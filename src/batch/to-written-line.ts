@@ -7,8 +7,17 @@ const encoder = new TextEncoder()
 
 /** Serializes a line of the results. Equal lines give equal bytes on every machine. */
 export function toWrittenLine(line: BatchLine): SerializedBatchLine {
-  const { schemaVersion, bundle, sha256, ruleSet, status, reason, report } = line
-  const text = jsonLine({ schemaVersion, bundle, sha256, ruleSet, status, reason, report })
+  const { schemaVersion, bundle, sha256, ruleSet, status, reason, temporary, report } = line
+  const text = jsonLine({
+    schemaVersion,
+    bundle,
+    sha256,
+    ruleSet,
+    status,
+    reason,
+    temporary,
+    report,
+  })
   return {
     bundle,
     ...defined({ sha256 }),

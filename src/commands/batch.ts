@@ -165,7 +165,10 @@ class BatchRun {
       : redactingDispatcher(dispatcher, bundleJobs(line), options)
   }
 
-  /** Counts the results of an earlier run. Throws a UsageError when it was run differently. */
+  /**
+   * Counts the results of an earlier run, except temporary failures: their bundles are analyzed
+   * again. Throws a UsageError when it was run differently.
+   */
   private readFinished(results: ResultsFile): void {
     const { output } = this.line.options
     const { ruleSet } = this.order
@@ -177,7 +180,7 @@ class BatchRun {
       )
     for (const line of results.readExisting(onDamaged)) {
       if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
-      if (this.finishedBundles.has(line.bundle)) continue
+      if (line.temporary || this.finishedBundles.has(line.bundle)) continue
       this.finishedBundles.add(line.bundle)
       this.outcome.add({
         status: line.status,

@@ -22,6 +22,8 @@ export interface BatchLine {
   readonly status: 'judged' | 'unreadable' | 'failed'
   /** Why the bundle was not analyzed. */
   readonly reason?: string
+  /** `failed` because of the machine, the network or the queue. `--resume` analyzes it again. */
+  readonly temporary?: true
   readonly report?: CaseReport
 }
 

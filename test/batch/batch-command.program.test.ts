@@ -179,6 +179,30 @@ describe('an existing output', () => {
     expect(sorted(cut).filter((line) => line.length > 100)).toEqual(whole)
   })
 
+  it('is analyzed again by --resume where the machine failed, not the bundle', () => {
+    const failed = newOutput()
+    const path = join(folder, failed)
+    batch('bundles', '--output', failed)
+    const lines = fileLines(path)
+    const [first = '', second = '', ...others] = lines
+    const failure = (line: string, more: object) => {
+      const { report, sha256, ...rest } = JSON.parse(line)
+      return JSON.stringify({ ...rest, status: 'failed', reason: 'no space', ...more })
+    }
+    const temporary = failure(first, { temporary: true })
+    const lasting = failure(second, {})
+    expect(batchLineSchemaProblems(JSON.parse(temporary))).toEqual([])
+    writeFileSync(path, `${[temporary, lasting, ...others].join('\n')}\n`)
+    const { stderr } = batch('bundles', '--output', failed, '--resume')
+    expect(stderr).toContain('28 bundles: 27 analyzed, 0 unreadable, 1 failed.')
+    expect(sorted(failed)).toEqual([temporary, lasting, ...others, first].sort())
+    const again = batch('bundles', '--output', failed, '--resume')
+    expect(again.stderr).toBe(stderr)
+    const merged = run(['merge', failed])
+    expect(merged.stdout.trimEnd().split('\n').sort()).toEqual([first, lasting, ...others].sort())
+    expect(run(['summarize', failed]).stdout).toContain('27')
+  })
+
   it('is not continued with other rules', () => {
     const { status, stderr } = batch(
       'bundles',

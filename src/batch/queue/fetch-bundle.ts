@@ -8,6 +8,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { defined } from '../../model/defined.ts'
 import { formatBytes, formatDuration } from '../../model/duration.ts'
+import { TemporaryFailure } from '../temporary-failure.ts'
 import { allowedUrl } from './allowed-url.ts'
 
 export interface FetchOptions {
@@ -30,7 +31,8 @@ const REDIRECT_STATUS_CODES = [301, 302, 303, 307, 308]
 
 /**
  * Fetches a bundle into a temporary file, calls `use` with its path, and removes the file. Returns
- * the result of `use`. Throws a PermanentFetchError if a retry would not help.
+ * the result of `use`. Throws a PermanentFetchError if a retry would not help, else a
+ * TemporaryFailure.
  */
 export async function withFetchedBundle<T>(
   address: string,
@@ -45,10 +47,11 @@ export async function withFetchedBundle<T>(
       await saveResponse(await requestBundle(address, options, signal), path, options, signal)
     } catch (error) {
       if (signal.aborted)
-        throw new Error(
+        throw new TemporaryFailure(
           `it was not fetched within ${formatDuration(options.timeoutMs)} (--fetch-within)`,
         )
-      throw error
+      if (error instanceof PermanentFetchError) throw error
+      throw new TemporaryFailure((error as Error).message, { cause: error })
     }
     return await use(path)
   } finally {

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import type { BatchLine, BatchOrder, SerializedBatchLine } from '../../model/batch-line.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { displayAddress, type QueueAddress } from './queue-connection.ts'
-import { jobIdOf, type QueuedBundle, toQueuedBundle } from './queued-bundle.ts'
+import { jobIdOf, type QueuedBundle, TEMPORARY_PREFIX, toQueuedBundle } from './queued-bundle.ts'
 import { ResultStore } from './result-store.ts'
 
 interface QueueRunOptions {
@@ -35,6 +35,8 @@ const MAX_PENDING_BUNDLES = 2000
 const SEND_BATCH_SIZE = 100
 /** The reason that BullMQ gives if the workers ended while they had the bundle. */
 const STALLED_JOB_REASON = 'job stalled more than allowable limit'
+const ALL_WORKERS_ENDED =
+  'each worker ended while it analyzed the bundle: it crashes them, or they were killed'
 
 /**
  * One run of a producer: adds bundles to the queue and collects their results. Events are only
@@ -201,13 +203,10 @@ export class QueueRun {
   }
 }
 
-const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLine => ({
-  schemaVersion: 1,
-  bundle,
-  ruleSet,
-  status: 'failed',
-  reason:
-    reason === STALLED_JOB_REASON
-      ? 'each worker ended while it analyzed the bundle: it crashes them, or they were killed'
-      : reason,
-})
+const failedLine = ({ bundle, ruleSet }: QueuedBundle, reason: string): BatchLine => {
+  const line = { schemaVersion: 1, bundle, ruleSet, status: 'failed' } as const
+  if (reason === STALLED_JOB_REASON) return { ...line, reason: ALL_WORKERS_ENDED }
+  return reason.startsWith(TEMPORARY_PREFIX)
+    ? { ...line, reason: reason.slice(TEMPORARY_PREFIX.length), temporary: true }
+    : { ...line, reason }
+}

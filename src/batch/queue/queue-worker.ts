@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
+import type { BatchLine } from '../../model/batch-line.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { isTemporaryError, TemporaryFailure } from '../temporary-failure.ts'
 import { type AnalyzePath, analyzeQueuedBundle } from './analyze-queued-bundle.ts'
 import { type FetchOptions, PermanentFetchError } from './fetch-bundle.ts'
 import { loadBullMq } from './load-bullmq.ts'
 import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection.ts'
-import { parseQueuedBundle } from './queued-bundle.ts'
+import { parseQueuedBundle, TEMPORARY_PREFIX } from './queued-bundle.ts'
 import { ResultStore } from './result-store.ts'
 
 export interface QueueWorkerOptions {
@@ -58,14 +60,16 @@ export async function startQueueWorker({
       // The result exists if a worker ended before it completed the job, or after two producers
       // added the same bundle.
       if ((await results.has([id])).size > 0) return
-      const line = await analyzeQueuedBundle(queued, analyze, fetchOptions).catch(
-        (error: Error) => {
-          const isPermanent = error instanceof PermanentFetchError || error instanceof UsageError
-          throw isPermanent ? new bullmq.UnrecoverableError(error.message) : error
-        },
-      )
-      if (line.status === 'failed') throw new Error(failureReasonOf(line.text))
-      await putPatiently(() => results.put(id, line, queued.ruleSet), log)
+      try {
+        const line = await analyzeQueuedBundle(queued, analyze, fetchOptions)
+        if (line.status === 'failed') throw failureOf(line.text)
+        await putPatiently(() => results.put(id, line, queued.ruleSet), log)
+      } catch (error) {
+        const { message } = error as Error
+        const isPermanent = error instanceof PermanentFetchError || error instanceof UsageError
+        if (isPermanent) throw new bullmq.UnrecoverableError(message)
+        throw isTemporaryError(error) ? new Error(TEMPORARY_PREFIX + message) : error
+      }
     },
     {
       connection: redis,
@@ -84,7 +88,8 @@ export async function startQueueWorker({
     counts.failed += 1
     const willRetry = job !== undefined && job.finishedOn === undefined
     const bundle = String(job?.data?.bundle ?? 'A bundle')
-    log(`${bundle} ${willRetry ? 'failed and will be retried' : 'failed'}: ${message}`)
+    const reason = message.replace(TEMPORARY_PREFIX, '')
+    log(`${bundle} ${willRetry ? 'failed and will be retried' : 'failed'}: ${reason}`)
   })
   // The connection itself reports that Redis is not reachable, once for all.
   worker.on('error', () => {})
@@ -114,7 +119,9 @@ async function putPatiently(put: () => Promise<void>, log: (text: string) => voi
     }
 }
 
-const failureReasonOf = (text: Uint8Array): string => {
-  const { reason } = JSON.parse(new TextDecoder().decode(text)) as { readonly reason?: string }
-  return reason ?? 'the analysis failed'
+/** The failure that a line states, as an error. */
+function failureOf(text: Uint8Array): Error {
+  const line = JSON.parse(new TextDecoder().decode(text)) as Pick<BatchLine, 'reason' | 'temporary'>
+  const reason = line.reason ?? 'the analysis failed'
+  return line.temporary ? new TemporaryFailure(reason) : new Error(reason)
 }

@@ -13,6 +13,12 @@ export interface QueuedBundle extends BatchOrder {
   readonly at?: string
 }
 
+/**
+ * Before the reason of a job that failed for a temporary reason. A queue passes on nothing but a
+ * reason.
+ */
+export const TEMPORARY_PREFIX = 'temporary: '
+
 export const isUrl = (bundle: string): boolean => /^https?:\/\//i.test(bundle)
 
 export function toQueuedBundle(

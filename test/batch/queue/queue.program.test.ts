@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningWorker } from '../../../src/batch/queue/queue-worker.ts'
+import { toWrittenLine } from '../../../src/batch/to-written-line.ts'
 import type { BatchLine } from '../../../src/model/batch-line.ts'
 import { DEFAULT_VERDICT_OPTIONS } from '../../../src/model/verdict-options.ts'
 import {
@@ -21,9 +22,11 @@ import {
 } from '../../support/programs/queue-worker-process.ts'
 import { RedisServer } from '../../support/programs/redis.ts'
 import { requires } from '../../support/requires.ts'
+import { batchLineSchemaProblems } from '../../support/schemas/report-schema.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const { skip, title } = requires('redis')
+const TEMPORARY = { reason: 'EMFILE: too many open files', temporary: true } as const
 const bundlesOf = (lines: readonly BatchLine[]) => lines.map(({ bundle }) => bundle).sort()
 
 describe.skipIf(skip)(`a queue${title}`, () => {
@@ -239,6 +242,28 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(lines).toMatchObject([{ bundle: '/bundles/full', status: 'judged' }])
     expect(analyzed).toBe(1)
     client.disconnect()
+  })
+
+  it.each([
+    ['Redis rejects its result', { name: 'ReplyError' }],
+    ['the disk of its worker is full', { code: 'ENOSPC' }],
+  ])('reports a failure as temporary when %s', async (reason, more) => {
+    await serve(async () => {
+      throw Object.assign(new Error(reason), more)
+    })
+    const { lines, done } = produce(redis.url, [`/bundles/${reason}`])
+    await done
+    expect(lines).toMatchObject([{ status: 'failed', reason, temporary: true }])
+    expect(batchLineSchemaProblems(lines[0])).toEqual([])
+  })
+
+  it('passes on that a failure in a worker thread was temporary', async () => {
+    await serve(async (bundle) =>
+      toWrittenLine({ schemaVersion: 1, bundle, ruleSet: 'x', status: 'failed', ...TEMPORARY }),
+    )
+    const { lines, done } = produce(redis.url, ['/bundles/temporary'])
+    await done
+    expect(lines).toMatchObject([TEMPORARY])
   })
 
   it('survives invalid jobs and forged results', async () => {
