@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, relative, resolve as resolvePath } from 'node:path'
+import { dirname, join, relative, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
+import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
 
 /**
  * Ink draws nothing where CI is set, and loads React's developer tools where DEV is. The program
@@ -83,12 +84,12 @@ const lazyStringWidth = {
 }
 
 /**
- * Bundles the program into a folder, which is emptied first, with the licenses of the packages that
- * are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
+ * Bundles the program into a folder, which is emptied first, with a list (SBOM) and the licenses of
+ * the packages that are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
  * have to be up to date. Resolves to those packages.
  */
 export async function buildProgram(outdir, { sourcemap = true } = {}) {
-  const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const { name, version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
   const { metafile } = await build({
     entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
@@ -124,7 +125,19 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
   const packages = packagesOf(Object.keys(metafile.inputs))
   const notices = packages.map(({ notice }) => notice)
   writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))
+  const sha256 = sha256Of(checksums(readFiles(outdir)))
+  const sbom = createSbom({ name, version }, packages.map(libraryComponent), sha256)
+  writeFileSync(`${outdir}/sbom.cdx.json`, json(sbom))
   return packages
+}
+
+/** The content of every file below a folder, by its path there, sorted. */
+function readFiles(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  return paths.sort().map((path) => [path, readFileSync(join(folder, path))])
 }
 
 /** All packages that these files belong to, each with its license in a notice. */

@@ -1,7 +1,6 @@
 // Builds the portable package: `node scripts/package-windows.mjs [outdir]`, into dist-windows by
 // default. The same sources and the same Node.js give the same bytes.
 
-import { createHash } from 'node:crypto'
 import {
   createWriteStream,
   mkdirSync,
@@ -18,6 +17,7 @@ import { ZipFile } from 'yazl'
 import { buildProgram } from './build-program.mjs'
 import './scanner.mjs'
 import './page.mjs'
+import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
 import { pinnedNode, windowsNode } from './windows-node.mjs'
 
 /** The earliest time that a zip can have. In the local time of the builder, as zips have times. */
@@ -32,7 +32,8 @@ const folder = `${name}-${version}-windows-x64`
 rmSync(outdir, { recursive: true, force: true })
 mkdirSync(outdir, { recursive: true })
 const { files, packages } = await collectFiles()
-files.set('sbom.cdx.json', json(createSbom(packages, sha256Of(checksums(files)))))
+const components = [nodeComponent(), ...packages.map(libraryComponent)]
+files.set('sbom.cdx.json', json(createSbom(manifest, components, sha256Of(checksums(files)))))
 files.set('SHA256SUMS', checksums(files))
 const zipPath = join(outdir, `${folder}.zip`)
 await writeZip(zipPath, files)
@@ -72,50 +73,20 @@ async function collectFiles() {
   }
 }
 
-/** `sha256`: of everything else, which identifies the package. */
-function createSbom(packages, sha256) {
-  const node = {
+function nodeComponent() {
+  const ref = `pkg:generic/node@${pinnedNode.version}`
+  return {
     type: 'application',
-    'bom-ref': `pkg:generic/node@${pinnedNode.version}`,
+    'bom-ref': ref,
     name: 'node',
     version: pinnedNode.version,
-    purl: `pkg:generic/node@${pinnedNode.version}`,
+    purl: ref,
     hashes: [{ alg: 'SHA-256', content: pinnedNode.sha256 }],
     licenses: [{ license: { name: 'licenses/node.txt' } }],
     properties: [
       { name: 'spoolscope:source', value: `pkg:npm/${pinnedNode.package}@${pinnedNode.version}` },
     ],
   }
-  const libraries = packages.map((library) => {
-    const purl = `pkg:npm/${library.name.replace('@', '%40')}@${library.version}`
-    return {
-      type: 'library',
-      'bom-ref': purl,
-      name: library.name,
-      version: library.version,
-      purl,
-      licenses: [{ license: { id: library.license } }],
-    }
-  })
-  const components = [node, ...libraries]
-  const ref = `pkg:npm/${name}@${version}`
-  return {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.5',
-    serialNumber: `urn:uuid:${uuidOf(sha256)}`,
-    version: 1,
-    metadata: {
-      component: { type: 'application', 'bom-ref': ref, name, version, purl: ref },
-    },
-    components,
-    dependencies: [{ ref, dependsOn: components.map((component) => component['bom-ref']) }],
-  }
-}
-
-/** `9c924516-6b4a-4e18-ae0b-797da9c20136`, from the digits of a checksum. */
-function uuidOf(digits) {
-  const [, a, b, c, d, e] = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(digits)
-  return [a, b, `4${c}`, `a${d}`, e].join('-')
 }
 
 function writeZip(path, files) {
@@ -147,16 +118,4 @@ function template(path, more = {}) {
 
 function windowsText(text) {
   return text.replaceAll(/\r?\n/g, '\r\n')
-}
-
-function json(value) {
-  return `${JSON.stringify(value, undefined, 2)}\n`
-}
-
-function sha256Of(bytes) {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
-function checksums(files) {
-  return [...files].map(([path, content]) => `${sha256Of(content)}  ${path}\n`).join('')
 }

@@ -4,15 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unpackBundle } from '../support/collect.ts'
+import { copySources } from '../support/programs/copy-sources.ts'
 import { windowsNode } from '../support/programs/windows-node.ts'
 import { cyclonedxSchemaProblems } from '../support/schemas/cyclonedx-schema.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 const FOLDER = `spoolscope-${version}-windows-x64`
-const SOURCES = 'src scripts packaging package.json package-lock.json tsconfig.json LICENSE'.split(
-  ' ',
-)
 
 const node = windowsNode()
 const problem = 'problem' in node ? node.problem : undefined
@@ -23,17 +21,6 @@ function build(cwd: string): string {
   const outdir = join(temporaryFolder('package'), 'out')
   execFileSync(process.execPath, ['scripts/package-windows.mjs', outdir], { cwd })
   return outdir
-}
-
-/** Copies the sources, and what was installed, to another folder. */
-function copySources(): string {
-  const copy = join(temporaryFolder('other place'), 'ünother spoolscope')
-  mkdirSync(copy)
-  for (const source of SOURCES) execFileSync('cp', ['-a', source, copy])
-  for (const folder of ['node_modules', '.cache'])
-    if (spawnSync('cp', ['-al', folder, copy]).status !== 0)
-      execFileSync('cp', ['-a', folder, copy])
-  return copy
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
