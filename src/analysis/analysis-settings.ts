@@ -1,4 +1,5 @@
 import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
+import type { FindOptions } from '../inputs/find-files.ts'
 import type { LocalClockOptions } from '../inputs/local-clock.ts'
 import { readDecoding } from '../inputs/read-decoding.ts'
 import { defined } from '../model/defined.ts'
@@ -97,6 +98,14 @@ export function givenObservations({
     observations.push({ kind: 'incident', at: incident, source: { path: '--incident' } })
   return observations
 }
+
+/** How the files of a case are found. */
+export const toFindOptions = (
+  options: Pick<VerdictOptions, 'follow-links' | 'max-files'>,
+): FindOptions => ({
+  followLinks: options['follow-links'],
+  maxFiles: options['max-files'],
+})
 
 type ArchiveOptions = Pick<
   VerdictOptions,

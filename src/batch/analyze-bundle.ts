@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { analyzeCase } from '../analysis/analyze-case.ts'
 import { formatInputState, isReadable } from '../analysis/exit-code.ts'
 import type { ArchiveOptions } from '../inputs/archives/archive.ts'
 import { openArchives } from '../inputs/archives/open-archives.ts'
-import { type FoundInput, findFiles } from '../inputs/find-files.ts'
+import { linkTarget } from '../inputs/files/skipped-entry.ts'
+import { type FindOptions, type FoundInput, findFiles } from '../inputs/find-files.ts'
 import { loadSmallFiles } from '../inputs/load-small-files.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
@@ -38,9 +39,9 @@ export async function analyzeBundle(
   try {
     // A bundle with the name `-` is a file, not standard input.
     const path = bundle === '-' ? './-' : bundle
-    const { limits, clock, ...settings } = resolveBatchOrder(order)
+    const { limits, findOptions, clock, ...settings } = resolveBatchOrder(order)
     const { utcOffset } = clock
-    const opened = await openBundle(path, { limits, ...defined({ utcOffset }) })
+    const opened = await openBundle(path, { limits, ...findOptions, ...defined({ utcOffset }) })
     if ('reason' in opened) return line('unreadable', opened)
     const { sha256, found } = opened
     const cached = cache?.find(bundle, sha256, order.ruleSet)
@@ -89,15 +90,19 @@ interface OpenedBundle {
  */
 async function openBundle(
   path: string,
-  archives: ArchiveOptions,
+  options: ArchiveOptions & FindOptions,
 ): Promise<OpenedBundle | { readonly reason: string }> {
   try {
+    if (!options.followLinks && lstatSync(path).isSymbolicLink())
+      return {
+        reason: `a link to ${linkTarget(path)}, which is not followed: pass --follow-links`,
+      }
     const stats = statSync(path)
     // Reading a pipe would block, and a device never ends.
     if (!stats.isFile() && !stats.isDirectory())
       return { reason: 'it is neither a file nor a folder' }
-    const files = loadSmallFiles(findFiles([path]))
-    return { found: await openArchives(files, archives), sha256: await hashBundle(path, files) }
+    const files = loadSmallFiles(findFiles([path], options))
+    return { found: await openArchives(files, options), sha256: await hashBundle(path, files) }
   } catch (error) {
     if (isTemporaryError(error)) throw error
     const { code = '', message } = error as NodeJS.ErrnoException

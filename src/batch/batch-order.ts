@@ -4,9 +4,11 @@ import {
   givenObservations,
   resolveAnalysisSettings,
   toArchiveLimits,
+  toFindOptions,
 } from '../analysis/analysis-settings.ts'
 import { wantedRecordsFor } from '../analysis/analyze-case.ts'
 import type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
+import type { FindOptions } from '../inputs/find-files.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import type { WantedRecords } from '../model/marker.ts'
@@ -20,6 +22,7 @@ import { rules } from '../rules/index.ts'
 export interface BatchAnalysis extends AnalysisSettings {
   readonly givenObservations: readonly Observation[]
   readonly limits: ArchiveLimits
+  readonly findOptions: FindOptions
   readonly wanted: WantedRecords
 }
 
@@ -87,6 +90,7 @@ export function resolveBatchOrder({ options, ruleSet, decoding }: BatchOrder): B
       incident: options.incident,
     }),
     limits: toArchiveLimits(options),
+    findOptions: toFindOptions(options),
     wanted: wantedRecordsFor(settings.rules),
   }
   lastResolved = { ruleSet, analysis }

@@ -4,6 +4,15 @@ import { UsageError } from '../model/usage-error.ts'
 import { AppendFile } from '../output/append-file.ts'
 import { parseLine, readResultLines } from './read-result-lines.ts'
 
+/** Every line begins like this. */
+const LINE_START = Buffer.from('{"schemaVersion":')
+
+/** Whether bytes are the beginning of a line that was cut. */
+const isBeginning = (bytes: Buffer): boolean => {
+  const length = Math.min(bytes.length, LINE_START.length)
+  return bytes.subarray(0, length).equals(LINE_START.subarray(0, length))
+}
+
 /**
  * The results of a batch: each line is appended in a single write, so a kill damages at most the
  * last line.
@@ -28,17 +37,28 @@ export class ResultsFile {
 
   /**
    * Yields the lines that are in the file, in order. A last line without its end is cut off: its
-   * writer was killed. `onDamaged` gets the number of each other line that is not a result.
+   * writer was killed. `onDamaged` gets the number of each other line that is not a result. Throws a
+   * UsageError for another kind of file, which is left as it is.
    */
   *readExisting(onDamaged: (lineNumber: number) => void): Generator<BatchLine> {
     if (!statSync(this.path).isFile()) return
     let end: number | undefined
+    let isResults = false
+    let isOther = false
     for (const { bytes, offset, number, isComplete } of readResultLines(this.path)) {
       const line = isComplete ? parseLine(bytes) : undefined
-      if (line) yield line
-      else if (isComplete) onDamaged(number)
+      if (!isResults && !line) isOther ||= isComplete || !isBeginning(bytes)
+      if (line) {
+        isResults = true
+        yield line
+      } else if (isComplete) onDamaged(number)
       else end = offset
     }
+    if (isOther && !isResults)
+      throw new UsageError(
+        `${this.path} does not contain results, and is left as it is. ` +
+          'Choose another file with --output.',
+      )
     if (end !== undefined) this.file.truncate(end)
   }
 

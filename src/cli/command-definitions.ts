@@ -1,5 +1,4 @@
 import { analysisOptions, asOfOption, incidentOption } from './options/analysis-options.ts'
-import { archiveOptions } from './options/archive-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
 import { collectOptions, verifyOptions } from './options/collect-options.ts'
 import {
@@ -16,6 +15,7 @@ import {
   outputOption,
   topOption,
 } from './options/general-options.ts'
+import { archiveOptions, fileOptions } from './options/input-options.ts'
 import {
   redactionDetailOptions,
   redactionOptions,
@@ -89,6 +89,7 @@ export const commandDefinitions = {
       'as-of': asOfOption,
       incident: incidentOption,
       ...analysisOptions,
+      ...fileOptions,
       ...archiveOptions,
       jobs: jobsOption('Number of large files to read in parallel'),
       'one-case': switchOption({
@@ -282,6 +283,7 @@ export const commandDefinitions = {
         help: 'Also compare cases that were analyzed with other rules, limits or versions',
         affectsVerdicts: false,
       }),
+      ...fileOptions,
       ...archiveOptions,
       ...generalOptions,
     },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { createTick } from '../analysis/analysis-settings.ts'
+import { createTick, toFindOptions } from '../analysis/analysis-settings.ts'
 import {
   type AnalyzeCaseOptions,
   analyzeCase,
@@ -39,7 +39,11 @@ export async function analyze(
   const paths = isThisMachine ? findClientFolders(ctx.env, ctx.platform) : operands
   rejectRuleIdsAsPaths(paths)
   const { limits, clock, redaction } = settings
-  const files = await findInputs(paths, { limits, ...defined({ utcOffset: clock.utcOffset }) })
+  const files = await findInputs(paths, {
+    limits,
+    ...toFindOptions(options),
+    ...defined({ utcOffset: clock.utcOffset }),
+  })
   const targets = reportTargets(options, files)
   if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
   const now = ctx.now()

@@ -4,21 +4,26 @@ import { formatNumber } from '../model/duration.ts'
 import { Tally } from '../model/tally.ts'
 import { decodeEscaped } from '../model/text/escape-bytes.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { DEFAULT_VERDICT_OPTIONS } from '../model/verdict-options.ts'
 import type { PackedBytes } from './archives/packed-bytes.ts'
+import { describeLinkError, linkTarget, skipReason } from './files/skipped-entry.ts'
 import { type FolderEntry, listFolder } from './folders/list-folder.ts'
 import { listSpoolItems } from './folders/list-spool-items.ts'
 import { joinPath, type LocalPath, withoutLongPrefix } from './folders/local-path.ts'
 import { isPlaceholder, KEPT_IN_CLOUD } from './machine/placeholder.ts'
 import { describeReadError } from './read-error.ts'
 
-/** Limits that keep memory bounded, whatever a folder contains. */
-export interface FindLimits {
-  readonly inputs: number
+export interface FindOptions {
+  /** Whether links below a folder are followed. They are listed otherwise. */
+  readonly followLinks?: boolean
+  /** Maximum number of inputs. Further ones are counted, and one entry says so. */
+  readonly maxFiles?: number
   /** Spools that are found behind that many inputs. */
-  readonly spools: number
+  readonly maxSpools?: number
 }
 
-const FIND_LIMITS: FindLimits = { inputs: 100_000, spools: 1000 }
+const DEFAULT_MAX_SPOOLS = 1000
+const LINK_ADVICE = 'pass its target, or --follow-links'
 
 /** Files whose names are not UTF-8 are held in memory. */
 const MAX_RAW_NAMED_BYTES = 64 << 20
@@ -60,20 +65,13 @@ export interface SpoolEntry {
 }
 
 /**
- * Returns why an entry of a folder is not read. This is reported, because the log that the user
- * looks for may be the target of a link.
- */
-export const skipReason = (isLink: boolean): string =>
-  isLink ? 'a link, which is not followed: pass its target' : 'neither a file nor a folder'
-
-/**
  * Finds all inputs at the given paths, in a fixed order. A History Spooler is one input, and
- * nothing in it is opened. Links below a given folder are listed, not followed. Paths are relative
- * to a single given folder, else as they were given. Throws a `UsageError` for a path that does
- * not exist.
+ * nothing in it is opened. Links below a given folder are listed, and followed only if the options
+ * say so. Paths are relative to a single given folder, else as they were given. Throws a
+ * `UsageError` for a path that does not exist.
  */
-export function findFiles(paths: readonly string[], limits = FIND_LIMITS): FoundInput[] {
-  const walk = new FolderWalk(limits)
+export function findFiles(paths: readonly string[], options: FindOptions = {}): FoundInput[] {
+  const walk = new FolderWalk(options)
   for (const path of paths) {
     if (path === '-') {
       walk.add({ kind: 'stream', location: '-', path: 'standard input', bytes: 0 })
@@ -84,7 +82,7 @@ export function findFiles(paths: readonly string[], limits = FIND_LIMITS): Found
     // For an item of a spool, the whole spool is read: spooled items are never opened.
     if (!stats.isDirectory() && isSpoolFolder(dirname(location)))
       walk.addSpool(spoolAt(dirname(location), dirname(path)))
-    else if (stats.isDirectory()) walk.addFolder(location, paths.length === 1 ? '' : path)
+    else if (stats.isDirectory()) walk.addRoot(location, paths.length === 1 ? '' : path)
     else
       walk.add({
         ...folderUser(location),
@@ -94,8 +92,9 @@ export function findFiles(paths: readonly string[], limits = FIND_LIMITS): Found
         bytes: stats.size,
       })
   }
+  walk.addTargets()
   const found = walk.results()
-  return paths.length === 1 ? found : withoutDuplicates(found)
+  return paths.length === 1 && !options.followLinks ? found : withoutDuplicates(found)
 }
 
 export const isSpoolFolder = (folder: string): boolean =>
@@ -134,58 +133,108 @@ function pathAdvice(path: string): string {
 /** Finds the inputs in folders. Memory does not grow with the number of files. */
 class FolderWalk {
   readonly found: FoundInput[] = []
-  private readonly limits: FindLimits
+  private readonly followLinks: boolean
+  private readonly maxFiles: number
+  private readonly maxSpools: number
+  /** Links to follow, once everything is found that is not behind one. */
+  private readonly links: { readonly location: LocalPath; readonly path: string }[] = []
+  /** Real paths of the folders that were read, if links are followed. */
+  private readonly readFolders = new Set<string>()
   private omittedCount = 0
-  private firstOmitted: string | undefined
+  private root = ''
+  private firstOmitted: { readonly root: string; readonly path: string } | undefined
   private rawBytesLeft = MAX_RAW_NAMED_BYTES
 
-  constructor(limits: FindLimits) {
-    this.limits = limits
+  constructor({
+    followLinks = false,
+    maxFiles = DEFAULT_VERDICT_OPTIONS['max-files'],
+    maxSpools = DEFAULT_MAX_SPOOLS,
+  }: FindOptions) {
+    this.followLinks = followLinks
+    this.maxFiles = maxFiles
+    this.maxSpools = maxSpools
   }
 
   add(input: FoundInput): void {
-    if (this.found.length < this.limits.inputs) this.found.push(input)
+    if (this.found.length < this.maxFiles) this.found.push(input)
     else this.omit(input.path)
   }
 
   /** A spool is found even behind a million other files. */
   addSpool(spool: FoundInput): void {
-    if (this.found.length < this.limits.inputs + this.limits.spools) this.found.push(spool)
+    if (this.found.length < this.maxFiles + this.maxSpools) this.found.push(spool)
     else this.omit(spool.path)
   }
 
-  addFolder(folder: LocalPath, path: string): void {
+  /** Adds a folder that was given. */
+  addRoot(folder: string, path: string): void {
+    this.root = folder
+    this.addFolder(folder, path)
+  }
+
+  private addFolder(folder: LocalPath, path: string): void {
     const shown = shownPath(folder)
-    const user = folderUser(shown)
+    // A link may lead out of the folder of the user.
+    const user = { ...folderUser(path), ...folderUser(shown) }
     if (isSpoolFolder(shown)) {
       this.addSpoolFolder(folder, path)
       return
     }
+    if (this.followLinks) this.readFolders.add(realPath(shown))
     for (const { name, kind } of this.list(folder, path)) {
       const location = joinPath(folder, name)
       const inner = join(path, typeof name === 'string' ? name : decodeEscaped(name))
       if (kind === 'folder') this.addFolder(location, inner)
-      else if (this.found.length >= this.limits.inputs) this.omit(inner)
-      else if (kind !== 'file') this.add(unreadable(location, inner, skipReason(kind === 'link')))
+      else if (this.found.length >= this.maxFiles) this.omit(inner)
+      else if (kind === 'link' && this.followLinks) this.links.push({ location, path: inner })
+      else if (kind !== 'file') this.add(unreadable(location, inner, whySkipped(location)))
       else if (typeof location === 'string')
         this.add({ ...user, ...describeFile(location), path: inner })
       else this.add({ ...user, ...this.readRawFile(location, inner) })
     }
   }
 
+  /** Adds the targets of all links. What is not behind a link is found at its own place before. */
+  addTargets(): void {
+    // Targets may contain further links, which are added at the end.
+    for (const { location, path } of this.links)
+      if (this.found.length >= this.maxFiles) this.omit(path)
+      else this.addTarget(location, path)
+  }
+
+  /** Adds the target of a link. Its place on disk is where the link leads to. */
+  private addTarget(link: LocalPath, path: string): void {
+    let location: string
+    let stats: Stats
+    try {
+      location = realpathSync(link)
+      stats = lstatSync(location)
+    } catch (error) {
+      this.add(unreadable(link, path, describeLinkError(error, link)))
+      return
+    }
+    if (stats.isFile()) this.add({ ...folderUser(path), ...describeFile(location), path })
+    else if (!stats.isDirectory())
+      this.add(unreadable(link, path, skipReason(stats, location, LINK_ADVICE)))
+    else if (this.readFolders.has(location))
+      this.add(unreadable(link, path, `a link to ${linkTarget(link)}, which is read already`))
+    else this.addFolder(location, path)
+  }
+
   /** What was found; with the number of files beyond the limit, which are not read. */
   results(): FoundInput[] {
     const { found, omittedCount, firstOmitted } = this
     if (firstOmitted === undefined) return found
-    const limit = formatNumber(this.limits.inputs)
+    const limit = formatNumber(this.maxFiles)
     const problem =
-      `${formatNumber(omittedCount)} more files are not read: a case has at most ${limit}. ` +
+      `${formatNumber(omittedCount)} more ${omittedCount === 1 ? 'file is' : 'files are'} not read: a case has at most ${limit} (--max-files). ` +
       'Pass the folder with the logs of one user'
-    return [...found, unreadable(firstOmitted, firstOmitted, problem)]
+    const { root, path } = firstOmitted
+    return [...found, unreadable(root, path || root, problem)]
   }
 
   private omit(path: string): void {
-    this.firstOmitted ??= path
+    this.firstOmitted ??= { root: this.root, path }
     this.omittedCount += 1
   }
 
@@ -209,7 +258,7 @@ class FolderWalk {
     const entries: FolderEntry[] = []
     try {
       for (const entry of listFolder(folder))
-        if (entries.length < this.limits.inputs) entries.push(entry)
+        if (entries.length < this.maxFiles) entries.push(entry)
         else this.omit(path)
     } catch (error) {
       this.add(unreadable(folder, path || shownPath(folder), describeReadError(error)))
@@ -238,6 +287,15 @@ class FolderWalk {
     } catch (error) {
       return unreadable(location, path, describeReadError(error))
     }
+  }
+}
+
+/** Says why an entry that is neither a file nor a folder is not read. */
+function whySkipped(location: LocalPath): string {
+  try {
+    return skipReason(lstatSync(location), location, LINK_ADVICE)
+  } catch (error) {
+    return describeReadError(error)
   }
 }
 
@@ -288,7 +346,8 @@ export function folderUser(path: string): { readonly user?: string } {
 function withoutDuplicates(found: readonly FoundInput[]): FoundInput[] {
   const names = new Set<string>()
   return found.filter(({ kind, location }) => {
-    const name = kind === 'stream' ? location : realPath(location)
+    const isOpened = kind === 'file' || kind === 'spool-folder'
+    const name = isOpened ? realPath(location) : location
     if (names.has(name)) return false
     names.add(name)
     return true

@@ -29,6 +29,8 @@ export interface VerdictOptions {
   readonly rule: readonly string[]
   readonly 'skip-rule': readonly string[]
   readonly set: readonly ThresholdSetting[]
+  readonly 'follow-links': boolean
+  readonly 'max-files': number
   readonly 'max-entry-bytes': number
   readonly 'max-total-bytes': number
   readonly 'max-ratio': number
@@ -45,6 +47,8 @@ export const DEFAULT_VERDICT_OPTIONS: VerdictOptions = {
   rule: [],
   'skip-rule': [],
   set: [],
+  'follow-links': false,
+  'max-files': 100_000,
   'max-entry-bytes': 4e9,
   'max-total-bytes': 16e9,
   'max-ratio': 500,
@@ -81,6 +85,8 @@ const CHECKS: { readonly [Name in keyof Required<VerdictOptions>]: (value: unkno
   rule: isListOf(isString),
   'skip-rule': isListOf(isString),
   set: isListOf(isSetting),
+  'follow-links': (value) => typeof value === 'boolean',
+  'max-files': isNumber,
   'max-entry-bytes': isNumber,
   'max-total-bytes': isNumber,
   'max-ratio': isNumber,

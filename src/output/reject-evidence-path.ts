@@ -7,7 +7,7 @@ import { realPathOf, resolveTarget } from './resolve-target.ts'
 
 /**
  * Throws a UsageError when a write to `output` would change an input, or add a file to a History
- * Spooler. `option` names the option for the message, without its dashes.
+ * Spooler or to a folder whose files are not all known. `option` names the option for the message, without its dashes.
  */
 export function rejectEvidencePath(
   output: string,
@@ -20,8 +20,10 @@ export function rejectEvidencePath(
     if (kind === 'stream') continue
     const path = relative(realPathOf(location) ?? withoutLongPrefix(resolve(location)), target)
     // Between two drives of Windows the relative path is absolute.
-    const isInside = kind === 'spool-folder' && !isAbsolute(path) && path.split(/[\\/]/)[0] !== '..'
-    if (path === '' || isInside)
+    const isInside = !isAbsolute(path) && path.split(/[\\/]/)[0] !== '..'
+    // Not all files of a folder that cannot be listed, or has too many of them, are known.
+    const isFolder = kind === 'spool-folder' || kind === 'unreadable'
+    if (path === '' || (isFolder && isInside))
       throw new UsageError(
         `--${option} ${output} would write over evidence. Choose a place outside of it.`,
       )

@@ -71,7 +71,7 @@ describe('analyzing one bundle', () => {
     symlinkSync(join(folder, 'gone'), join(folder, 'link'))
     const reasons = {
       missing: 'no such file or folder',
-      link: 'no such file or folder',
+      link: `a link to ${join(folder, 'gone')}, which is not followed: pass --follow-links`,
       empty: 'it contains no files',
       pictures:
         'it contains nothing readable: ' + 'a.png (6 B): unknown format; zero.log (0 B): empty',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import {
   appendFileSync,
   cpSync,
+  linkSync,
   mkdirSync,
   readFileSync,
   statSync,
@@ -216,6 +217,30 @@ describe('an existing output', () => {
     expect(stderr).toContain(
       `${output} was made with other rules, limits or options, or by another version`,
     )
+  })
+
+  it.each([
+    ['a log', readFileSync('samples/formats/client-log/sign-in.UccApilog')],
+    ['a text without a line end', Buffer.from('notes')],
+    ['JSON', Buffer.from('{"cases":[]}\n')],
+  ])('is not continued when it is %s, also under another name', (name, content) => {
+    const evidence = join(folder, name)
+    const other = join(folder, `${name}, linked`)
+    writeFileSync(evidence, content)
+    linkSync(evidence, other)
+    const { status, stderr } = batch('healthy', '--output', other, '--resume')
+    expect(status).toBe(2)
+    expect(stderr).toContain(
+      `${other} does not contain results, and is left as it is. Choose another file with --output.`,
+    )
+    expect(readFileSync(evidence)).toEqual(content)
+  })
+
+  it('is continued when its first line was cut', () => {
+    const cut = newOutput()
+    writeFileSync(join(folder, cut), '{"schemaVersion":1,"bundle":"heal')
+    expect(batch('healthy', '--output', cut, '--resume').status).toBe(0)
+    expect(fileLines(join(folder, cut))).toHaveLength(1)
   })
 
   it('need not exist for --resume', () => {

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -14,8 +15,10 @@ import {
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { findFiles } from '../../src/inputs/find-files.ts'
 import { AppendFile } from '../../src/output/append-file.ts'
 import { OutputFile, type OutputOptions, writeOutputFile } from '../../src/output/output-file.ts'
+import { rejectEvidencePath } from '../../src/output/reject-evidence-path.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = temporaryFolder('output')
@@ -94,6 +97,36 @@ describe('a file', () => {
         `${output} would be written over while it is read. Choose another file for the result.`,
       )
     expect(readFileSync(path, 'utf8')).toBe('input')
+  })
+})
+
+describe('evidence', () => {
+  it('that has another name, too, keeps its content', () => {
+    const evidence = join(folder, 'Lync-UccApi-0.UccApilog')
+    writeFileSync(evidence, 'evidence')
+    linkSync(evidence, path)
+    writeOutputFile(path, 'new')
+    expect(readFileSync(evidence, 'utf8')).toBe('evidence')
+    expect(readFileSync(path, 'utf8')).toBe('new')
+  })
+
+  it('is not written over by its place on disk, a link, or one that is followed', () => {
+    const outside = temporaryFolder('outside')
+    const evidence = join(outside, 'a.log')
+    writeFileSync(evidence, 'evidence')
+    symlinkSync(evidence, join(folder, 'a.log'))
+    symlinkSync(evidence, join(folder, 'report.json'))
+    const found = findFiles([folder], { followLinks: true })
+    for (const output of [evidence, join(folder, 'a.log'), join(folder, 'report.json')])
+      expect(messageOf(() => rejectEvidencePath(output, found))).toContain('over evidence')
+    rejectEvidencePath(join(folder, 'other.json'), found)
+  })
+
+  it('is not written over where it is among more files than are listed', () => {
+    for (const name of ['a', 'b', 'c']) writeFileSync(join(folder, name), 'evidence')
+    const found = findFiles([folder], { maxFiles: 1 })
+    expect(messageOf(() => rejectEvidencePath(join(folder, 'c'), found))).toContain('evidence')
+    rejectEvidencePath(join(temporaryFolder(), 'c'), found)
   })
 })
 

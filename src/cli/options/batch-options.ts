@@ -1,9 +1,9 @@
 import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-connection.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
 import { analysisOptions, fixedAsOfOption, incidentOption } from './analysis-options.ts'
-import { archiveOptions } from './archive-options.ts'
 import { listOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions, jobsOption, outputOption } from './general-options.ts'
+import { archiveOptions, fileOptions } from './input-options.ts'
 import { redactionOptions } from './redaction-options.ts'
 import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers.ts'
 
@@ -83,6 +83,7 @@ export const batchOptions = {
   'as-of': fixedAsOfOption,
   incident: incidentOption,
   ...analysisOptions,
+  ...fileOptions,
   ...archiveOptions,
   ...redactionOptions,
   ...generalOptions,

@@ -1,7 +1,7 @@
 import { decodingOptions } from './analysis-options.ts'
-import { archiveOptions } from './archive-options.ts'
 import { choiceOption, valueOption } from './define-option.ts'
 import { generalOptions, outputOption } from './general-options.ts'
+import { archiveOptions, fileOptions } from './input-options.ts'
 import { wholeNumber } from './value-parsers.ts'
 
 const DEFAULT_CONTEXT = 3
@@ -27,6 +27,7 @@ export const showOptions = {
   }),
   output: outputOption,
   ...decodingOptions,
+  ...fileOptions,
   ...archiveOptions,
   ...generalOptions,
 } as const

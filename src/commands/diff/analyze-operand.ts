@@ -1,5 +1,9 @@
 import { availableParallelism } from 'node:os'
-import { resolveAnalysisSettings, toArchiveLimits } from '../../analysis/analysis-settings.ts'
+import {
+  resolveAnalysisSettings,
+  toArchiveLimits,
+  toFindOptions,
+} from '../../analysis/analysis-settings.ts'
 import { analyzeCollections } from '../../analysis/analyze-case.ts'
 import { summaryOf } from '../../analysis/case-report.ts'
 import { explainNothingReadable } from '../../analysis/exit-code.ts'
@@ -25,7 +29,11 @@ export async function analyzeOperand(
   const { clock, ...settings } = resolveAnalysisSettings(options, rules)
   const limits = toArchiveLimits(options)
   const { utcOffset } = clock
-  const found = await findInputs([path], { limits, ...defined({ utcOffset }) })
+  const found = await findInputs([path], {
+    limits,
+    ...toFindOptions(options),
+    ...defined({ utcOffset }),
+  })
   const cases = await analyzeCollections({
     id: caseId([path]),
     found,

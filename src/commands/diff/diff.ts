@@ -4,7 +4,7 @@ import { diffResults } from '../../batch/diff/diff-results.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { analysisOptions } from '../../cli/options/analysis-options.ts'
-import { archiveOptions } from '../../cli/options/archive-options.ts'
+import { archiveOptions, fileOptions } from '../../cli/options/input-options.ts'
 import { startProgress } from '../../cli/progress.ts'
 import { compareCases } from '../../diff/compare-cases.ts'
 import { findNewCrashes } from '../../diff/compare-verdicts.ts'
@@ -96,9 +96,11 @@ function differentKindsMessage(single: string, kind: OperandKind, results: strin
 }
 
 /** Options that only a case needs which is analyzed now. */
-const ANALYSIS_OPTIONS = Object.keys({ ...analysisOptions, ...archiveOptions }).filter(
-  (option) => option !== 'fail-on',
-)
+const ANALYSIS_OPTIONS = Object.keys({
+  ...analysisOptions,
+  ...fileOptions,
+  ...archiveOptions,
+}).filter((option) => option !== 'fail-on')
 
 /** Throws a UsageError for options that would have no effect, as reports are not analyzed again. */
 function rejectAnalysisOptions({ given }: CommandLine<'diff'>): void {

@@ -1,4 +1,4 @@
-import { toArchiveLimits } from '../../analysis/analysis-settings.ts'
+import { toArchiveLimits, toFindOptions } from '../../analysis/analysis-settings.ts'
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
@@ -53,7 +53,10 @@ export async function show(
     group.push({ citation, index })
   }
   for (const [casePath, citations] of byCase) {
-    const found = await findInputs([casePath], { limits: toArchiveLimits(options) })
+    const found = await findInputs([casePath], {
+      limits: toArchiveLimits(options),
+      ...toFindOptions(options),
+    })
     rejectEvidencePath(options.output, found)
     const requests = citations.flatMap(({ citation, index }): Request[] => {
       const cited = attempt(() => findCitedInput(citation, found), reject)

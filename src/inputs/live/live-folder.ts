@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { skipReason } from '../files/skipped-entry.ts'
 import { describeReadError } from '../read-error.ts'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 
@@ -37,8 +38,8 @@ export class LiveFolder {
   readonly handler: FolderHandler
   readonly files = new Map<string, LiveFile>()
   readonly folders = new Map<string, LiveFolder>()
-  /** Entries that are neither files nor folders, by name. The value says whether it is a link. */
-  readonly otherEntries = new Map<string, boolean>()
+  /** Why entries that are neither files nor folders are not read, by name. */
+  readonly otherEntries = new Map<string, string>()
   /** Why it cannot be listed. */
   problem: string | undefined
   /** Files whose size and times cannot be read, by name, with the reason. */
@@ -74,7 +75,10 @@ export class LiveFolder {
     for (const entry of entries) {
       if (entry.isFile()) fileNames.add(entry.name)
       else if (entry.isDirectory()) folderNames.add(entry.name)
-      else this.otherEntries.set(entry.name, entry.isSymbolicLink())
+      else {
+        const reason = skipReason(entry, join(this.location, entry.name), 'pass its target')
+        this.otherEntries.set(entry.name, reason)
+      }
     }
     this.removeFilesExcept(fileNames)
     const newFolders = this.updateFolders(folderNames)

@@ -1,6 +1,6 @@
 import { basename, join, resolve, sep } from 'node:path'
 import { UsageError } from '../../model/usage-error.ts'
-import { folderUser, isSpoolFolder, skipReason, statInput } from '../find-files.ts'
+import { folderUser, isSpoolFolder, statInput } from '../find-files.ts'
 import { KEPT_IN_CLOUD } from '../machine/placeholder.ts'
 import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
@@ -125,12 +125,12 @@ function* entriesIn(folder: LiveFolder): Generator<LiveEntry> {
     const place = { location: join(location, name), path: join(path, name) }
     const file = files.get(name)
     const subfolder = folders.get(name)
-    const isLink = otherEntries.get(name)
+    const problem = otherEntries.get(name)
     if (file?.isKeptInCloud)
       yield { kind: 'unreadable', ...place, problem: KEPT_IN_CLOUD, isPermanent: true }
     else if (file) yield { kind: 'file', ...place, ...user, file }
     else if (subfolder) yield* entriesIn(subfolder)
-    else if (isLink !== undefined)
-      yield { kind: 'unreadable', ...place, problem: skipReason(isLink), isPermanent: true }
+    else if (problem !== undefined)
+      yield { kind: 'unreadable', ...place, problem, isPermanent: true }
   }
 }

@@ -95,6 +95,8 @@ const SAMPLES: { readonly [Name in keyof typeof batchOptions]: string | true } =
   rule: 'spool-message-stuck',
   'skip-rule': 'spool-message-stuck',
   set: 'spool-message-stuck.stuckAfter=5m',
+  'follow-links': true,
+  'max-files': '3',
   'max-entry-bytes': '1G',
   'max-total-bytes': '1G',
   'max-ratio': '3',

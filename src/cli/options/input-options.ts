@@ -1,5 +1,5 @@
 import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
-import { valueOption } from './define-option.ts'
+import { switchOption, valueOption } from './define-option.ts'
 import { parseByteSize, wholeNumber } from './value-parsers.ts'
 
 const sizeOption = (help: string, defaultBytes: number, defaultText: string) =>
@@ -23,6 +23,19 @@ const countOption = (help: string, min: number, defaultCount: number) =>
     defaultText: String(defaultCount),
     affectsVerdicts: true,
   })
+
+/** Which files of a case are read. They affect verdicts: a file that is left out is not read. */
+export const fileOptions = {
+  'follow-links': switchOption({
+    help: 'Follow links in the folders of a case, also those that lead out of it',
+    affectsVerdicts: true,
+  }),
+  'max-files': countOption(
+    'Maximum number of files of a case, archives not unpacked',
+    1,
+    DEFAULT_VERDICT_OPTIONS['max-files'],
+  ),
+} as const
 
 /** Limits for hostile archives. They affect verdicts: an entry that exceeds them is not read. */
 export const archiveOptions = {
