@@ -12,11 +12,29 @@ import type { Gap } from '../model/tally.ts'
 import type { Timeline, TimelineMark } from '../model/timeline.ts'
 import type { Engine } from './engine.ts'
 
+/**
+ * A report has to stay readable.
+ * Limit: latest logs of the timeline.
+ * Beyond: the earliest are counted.
+ */
 const MAX_LOGS = 100
-/** Maximum number of gaps per log. The longest are kept. */
+/**
+ * Maximum number of gaps per log. The longest are kept.
+ * Limit: longest gaps of each log in the timeline.
+ * Beyond: shorter ones are counted.
+ */
 const MAX_GAPS = 16
-/** Maximum number of marks per kind, so that a frequent kind does not displace the others. */
+/**
+ * Maximum number of marks per kind, so that a frequent kind does not displace the others.
+ * Limit: latest marks of each kind in the timeline.
+ * Beyond: the earliest are counted.
+ */
 const MAX_MARKS = 100
+/**
+ * A report has to stay readable.
+ * Limit: oldest spooled items of the timeline.
+ * Beyond: newer ones are counted.
+ */
 const MAX_SPOOLED = 200
 
 /** Builds the timeline of a case. `stuckAfter` in milliseconds. */

@@ -17,6 +17,11 @@ const FAILING_SEVERITIES: Readonly<Record<FailOn, readonly Severity[]>> = {
   warning: ['error', 'warning'],
   never: [],
 }
+/**
+ * A report has to stay readable.
+ * Limit: inputs listed when nothing is readable.
+ * Beyond: further ones are counted.
+ */
 const MAX_LISTED_INPUTS = 10
 
 /** Whether a finding of this severity makes the command fail. */

@@ -17,8 +17,17 @@ interface Moment {
   byKey?: Map<string, EqualRecords>
 }
 
-/** Records out of time order are still compared with those of this many other moments. */
+/**
+ * Records out of time order are still compared with those of this many other moments.
+ * Limit: moments in which repeated records are detected.
+ * Beyond: repetitions further apart count twice.
+ */
 const MAX_MOMENTS = 256
+/**
+ * A report has to stay readable.
+ * Limit: records of one moment that are compared.
+ * Beyond: further ones are not compared.
+ */
 const MAX_WAITING = 10_000
 
 /**

@@ -17,7 +17,17 @@ import { hashBundle } from './hash-bundle.ts'
 import type { ResultCache } from './result-cache.ts'
 import { isTemporaryError } from './temporary-failure.ts'
 
+/**
+ * It may quote evidence.
+ * Limit: characters of the reason of a line.
+ * Beyond: the reason is cut.
+ */
 const MAX_REASON_CHARS = 1000
+/**
+ * A reason is one line.
+ * Limit: inputs named in a reason.
+ * Beyond: further ones are counted.
+ */
 const MAX_NAMED_INPUTS = 3
 
 /**

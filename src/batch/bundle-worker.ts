@@ -32,7 +32,11 @@ interface PendingBundle {
 }
 
 const TIMEOUT_CHECK_INTERVAL_MS = 50
-/** The message of a crash may quote evidence. */
+/**
+ * The message of a crash may quote evidence.
+ * Limit: characters of the reason of a crash.
+ * Beyond: the reason is cut.
+ */
 const MAX_REASON_CHARS = 1000
 
 /**

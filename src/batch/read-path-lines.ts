@@ -1,4 +1,8 @@
-/** Longer than any path of any system: the rest of a longer line is dropped. */
+/**
+ * Longer than any path of any system: the rest of a longer line is dropped.
+ * Limit: characters of a path on standard input.
+ * Beyond: the rest of the line is dropped.
+ */
 const MAX_PATH_CHARS = 32_767
 
 /** Reads paths from a stream, one a line. Skips blank lines. */

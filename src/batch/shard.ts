@@ -7,6 +7,11 @@ export interface Shard {
   readonly count: number
 }
 
+/**
+ * No cluster has more machines.
+ * Limit: shares of `--shard`.
+ * Beyond: a usage error.
+ */
 const MAX_SHARDS = 100_000
 
 /** Parses `3/8`. Throws a UsageError for anything else. */

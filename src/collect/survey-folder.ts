@@ -52,12 +52,47 @@ export interface SurveyLimits {
 }
 
 const SURVEY_LIMITS: SurveyLimits = {
+  /**
+   * The client keeps some dozens.
+   * Limit: logs that `collect` takes.
+   * Beyond: further ones are listed as not read.
+   */
   logs: 5000,
+  /**
+   * The manifest lists each of them.
+   * Limit: spooled items that `collect` lists.
+   * Beyond: further ones are counted.
+   */
   spooled: 100_000,
+  /**
+   * A machine has few users.
+   * Limit: user folders that `collect` looks at.
+   * Beyond: further ones are listed as not read.
+   */
   users: 1000,
+  /**
+   * A folder may have any number of entries.
+   * Limit: entries of one folder that `collect` looks at.
+   * Beyond: further ones are listed as not read.
+   */
   entries: 2_000_000,
+  /**
+   * The client nests its folders three deep.
+   * Limit: depth of folders that `collect` looks at.
+   * Beyond: deeper ones are listed as not read.
+   */
   depth: 8,
+  /**
+   * A manifest has to stay readable.
+   * Limit: things that `collect` lists as not read.
+   * Beyond: further ones are counted.
+   */
   unread: 1000,
+  /**
+   * A larger manifest would not be read.
+   * Limit: characters of the paths of all spooled items.
+   * Beyond: further items are counted.
+   */
   pathCharacters: 6 << 20,
 }
 

@@ -13,9 +13,23 @@ import { formatBytes, formatNumber } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
 
 const CHUNK_BYTES = 1 << 20
+/**
+ * A manifest of a hundred thousand items has about 20 MiB.
+ * Limit: bytes of the manifest of a bundle.
+ * Beyond: `verify` refuses the bundle.
+ */
 const MAX_MANIFEST_BYTES = 64 << 20
-/** More than a collection writes. */
+/**
+ * More than a collection writes.
+ * Limit: entries of a bundle.
+ * Beyond: `verify` refuses the bundle.
+ */
 const MAX_ENTRIES = 250_000
+/**
+ * A changed bundle may differ in every file.
+ * Limit: problems that `verify` lists.
+ * Beyond: further ones are counted.
+ */
 const MAX_PROBLEMS = 200
 
 /** Whether a bundle is as it was collected. */

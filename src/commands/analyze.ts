@@ -79,6 +79,8 @@ export async function analyze(
 /**
  * For JSON alone, a larger input is not read once more for its cited lines, which would double the
  * time of a large log. HTML and `--full` are for people, who want to see the lines.
+ * Limit: bytes of an input that is read again for the cited lines of JSON.
+ * Beyond: the lines are left out of JSON.
  */
 const MAX_REREAD_BYTES_FOR_JSON = 16 << 20
 

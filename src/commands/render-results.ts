@@ -13,7 +13,11 @@ import type { ResultsInput } from './results-input.ts'
 import { writeReportTargets } from './write-report-targets.ts'
 import type { WriteOptions } from './write-text.ts'
 
-/** Cases in memory take up to twenty times the size of their text (measured with SARIF). */
+/**
+ * Cases in memory take up to twenty times the size of their text (measured with SARIF).
+ * Limit: bytes of results that `render` holds in memory.
+ * Beyond: a usage error, which names the formats without this limit.
+ */
 const MAX_WHOLE_BYTES = 64 * 2 ** 20
 
 /**

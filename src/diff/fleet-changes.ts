@@ -19,7 +19,17 @@ import type { Severity } from '../model/rule.ts'
 import { findNewCrashes } from './compare-verdicts.ts'
 import { TopItems } from './top-items.ts'
 
+/**
+ * A comparison has to stay readable.
+ * Limit: changed cases that `diff` lists.
+ * Beyond: further ones are counted.
+ */
 const MAX_LISTED = 2000
+/**
+ * Rules may have any name in a hostile file.
+ * Limit: rules that `diff` counts apart.
+ * Beyond: further ones are left out.
+ */
 const MAX_RULES = 1000
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 

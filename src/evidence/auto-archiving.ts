@@ -43,7 +43,17 @@ export interface AutoArchiving {
 /** The first name is documented (MS-SIPREGE, endpointConfiguration), the second is INFERRED. */
 const IN_BAND_NAMES = new Set(['enableimautoarchiving', 'imautoarchivingpolicy'])
 const USER_OPTION_NAME = 'imautoarchiving'
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: users whose policy is kept.
+ * Beyond: further users are not checked.
+ */
 const MAX_GRANTS = 20_000
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: values of the policy that are not understood.
+ * Beyond: further ones are left out.
+ */
 const MAX_UNREAD = 1000
 
 /** Removes `Tag:`, because `Tag:Sales` and `Sales` are the same policy. */

@@ -42,9 +42,29 @@ export interface Drafts {
   readonly savedDraftCount: number
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: mailboxes whose drafts are counted.
+ * Beyond: further mailboxes are left out.
+ */
 const MAX_MAILBOXES = 200
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: counts kept for each mailbox.
+ * Beyond: further counts are left out.
+ */
 const MAX_COUNTS_PER_MAILBOX = 50
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: failed sends that are cited.
+ * Beyond: further ones are counted.
+ */
 const MAX_FAILED_SENDS = 20
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: processes with a message that is saved and not sent.
+ * Beyond: further processes are left out.
+ */
 const MAX_PROCESSES = 200
 /** A send that comes later than this after a save does not belong to it. */
 const SAVE_TO_SEND_MS = minutes(5)

@@ -60,12 +60,36 @@ type Answer = Pick<TraceObservation, 'at' | 'source'> & {
   readonly user?: string
 }
 
-/** Users named in one group of failures. */
+/**
+ * Users named in one group of failures.
+ * Limit: users named for each error code.
+ * Beyond: further users are left out.
+ */
 const MAX_USERS_PER_CODE = 5
 const UNNAMED_USER = 'a user whom the log does not name'
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: error codes that are counted apart.
+ * Beyond: further codes are counted together.
+ */
 const MAX_CODES = 50
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: places cited for each error code.
+ * Beyond: further ones are counted.
+ */
 const MAX_SOURCES_PER_CODE = 3
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: latest failed answers that are kept.
+ * Beyond: the earliest is left out, and still counted.
+ */
 const MAX_FAILED_RESPONSES = 200
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: requests for credentials that wait for their answer.
+ * Beyond: they count as failed.
+ */
 const MAX_CHALLENGES = 20
 /**
  * The first answer to a request may be a challenge: a 401 that asks for credentials. The client

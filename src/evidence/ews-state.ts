@@ -51,7 +51,17 @@ export const testEwsOnlineStep: PlannableStep = {
   verify: 'The test succeeds, and EwsEnabled is not False.',
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: rows about EWS in the Configuration Information.
+ * Beyond: further rows are left out.
+ */
 const MAX_ROWS = 200
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: addresses of Autodiscover that are kept.
+ * Beyond: further addresses are left out.
+ */
 const MAX_ATTEMPTS = 200
 
 const ROWS_BY_NAME: Readonly<Record<string, ConfigurationRow['row']>> = {

@@ -12,6 +12,11 @@ export interface InputsRead {
   readonly omittedCount: number
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: inputs that rules look at.
+ * Beyond: further inputs are counted, and damaged ones are kept up to twice the number.
+ */
 const MAX_INPUTS = 1000
 
 /** The inputs with their numbers of read, undecoded and unreadable records. */

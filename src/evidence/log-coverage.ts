@@ -30,6 +30,11 @@ export interface LogCoverage {
   readonly otherCount: number
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: logs whose covered time is kept.
+ * Beyond: further logs are counted.
+ */
 const MAX_LOGS = 1000
 /**
  * A log with a larger share of undecoded records covers no time. A record that seems to be absent

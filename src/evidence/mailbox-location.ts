@@ -56,6 +56,11 @@ const REDIRECT =
 const REDIRECT_ADDRESS = /<RedirectAddr>\s{0,9}[^<>@\s]{1,64}@([a-z0-9.-]{1,253})\s{0,9}</i
 // <MicrosoftOnline>False</MicrosoftOnline>, in Autodiscover's answer
 const MICROSOFT_ONLINE = /<MicrosoftOnline>\s{0,9}(True|False)\s{0,9}</i
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: users whose mailbox is located.
+ * Beyond: further users are not checked.
+ */
 const MAX_USERS = 100
 
 /**

@@ -17,6 +17,11 @@ export interface MessageTrail
   readonly droppedMessageCount: number
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: latest messages, resent messages and EWS records that are kept.
+ * Beyond: the earliest is left out, and counted.
+ */
 const MAX_ENTRIES = 500
 /**
  * The first answer to a request may be a challenge: a 401 that asks for credentials. The client

@@ -34,6 +34,11 @@ export interface ScopedReading extends SwitchReading {
  */
 const IN_BAND_NAMES = new Set(['enableofflineim', 'offlineim', 'enableofflinemessaging'])
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: values of the switch that are not understood.
+ * Beyond: further ones are left out.
+ */
 const MAX_UNREAD = 100
 
 export const offlineImSwitchMissing: MissingEvidence = {

@@ -27,7 +27,17 @@ export interface OfflineMessages {
   readonly omittedCount: number
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: recipients whose messages are counted apart.
+ * Beyond: messages to further ones are counted together.
+ */
 const MAX_RECIPIENTS = 200
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: messages cited for each recipient.
+ * Beyond: further ones are counted.
+ */
 const MAX_SOURCES = 3
 
 // reason="User is in Do Not Disturb": this recipient is not offline.

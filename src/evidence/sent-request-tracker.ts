@@ -22,11 +22,19 @@ interface SentRequest {
 
 type OfflineAnswer = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
 
-/** Limit for requests and answers that are not known to belong to an offline conversation. */
+/**
+ * Limit for requests and answers that are not known to belong to an offline conversation.
+ * Limit: requests that wait for their answer.
+ * Beyond: the earliest is forgotten.
+ */
 const MAX_OPEN_ENTRIES = 200
 /** A shorter conversation id is not unique: some clients write `f=0`. */
 const MIN_CONVERSATION_ID_LENGTH = 8
-/** Longer than any address or Call-ID. */
+/**
+ * Longer than any address or Call-ID.
+ * Limit: characters of an address or Call-ID.
+ * Beyond: the message is not followed.
+ */
 const MAX_TEXT_LENGTH = 400
 
 /**

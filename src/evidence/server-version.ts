@@ -61,7 +61,17 @@ const BASE_BUILDS: Readonly<Record<number, string>> = {
   6: '6.0.9319',
   7: '7.0.2046',
 }
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: builds of servers that are kept.
+ * Beyond: further ones are left out.
+ */
 const MAX_BUILDS = 200
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: outputs without the cmdlet that are kept.
+ * Beyond: further ones are left out.
+ */
 const MAX_OUTPUTS = 200
 
 // Skype for Business Server 2015, Core Components · Skype for Business Server 2015, Front End Server

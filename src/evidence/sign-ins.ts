@@ -43,9 +43,23 @@ interface Session {
   signIn?: SignIn
 }
 
-/** More users than share a machine. The limit stops a hostile log from growing the map. */
+/**
+ * More users than share a machine. The limit stops a hostile log from growing the map.
+ * Limit: users whose sign-ins are followed.
+ * Beyond: further users are left out.
+ */
 const MAX_USERS = 100
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: latest sign-ins that are kept.
+ * Beyond: the earliest is left out, and still counted.
+ */
 const MAX_LISTED = 100
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: characters of the status of a refused sign-in.
+ * Beyond: the status is cut.
+ */
 const MAX_STATUS_LINE_LENGTH = 200
 
 /**

@@ -36,6 +36,11 @@ export interface SpoolSnapshot {
   readonly newest?: SpooledItem
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: oldest items of a spool that are kept.
+ * Beyond: newer items are counted.
+ */
 export const MAX_DETAILED_ITEMS = 1000
 
 /** Counts the items that began to wait before a moment (milliseconds UTC). */

@@ -44,8 +44,17 @@ interface SnapshotEntry {
   readonly snapshot: SpoolSnapshotBuilder
 }
 
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: owners of spools that are told apart.
+ * Beyond: further ones are left out.
+ */
 const MAX_OWNERS = 200
-/** The earliest and the latest ones are kept. */
+/**
+ * The earliest and the latest ones are kept.
+ * Limit: snapshots of one spool that are kept.
+ * Beyond: the second earliest is left out.
+ */
 const MAX_SNAPSHOTS = 8
 
 export const spoolMissing: MissingEvidence = {

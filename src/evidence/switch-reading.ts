@@ -60,7 +60,11 @@ export function formatUnreadSwitch({ name, identity, text }: UnreadSwitch): stri
   return `${valueText} of ${name} in ${identity} could not be read.`
 }
 
-/** More readings than a case has. The limit stops a hostile log from growing the map. */
+/**
+ * More readings than a case has. The limit stops a hostile log from growing the map.
+ * Limit: readings of a switch that are kept.
+ * Beyond: further scopes are left out.
+ */
 const MAX_READINGS = 1000
 
 /**

@@ -24,6 +24,11 @@ const SETTING_NAMES: ReadonlyMap<string, TracingSettingName> = new Map(
     name,
   ]),
 )
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: settings of logging that are kept.
+ * Beyond: further ones are left out.
+ */
 const MAX_SETTINGS = 200
 
 export const loggingLevelMissing: MissingEvidence = {

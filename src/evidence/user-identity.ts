@@ -36,6 +36,11 @@ interface MailAddress {
 // <AutoDiscoverSMTPAddress>kim@contoso.example</AutoDiscoverSMTPAddress> (MS-OXDSCLI)
 const AUTODISCOVER_ADDRESS =
   /<AutoDiscoverSMTPAddress>\s{0,9}([^<>\s@]{1,64}@[^<>\s@]{1,255})\s{0,9}</i
+/**
+ * Damaged or hostile input may contain any number.
+ * Limit: users that are told apart.
+ * Beyond: further users are left out.
+ */
 const MAX_USERS = 20_000
 
 export const mailAddressMissing: MissingEvidence = {

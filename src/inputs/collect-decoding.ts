@@ -4,9 +4,17 @@ import type { DecodeText } from './encoding.ts'
 import { InputReader } from './input-reader.ts'
 import type { RecognisedInput } from './recognise.ts'
 
-/** The limit of parsers that read a document as a whole. */
+/**
+ * The limit of parsers that read a document as a whole.
+ * Limit: bytes of a TMF or manifest file inside a case.
+ * Beyond: it does not decode the traces of the case.
+ */
 const MAX_FILE_BYTES = 32 << 20
-/** Limit for the characters of all decoding files of a case. */
+/**
+ * Limit for the characters of all decoding files of a case. A case may contain any number of them.
+ * Limit: characters of all decoding files inside a case.
+ * Beyond: further files do not decode the traces of the case.
+ */
 const MAX_TOTAL_CHARACTERS = 256 << 20
 
 /**

@@ -19,7 +19,11 @@ export interface ConvertedText {
   readonly notes: readonly string[]
 }
 
-/** A larger input is read as it is: converting needs several times its size in memory. */
+/**
+ * A larger input is read as it is: converting needs several times its size in memory.
+ * Limit: bytes of a text that is taken out of a mail, table or document.
+ * Beyond: a text is read as it is; a document is not read, and the report says so.
+ */
 export const MAX_CONVERTED_BYTES = 32 << 20
 /** Characters at the beginning of a text that show how it was carried. */
 const SAMPLE_CHARACTERS = 64 << 10

@@ -22,10 +22,19 @@ export interface FindOptions {
   readonly maxSpools?: number
 }
 
+/**
+ * A spool is the evidence that matters most, so it is found even behind a million other files.
+ * Limit: spools of a case beyond its other files.
+ * Beyond: the spool is not read; the report says so.
+ */
 const DEFAULT_MAX_SPOOLS = 1000
 const LINK_ADVICE = 'pass its target, or --follow-links'
 
-/** Files whose names are not UTF-8 are held in memory. */
+/**
+ * Files whose names are not UTF-8 are held in memory: limit for all of them.
+ * Limit: bytes of all files whose names are not UTF-8.
+ * Beyond: the file is not read; the report advises to rename it.
+ */
 const MAX_RAW_NAMED_BYTES = 64 << 20
 const NOT_UTF8 = 'its name is not UTF-8, and it is too large to be held in memory: rename it'
 

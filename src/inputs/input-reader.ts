@@ -16,7 +16,11 @@ const SCANNER_CHUNK_BYTES = 256 << 10
 const MIN_CHUNK_BYTES = 64 << 10
 /** Limit for the chunks of all inputs that are open at the same time. */
 const ALL_CHUNKS_BYTES = 4 << 20
-/** A longer record is parsed in parts, so that no input can take all memory. */
+/**
+ * A longer record is parsed in parts, so that no input can take all memory.
+ * Limit: bytes of one record in memory.
+ * Beyond: the record is read in parts; the report says so.
+ */
 const MAX_RECORD_BYTES = 64 << 20
 
 /** The part of a recognized input that decides how its bytes are read. */

@@ -6,8 +6,17 @@ import type { DecodeText } from './encoding.ts'
 import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
 import { readOptionFile } from './options/read-option-file.ts'
 
-/** A symbol folder may contain one file for each source file of a product. */
+/**
+ * A symbol folder may contain one file for each source file of a product.
+ * Limit: files in a folder given with `--tmf` or `--manifest`.
+ * Beyond: a usage error.
+ */
 const MAX_FILES = 50_000
+/**
+ * The largest symbol export has some ten MiB.
+ * Limit: bytes of a file given with `--tmf` or `--manifest`.
+ * Beyond: a usage error.
+ */
 const MAX_FILE_BYTES = 256 << 20
 
 interface DecodingFileKind {

@@ -7,7 +7,11 @@ import { readBlocking } from './read-blocking.ts'
 /** A report; or why there is none and what to do, as a sentence to be put after the path. */
 export type SavedReport = { readonly report: Report } | { readonly problem: string }
 
-/** A report of one case has some ten thousand bytes. */
+/**
+ * A report of one case has some ten thousand bytes.
+ * Limit: bytes of a saved report.
+ * Beyond: it is refused.
+ */
 const MAX_REPORT_BYTES = 256 << 20
 export const REPORT_TOO_LARGE = {
   problem: `is larger than ${MAX_REPORT_BYTES} bytes, so it is not a report. Pass a report.`,

@@ -15,7 +15,11 @@ export interface MatchWindow<A = unknown, B = unknown> {
   readonly accepts?: (first: A, second: B) => boolean
 }
 
-/** Larger clusters are paired greedily, because the exact search compares all pairs. */
+/**
+ * Larger clusters are paired greedily, because the exact search compares all pairs.
+ * Limit: pairs of messages and items that are compared.
+ * Beyond: they are paired one after the other, without looking for the best match.
+ */
 const MAX_COMPARED_PAIRS = 40_000
 
 /**

@@ -117,6 +117,11 @@ function isNestedAtMost(levels: number, value: unknown): boolean {
   return true
 }
 
+/**
+ * No report nests deeper than a tenth of it.
+ * Limit: depth of the JSON of a saved report.
+ * Beyond: it is refused.
+ */
 const MAX_NESTING_LEVELS = 50
 
 const source = object({ path: string }, { line: count, record: count, offset: count })

@@ -32,7 +32,11 @@ export function sipHeader(
 // <sip:kim@contoso.example;opaque=user:epid:x>;tag=1
 // What follows the scheme is consumed, so that a text of many schemes is read once.
 const SCHEME_AND_USER = /sips?:([^\s<>;?"@]*)/gi
-/** RFC 5321: 64 characters, `@` and 255 characters */
+/**
+ * RFC 5321: 64 characters, `@` and 255 characters.
+ * Limit: characters of a SIP address.
+ * Beyond: it is not taken for an address.
+ */
 const MAX_ADDRESS_CHARACTERS = 320
 const HOST = /@[^\s<>;?",:]+/y
 

@@ -56,9 +56,29 @@ interface SkippedRecords {
 
 /** Minimum length of a reported gap. An idle client writes keep-alives every few minutes. */
 export const MIN_GAP_MS = minutes(10)
+/**
+ * A log of a year may have thousands.
+ * Limit: gaps kept of each log.
+ * Beyond: the shortest gap is left out.
+ */
 const MAX_GAPS = 32
+/**
+ * A damaged file may have one in each line.
+ * Limit: places of damage kept of each input.
+ * Beyond: further ones are counted.
+ */
 const MAX_DAMAGE = 10
+/**
+ * Notes are few unless a file is hostile.
+ * Limit: notes kept of each input.
+ * Beyond: further notes are left out.
+ */
 const MAX_NOTES = 20
+/**
+ * A text may consist of them.
+ * Limit: numbers of unread lines kept of each input.
+ * Beyond: further ones are counted.
+ */
 const MAX_UNREAD_LINES = 10
 
 /**

@@ -48,12 +48,47 @@ export const DEFAULT_VERDICT_OPTIONS: VerdictOptions = {
   'skip-rule': [],
   set: [],
   'follow-links': false,
+  /**
+   * A million files take gigabytes of memory.
+   * Limit: files of a case (`--max-files`).
+   * Beyond: the rest is not read; the report says so.
+   */
   'max-files': 100_000,
+  /**
+   * A hostile archive of a few KiB can unpack to terabytes.
+   * Limit: unpacked bytes of an archive entry (`--max-entry-bytes`).
+   * Beyond: the entry is not read, or read up to there; the report says so.
+   */
   'max-entry-bytes': 4e9,
+  /**
+   * Each entry may be within its limit, and all together without end.
+   * Limit: unpacked bytes of all archives of a case (`--max-total-bytes`).
+   * Beyond: further entries are not read; the report says so.
+   */
   'max-total-bytes': 16e9,
+  /**
+   * Logs pack well, but no log packs to a thousandth.
+   * Limit: unpacked by packed size of an entry (`--max-ratio`).
+   * Beyond: the entry is not read, or read up to there; the report says so.
+   */
   'max-ratio': 500,
+  /**
+   * Each entry takes memory, however small it is.
+   * Limit: entries in the archives of a case (`--max-entries`).
+   * Beyond: the rest is not read; the report says so.
+   */
   'max-entries': 50_000,
+  /**
+   * A collected bundle may be zipped once more. An archive may also contain itself.
+   * Limit: archives inside archives (`--max-nesting`).
+   * Beyond: the inner archive is not read; the report says so.
+   */
   'max-nesting': 1,
+  /**
+   * No system has longer paths in practice.
+   * Limit: characters of the path of an entry (`--max-path-length`).
+   * Beyond: the entry is not read; the report shows its beginning.
+   */
   'max-path-length': 1024,
 }
 

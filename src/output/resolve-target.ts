@@ -2,7 +2,11 @@ import { readlinkSync, realpathSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { withoutLongPrefix } from '../inputs/folders/local-path.ts'
 
-/** More than the links in a path that an operating system follows. */
+/**
+ * More than the links in a path that an operating system follows.
+ * Limit: links in the path of an output.
+ * Beyond: the path is not resolved further, and the system refuses it.
+ */
 const MAX_LINKS = 40
 
 /**

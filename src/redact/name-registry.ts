@@ -23,7 +23,11 @@ interface LearnedName {
   next?: Map<string, LearnedName>
 }
 
-/** Longer names are not learned. */
+/**
+ * Longer names are not learned.
+ * Limit: words of a name that is learned.
+ * Beyond: the name is not learned.
+ */
 const MAX_NAME_WORDS = 12
 /** Between two words of a name. */
 const MAX_SEPARATOR_LENGTH = 16

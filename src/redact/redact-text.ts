@@ -20,6 +20,8 @@ const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
 /**
  * Maximum number of nested encodings, such as percent encoding in XML in a JSON string, besides the
  * doubled quotes of CSV.
+ * Limit: encodings inside each other that redaction undoes.
+ * Beyond: deeper ones are not undone.
  */
 const MAX_LAYERS = 3
 

@@ -12,6 +12,8 @@ export type TokenEntry = readonly [token: string, original: string, form: string
 
 /**
  * Longer originals (complete encoded texts) get a token, but are not stored and cannot be restored.
+ * Limit: characters of a name in a redaction map.
+ * Beyond: the name gets a token that `unredact` cannot restore.
  */
 const MAX_ORIGINAL_LENGTH = 4096
 

@@ -28,6 +28,8 @@ type Column = (typeof COLUMNS)[number]
 /**
  * Spreadsheets truncate a cell after 32,767 characters, some without notice. The difference leaves
  * room for escapes.
+ * Limit: characters of a cell of CSV.
+ * Beyond: it is cut.
  */
 const MAX_CELL_CHARACTERS = 30_000
 /** Without it Excel reads UTF-8 as the code page of the machine. */

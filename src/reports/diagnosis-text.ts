@@ -20,7 +20,11 @@ export const CERTAINTY_LABELS: Readonly<Record<Certainty, string>> = {
   possible: 'Possible',
 }
 
-/** A cause may have as many reasons as it has findings. The verdict lists more of them. */
+/**
+ * A cause may have as many reasons as it has findings. The verdict lists more of them.
+ * Limit: reasons shown under a cause.
+ * Beyond: the verdict lists more of them.
+ */
 export const MAX_REASONS = 3
 
 /** A step of the plan with its number, which counts the steps of all roles together. */

@@ -22,6 +22,11 @@ import {
   notChecked,
 } from '../model/rule.ts'
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: findings of the rule.
+ * Beyond: further ones are counted.
+ */
 const MAX_FINDINGS = 50
 const MAX_SHOWN_USERS = 5
 

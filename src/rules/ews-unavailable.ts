@@ -21,6 +21,11 @@ const FAULTS = {
   down: 'the connection to Exchange is down',
 } as const
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: places cited by a finding.
+ * Beyond: further ones are left out.
+ */
 const MAX_SOURCES = 10
 
 const laterCopyMissing: MissingEvidence = {

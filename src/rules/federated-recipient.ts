@@ -11,6 +11,11 @@ import { clear, defineRule, type Finding, flagged, notChecked } from '../model/r
 import { domainOf } from '../model/sip-message.ts'
 import { truncateText } from '../model/text/printable.ts'
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: findings of the rule.
+ * Beyond: further ones are counted.
+ */
 const MAX_FINDINGS = 50
 const MAX_SHOWN_RECIPIENTS = 5
 

@@ -16,6 +16,11 @@ import { ratioThreshold } from '../model/threshold.ts'
 const NOT_OPENED = 'not-opened'
 const DAMAGED = 'damaged'
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: findings of the rule.
+ * Beyond: further ones are counted.
+ */
 const MAX_FINDINGS = 50
 const MAX_SHOWN = 5
 

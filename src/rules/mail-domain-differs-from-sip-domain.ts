@@ -2,6 +2,11 @@ import { mailAddressMissing, userIdentity } from '../evidence/user-identity.ts'
 import { clear, defineRule, flagged, notChecked } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: findings of the rule.
+ * Beyond: further ones are counted.
+ */
 const MAX_FINDINGS = 50
 const MAX_SHOWN_USERS = 10
 

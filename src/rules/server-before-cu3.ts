@@ -12,6 +12,11 @@ import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
 import { clear, defineRule, type Finding, flagged, notChecked } from '../model/rule.ts'
 import { buildThreshold } from '../model/threshold.ts'
 
+/**
+ * A rule states a problem once; more findings help no reader.
+ * Limit: findings of the rule.
+ * Beyond: further servers are left out.
+ */
 const MAX_FINDINGS = 20
 
 /** Variants of the remedy: how the server becomes new enough. */

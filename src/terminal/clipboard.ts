@@ -1,6 +1,10 @@
 import { isTerminal, type OutputStream } from './detect-text-style.ts'
 
-/** Terminals limit the sequence; the smallest limit in common use is about 74 kB of base64. */
+/**
+ * Terminals limit the sequence; the smallest limit in common use is about 74 kB of base64.
+ * Limit: bytes that the dashboard copies.
+ * Beyond: nothing is copied, and a message says so.
+ */
 const MAX_CLIPBOARD_BYTES = 50_000
 
 /** Terminals without a clipboard, which may show the sequence as text. */

@@ -1,7 +1,16 @@
 import { toPrintable, truncateText } from '../model/text/printable.ts'
 
-/** A longer value does not help a reader; the JSON report contains all of it. */
+/**
+ * A longer value does not help a reader; the JSON report contains all of it.
+ * Limit: characters of one value in a table.
+ * Beyond: it is cut.
+ */
 const MAX_TEXT_CHARACTERS = 600
+/**
+ * Its beginning and its end say the most.
+ * Limit: characters of one path in a table.
+ * Beyond: its middle is cut out.
+ */
 const MAX_PATH_CHARACTERS = 300
 
 /** Returns untrusted text as a terminal may show it: truncated and printable. */

@@ -12,7 +12,11 @@ export interface Span {
 
 export type Line = readonly Span[]
 
-/** No screen shows more of one text. */
+/**
+ * No screen shows more of one text.
+ * Limit: characters of one text on the dashboard.
+ * Beyond: it is cut.
+ */
 const MAX_TEXT_CHARS = 2000
 const ASCII = /^[ -~]*$/
 // ASCII and the characters that the dashboard itself draws: dashes, quotes, · … •, arrows, boxes,

@@ -2,6 +2,11 @@ import type { SpooledItemHistory } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
 import type { WatchEventBody } from '../model/watch-event.ts'
 
+/**
+ * Memory must not grow while watching.
+ * Limit: items that left a watched spool.
+ * Beyond: the earliest is forgotten.
+ */
 const MAX_ITEMS = 500
 
 /** The items that left a spool last. Their journeys end with that. */

@@ -29,8 +29,17 @@ const MIN_ANALYSIS_INTERVAL_MS = 200
 const ANALYSIS_TIME_DIVISOR = 8
 /** Messages such as “waiting for 3 min” become outdated without any change. */
 const MAX_ANALYSIS_INTERVAL_MS = seconds(10)
+/**
+ * Memory must not grow while watching.
+ * Limit: events that `watch` keeps.
+ * Beyond: the earliest is forgotten.
+ */
 const MAX_EVENTS = 500
-/** Journeys are joined for the oldest of the items in the spool. */
+/**
+ * Journeys are joined for the oldest of the items in the spool.
+ * Limit: oldest items that `watch` links with messages.
+ * Beyond: newer ones have no journey.
+ */
 const MAX_JOURNEYS = 500
 const FLOW_SPAN_MS = seconds(5)
 const FLOW_SPAN_COUNT = 48

@@ -25,8 +25,17 @@ interface Folder {
   readonly client: Collection[]
 }
 
-/** Pairs that are compared cost time: more collections than this are one case. */
+/**
+ * Pairs that are compared cost time: more collections than this are one case.
+ * Limit: collections that are told apart into cases.
+ * Beyond: all of them are one case.
+ */
 const MAX_COMPARED = 1000
+/**
+ * A report has to stay readable.
+ * Limit: reasons why a case is not split.
+ * Beyond: further ones are left out.
+ */
 const MAX_REASONS = 3
 
 /**

@@ -37,7 +37,11 @@ const EPID = /;\s*epid=([0-9A-Za-z]{1,64})/
 const INSTANCE = /\+sip\.instance="?<([^>"]{1,100})>/i
 const CLICK_TO_RUN_KEY = /\\ClickToRun\\Configuration$/i
 const MAIL_ADDRESS = /[^\s<>;:"'@]{1,64}@[^\s<>;:"'@]{1,255}/
-/** More names than a machine has. The limit stops a hostile log from growing a set. */
+/**
+ * More names than a machine has. The limit stops a hostile log from growing a set.
+ * Limit: users and machines kept of each input.
+ * Beyond: further names are left out.
+ */
 const MAX_NAMES = 100
 
 /** Collects the identity of one input from its observations. */

@@ -31,6 +31,11 @@ export class DamageList {
   }
 }
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: damaged lines that `diff` lists.
+ * Beyond: further ones are counted.
+ */
 const MAX_LISTED_DAMAGE = 20
 
 /** Locates the cases in a results file, or in a folder of results files and reports. */

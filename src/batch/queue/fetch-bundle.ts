@@ -26,6 +26,11 @@ export class PermanentFetchError extends Error {
   override readonly name = 'PermanentFetchError'
 }
 
+/**
+ * Servers redirect once or twice.
+ * Limit: redirects of a fetched bundle.
+ * Beyond: the bundle fails.
+ */
 const MAX_REDIRECTS = 5
 const REDIRECT_STATUS_CODES = [301, 302, 303, 307, 308]
 

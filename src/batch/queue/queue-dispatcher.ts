@@ -16,8 +16,17 @@ export interface QueueDispatcherOptions extends Partial<QueueTimes> {
   readonly log: (text: string) => void
 }
 
+/**
+ * A worker may end by chance; a bundle that fails thrice fails again.
+ * Limit: attempts to analyze a bundle of a queue.
+ * Beyond: it fails, with the last reason.
+ */
 const MAX_ATTEMPTS = 3
-/** Failed jobs are kept this long, so that their reason can be looked up. */
+/**
+ * Failed jobs are kept this long, so that their reason can be looked up.
+ * Limit: seconds that a failed job is kept in Redis.
+ * Beyond: its reason is in the results alone.
+ */
 const FAILED_JOB_TTL_SECONDS = 7 * 24 * 60 * 60
 
 /**

@@ -30,7 +30,11 @@ interface PendingBundle {
   isRetried: boolean
 }
 
-/** Enough for many workers, but not too much for the memory of Redis and of this process. */
+/**
+ * Enough for many workers, but not too much for the memory of Redis and of this process.
+ * Limit: bundles in the queue.
+ * Beyond: a producer waits before it adds another.
+ */
 const MAX_PENDING_BUNDLES = 2000
 const SEND_BATCH_SIZE = 100
 /** The reason that BullMQ gives if the workers ended while they had the bundle. */

@@ -28,9 +28,17 @@ export interface RunningWorker {
   drain(): Promise<void>
 }
 
-/** A bundle fails if it has ended more workers than this. */
+/**
+ * A bundle fails if it has ended more workers than this.
+ * Limit: workers that a bundle may end.
+ * Beyond: it fails.
+ */
 const MAX_CRASHED_WORKERS = 2
-/** About five minutes in all. */
+/**
+ * About five minutes in all.
+ * Limit: attempts to store a result that Redis rejects.
+ * Beyond: the bundle fails for a temporary reason.
+ */
 const MAX_PUT_ATTEMPTS = 15
 const FIRST_PUT_DELAY_MS = 250
 const MAX_PUT_DELAY_MS = 30_000

@@ -11,10 +11,23 @@ import type { QueueAddress } from './queue-connection.ts'
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
-/** A producer that restarts within this time finds the results of the meantime. */
+/**
+ * A producer that restarts within this time finds the results of the meantime.
+ * Limit: seconds that a result waits for its producer.
+ * Beyond: the bundle is analyzed again.
+ */
 const UNTAKEN_TTL_SECONDS = 24 * 60 * 60
-/** A result that was taken is kept this long for other producers that wait for it. */
+/**
+ * A result that was taken is kept this long for other producers that wait for it.
+ * Limit: seconds that a received result is kept for other producers.
+ * Beyond: the bundle is analyzed again.
+ */
 const TAKEN_TTL_SECONDS = 60
+/**
+ * A report of one case has some ten thousand bytes.
+ * Limit: unpacked bytes of a result in Redis.
+ * Beyond: it counts as forged, and is deleted.
+ */
 const MAX_RESULT_BYTES = 256 << 20
 
 /**

@@ -6,6 +6,11 @@ import { caseSumOf } from './case-sum-of.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import { topOf } from './top.ts'
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: builds listed for each channel.
+ * Beyond: further ones are counted together.
+ */
 const MAX_BUILDS = 50
 
 interface Channel {

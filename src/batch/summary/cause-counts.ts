@@ -5,7 +5,17 @@ import type { FleetNames } from './fleet-names.ts'
 import { RuleCounts } from './rule-counts.ts'
 import { topOf } from './top.ts'
 
+/**
+ * Rules may have any name in a hostile file.
+ * Limit: rules counted apart.
+ * Beyond: further ones are counted together.
+ */
 const MAX_RULES = 500
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: combinations of causes listed.
+ * Beyond: further ones are counted together.
+ */
 const MAX_COMBINATIONS = 200
 const UNKNOWN = 'unknown' as const
 const UNEXPLAINED = 'unexplained'

@@ -4,8 +4,17 @@ import { causesOf } from './cause-counts.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import { topOf } from './top.ts'
 
-/** More columns do not fit a screen. */
+/**
+ * More columns do not fit a screen.
+ * Limit: builds or servers in a matrix of causes.
+ * Beyond: further ones are counted together.
+ */
 const MAX_VALUES = 10
+/**
+ * More rows do not fit a screen.
+ * Limit: causes in a matrix.
+ * Beyond: further ones are counted together.
+ */
 const MAX_CAUSES = 12
 
 interface Row {

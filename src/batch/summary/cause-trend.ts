@@ -5,8 +5,17 @@ import type { FleetCollector } from './fleet-collector.ts'
 import { periodsOf } from './periods.ts'
 import { topOf } from './top.ts'
 
-/** As many bars as a narrow screen shows apart. */
+/**
+ * As many bars as a narrow screen shows apart.
+ * Limit: periods of a trend.
+ * Beyond: weeks, months or years are shown instead of days.
+ */
 const MAX_PERIODS = 124
+/**
+ * More rows do not fit a screen.
+ * Limit: causes in a trend.
+ * Beyond: further ones are counted together.
+ */
 const MAX_CAUSES = 10
 const DAY = 86_400_000
 

@@ -63,7 +63,11 @@ const STATUS_RANKS: Readonly<Record<BatchLine['status'], string>> = {
   unreadable: '1',
   failed: '0',
 }
-/** Limits the rules, gaps and users of one case. */
+/**
+ * Limits the rules, gaps and users of one case. A summary has to hold a million cases.
+ * Limit: rules, gaps and users kept of each case.
+ * Beyond: further ones are left out.
+ */
 const MAX_ENTRIES = 100
 const STUCK_RULE = 'spool-message-stuck'
 

@@ -6,7 +6,11 @@ import type { CompactCase, CompactReport } from './compact-case.ts'
 import type { FleetCollector } from './fleet-collector.ts'
 import type { FleetNames, NameTable } from './fleet-names.ts'
 
-/** A browser takes too long to open a page with more rows. */
+/**
+ * A browser takes too long to open a page with more rows.
+ * Limit: rows of the table of all cases.
+ * Beyond: further cases are counted.
+ */
 const MAX_ROWS = 50_000
 const WORST_FIRST: readonly FleetCase['sum'][] = [
   'affected',

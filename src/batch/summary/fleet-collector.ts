@@ -3,6 +3,11 @@ import type { LinesRead } from '../../model/fleet/fleet-summary.ts'
 import { type CompactCase, toCompactCase } from './compact-case.ts'
 import { FleetNames } from './fleet-names.ts'
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: damaged lines that are listed.
+ * Beyond: further ones are counted.
+ */
 const MAX_LISTED_DAMAGE = 20
 
 /** Collects the lines of results. Keeps some hundred bytes for each bundle. */

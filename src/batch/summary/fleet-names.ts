@@ -3,12 +3,31 @@ import type { EvidenceGap } from '../../model/evidence-gaps.ts'
 import type { Verdict } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 
-/** Longer names are cut, so that a hostile file cannot fill the memory. */
+/**
+ * Longer names are cut, so that a hostile file cannot fill the memory.
+ * Limit: characters of a name in a summary.
+ * Beyond: the name is cut.
+ */
 const MAX_NAME_CHARS = 400
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: ways to get missing evidence that are listed.
+ * Beyond: further ones are left out.
+ */
 const MAX_WAYS = 20
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: commands listed for each way.
+ * Beyond: further ones are left out.
+ */
 const MAX_COMMANDS = 20
 
-/** Names beyond this number are counted under one common name. */
+/**
+ * Names beyond this number are counted under one common name. A summary of a million cases has to
+ * fit into memory.
+ * Limit: names of each kind that a summary tells apart.
+ * Beyond: further ones count as one.
+ */
 const MAX_NAMES = 500_000
 const OVERFLOW_NAME = '(other names)'
 

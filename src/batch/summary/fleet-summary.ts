@@ -18,6 +18,11 @@ import { ReasonCounts } from './reason-counts.ts'
 import { topOf } from './top.ts'
 import { ValueCounts } from './value-counts.ts'
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: kinds of missing evidence listed.
+ * Beyond: further ones are counted together.
+ */
 const MAX_GAPS = 200
 
 /** Summarizes the collected cases. The order of the lines does not matter. */

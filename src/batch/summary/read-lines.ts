@@ -10,7 +10,11 @@ export type FileLine = { readonly number: number } & (
 
 const READ_BUFFER_BYTES = 1 << 20
 const LF = 10
-/** Reports have some ten thousand bytes, so a far longer line is not a report. */
+/**
+ * Reports have some ten thousand bytes, so a far longer line is not a report.
+ * Limit: bytes of one line of results.
+ * Beyond: the line counts as damaged.
+ */
 const MAX_LINE_BYTES = 64 << 20
 
 /**

@@ -1,6 +1,11 @@
 import type { ReasonCount, Top } from '../../model/fleet/fleet-summary.ts'
 import { topOf } from './top.ts'
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: reasons of failures listed.
+ * Beyond: further ones are counted together.
+ */
 const MAX_REASONS = 200
 const UNKNOWN_REASON = 'no reason given'
 

@@ -2,6 +2,11 @@ import type { DimensionCount, ValueCount } from '../../model/fleet/fleet-summary
 import type { NameTable } from './fleet-names.ts'
 import { topOf } from './top.ts'
 
+/**
+ * A summary has to stay readable, whatever the results contain.
+ * Limit: values of a fact listed.
+ * Beyond: further ones are counted together.
+ */
 const MAX_VALUES = 1000
 
 /** Counts the cases in which each name of a table occurs. */

@@ -7,7 +7,11 @@ import { archiveOptions, fileOptions } from './input-options.ts'
 import { redactionOptions } from './redaction-options.ts'
 import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers.ts'
 
-/** A worker needs this much before it has read anything. */
+/**
+ * A worker needs this much before it has read anything.
+ * Limit: fewest MiB of `--memory`.
+ * Beyond: less is a usage error.
+ */
 const MIN_MEMORY_MIB = 32
 
 /** An option for a time limit in milliseconds. */

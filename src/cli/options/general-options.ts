@@ -32,7 +32,11 @@ export const failOnOption = choiceOption({
   affectsVerdicts: false,
 })
 
-/** Each thread takes memory, and disks gain nothing from more. */
+/**
+ * Each thread takes memory, and disks gain nothing from more.
+ * Limit: threads (`--jobs`).
+ * Beyond: a usage error.
+ */
 export const MAX_JOBS = 64
 
 /** An option for a number of threads; without it, a thread per core. */

@@ -5,6 +5,11 @@ import { archiveOptions, fileOptions } from './input-options.ts'
 import { wholeNumber } from './value-parsers.ts'
 
 const DEFAULT_CONTEXT = 3
+/**
+ * More is a log, not a citation.
+ * Limit: lines around a citation (`--context`).
+ * Beyond: a usage error.
+ */
 const MAX_CONTEXT = 1000
 
 export const showOptions = {

@@ -7,7 +7,11 @@ import { isToken } from '../../redact/token-kind.ts'
 import { keyFingerprint, type RedactionSettings } from './redaction-settings.ts'
 
 const MAP_FORMAT = 'redaction-map'
-/** Two million names. */
+/**
+ * Two million names.
+ * Limit: bytes of a redaction map.
+ * Beyond: a usage error.
+ */
 const MAX_MAP_BYTES = 256 << 20
 
 /** First line of a map. */

@@ -24,7 +24,17 @@ interface ParsedOptions<Options> {
   readonly given: ReadonlySet<string>
 }
 
+/**
+ * A key is one line.
+ * Limit: bytes of the file of a redaction key.
+ * Beyond: a usage error.
+ */
 const MAX_KEY_BYTES = 64 << 10
+/**
+ * A shorter key could be guessed.
+ * Limit: fewest characters of a redaction key.
+ * Beyond: a shorter key is refused.
+ */
 const MIN_KEY_CHARS = 16
 const SECONDS_PER_DAY = 86_400
 const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]

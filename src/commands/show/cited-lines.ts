@@ -5,10 +5,23 @@ import { type CitedLine, formatSource, type SourceRef } from '../../model/source
 import { HIDDEN_LINE } from '../../redact/log/private-lines.ts'
 import { CitedInputs, type CitedParts, type ReadCitedOptions } from './read-citations.ts'
 
-/** Limit for the lines of a case. */
+/**
+ * Limit for the lines of a case.
+ * Limit: cited lines of a case.
+ * Beyond: further citations have no lines; `show` prints them.
+ */
 const MAX_LINES = 200
-/** Formats show no more places of one text before the reader asks for more. */
+/**
+ * Formats show no more places of one text before the reader asks for more.
+ * Limit: places of one finding whose lines are shown.
+ * Beyond: `show` prints the others.
+ */
 const MAX_PLACES = 3
+/**
+ * More does not help a reader.
+ * Limit: characters of a cited line.
+ * Beyond: the line is cut; `show` prints more.
+ */
 const MAX_CHARACTERS = 300
 /** A quoted text or element that is longer is no name. */
 const MAX_NAME_CHARACTERS = 100

@@ -6,7 +6,11 @@ import { Tally } from '../../model/tally.ts'
 import { PrivateLines } from '../../redact/log/private-lines.ts'
 
 const LF = 10
-/** Bytes of a line that are read. The rest of a longer one is left out. */
+/**
+ * Bytes of a line that are read. The rest of a longer one is left out.
+ * Limit: bytes of a line that `show` reads.
+ * Beyond: the rest is left out.
+ */
 const MAX_LINE_BYTES = 64 << 10
 
 /** A line as it may be shown: without message text and credentials. */

@@ -33,7 +33,11 @@ interface RecordsOfTrace {
   readonly found: readonly (readonly number[])[]
 }
 
-/** Records of a compressed block share its offset. More of them are not shown. */
+/**
+ * Records of a compressed block share its offset. More of them are not shown.
+ * Limit: records of a binary trace that `show` prints for one place.
+ * Beyond: further ones are left out.
+ */
 const MAX_RECORDS_AT_OFFSET = 20
 
 /**

@@ -4,7 +4,11 @@ import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { paint, type TextStyle } from '../../terminal/layout.ts'
 import type { ShownPart } from './read-citations.ts'
 
-/** A longer line does not help a reader; JSON has more of it. */
+/**
+ * A longer line does not help a reader; JSON has more of it.
+ * Limit: characters of a line that `show` prints.
+ * Beyond: the line is cut.
+ */
 const MAX_LINE_CHARACTERS = 4000
 const TAB_BLANKS = '    '
 

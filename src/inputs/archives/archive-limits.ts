@@ -25,12 +25,18 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
   pathLength: 1024,
 }
 
-/** The ratio is only checked for larger entries: small texts can compress very well. */
+/**
+ * The ratio is only checked for larger entries: small texts can compress very well.
+ * Limit: unpacked bytes up to which the ratio is not checked.
+ * Beyond: the ratio is checked.
+ */
 export const MIN_RATIO_CHECK_BYTES = 16 << 20
 
 /**
  * Limit for the entries of a case that are held in memory, because reading them again would mean
  * unpacking everything before them again.
+ * Limit: bytes of entries held in memory for a case.
+ * Beyond: an entry is unpacked again up to its place; a nested archive is not read.
  */
 const MAX_HELD_BYTES = 64 << 20
 

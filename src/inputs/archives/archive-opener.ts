@@ -21,9 +21,17 @@ import { unpack } from './unpack.ts'
 /** Documents of Word, Excel and others are zips with this entry. They contain no evidence. */
 const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
 const CHUNK_BYTES = 256 << 10
-/** Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory. */
+/**
+ * Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory.
+ * Limit: packed or unpacked bytes of a damaged gzip that is repaired in memory.
+ * Beyond: it is read as a stream, up to its damage.
+ */
 const MAX_SALVAGED_BYTES = 32 << 20
-/** A mail is taken apart in memory. */
+/**
+ * A mail is taken apart in memory.
+ * Limit: bytes of a mail.
+ * Beyond: it is not read; the report advises to save its attachments.
+ */
 const MAX_MAIL_BYTES = 64 << 20
 
 /** Lists the archives of a case. All of them share one budget. */

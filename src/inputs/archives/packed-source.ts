@@ -12,7 +12,11 @@ import { unpack } from './unpack.ts'
 const CHUNK_BYTES = 256 << 10
 /** Chunk size when many entries are open at the same time. */
 const SMALL_CHUNK_BYTES = 64 << 10
-/** Limit for the streams that wait for their turn. The oldest ones are closed and start again. */
+/**
+ * Limit for the streams that wait for their turn. The oldest ones are closed and start again.
+ * Limit: streams of entries that wait for their turn.
+ * Beyond: the longest waiting one is closed, and starts again.
+ */
 const MAX_WAITING_STREAMS = 256
 
 /** Opens an entry of an archive. `manyOpen`: many inputs are open at the same time. */

@@ -14,7 +14,11 @@ import { parseTarHeader, readTarText, TAR_BLOCK_BYTES, type TarHeader } from './
 const MAX_HELD_BYTES = 4 << 20
 const HEAD_BYTES = 256 << 10
 const TAIL_BYTES = 64 << 10
-/** Limit for the properties of one entry. Longer ones are damaged or hostile. */
+/**
+ * Limit for the properties of one entry. Longer ones are damaged or hostile.
+ * Limit: bytes of the properties (PAX) of a tar entry.
+ * Beyond: the tar counts as damaged from there on.
+ */
 const MAX_PROPERTIES_BYTES = 1 << 20
 const CUT_OFF = 'cut off: the archive ends before it does'
 

@@ -9,6 +9,11 @@ export interface SanitizedName {
 }
 
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?:$|[. ])/i
+/**
+ * No reader needs more of a name that is refused.
+ * Limit: shown characters of a path that is too long.
+ * Beyond: the path is cut.
+ */
 const MAX_TRUNCATED_CHARACTERS = 120
 
 /**

@@ -4,9 +4,23 @@ import { readZipEntries } from '../archives/read-zip-entries.ts'
 import { unpack } from '../archives/unpack.ts'
 import { TextLines } from './text-lines.ts'
 
-/** Limit for the unpacked bytes of the parts of a document that are read. */
+/**
+ * Limit for the unpacked bytes of the parts of a document that are read.
+ * Limit: unpacked bytes of the parts of a document.
+ * Beyond: the document is not read; the report says so.
+ */
 const MAX_PART_BYTES = 32 << 20
+/**
+ * Real documents have some dozens.
+ * Limit: entries of a document.
+ * Beyond: the document is not read; the report says so.
+ */
 const MAX_ENTRIES = 5000
+/**
+ * No evidence has so many.
+ * Limit: columns of a table in a document.
+ * Beyond: further cells of the row are left out.
+ */
 const MAX_COLUMNS = 200
 const CHUNK_BYTES = 64 << 10
 

@@ -3,6 +3,11 @@ import { truncateText } from '../../model/text/printable.ts'
 import type { LocalPath } from '../folders/local-path.ts'
 import { describeReadError } from '../read-error.ts'
 
+/**
+ * A target may be 4,096 bytes long.
+ * Limit: shown characters of the target of a link.
+ * Beyond: the target is cut.
+ */
 const MAX_TARGET_CHARS = 300
 
 /** What tells the kinds of entries of a folder apart. */

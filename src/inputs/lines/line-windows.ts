@@ -4,7 +4,11 @@ import { countLines } from '../../parsers/shared/count-lines.ts'
 const LF = 10
 /** The bytes before a range that are passed with it, so that it is known what its lines are in. */
 export const LOOK_BACK_BYTES = 1 << 20
-/** More bytes of one range are left out, so that no line can take all memory. */
+/**
+ * More bytes of one range are left out, so that no line can take all memory.
+ * Limit: bytes of the lines that are shown around a citation.
+ * Beyond: the rest of the range is left out.
+ */
 const MAX_RANGE_BYTES = 8 << 20
 
 /** Lines to read, from 1, both included. */

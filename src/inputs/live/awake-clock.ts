@@ -26,6 +26,11 @@ interface ClockChange {
 const MIN_JUMP_MS = seconds(2)
 /** A timer can only be later than this when the machine slept. */
 const MAX_TIMER_DELAY_MS = seconds(10)
+/**
+ * A clock that is wrong may jump all the time.
+ * Limit: jumps of the clock that are kept while watching.
+ * Beyond: the earliest is forgotten.
+ */
 const MAX_JUMPS = 100
 
 /**

@@ -8,6 +8,11 @@ import type { AwakeClock } from './awake-clock.ts'
 import type { LiveFile } from './live-file.ts'
 import type { FolderHandler, LiveFolder } from './live-folder.ts'
 
+/**
+ * Further ones help no reader.
+ * Limit: problems listed for a spool that is watched.
+ * Beyond: further ones are left out.
+ */
 const MAX_DAMAGE = 10
 
 /** A History Spooler that exists now, with the items that wait in it. */

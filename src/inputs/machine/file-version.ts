@@ -1,7 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-/** Of a section of resources, the version is sought within this length. */
+/**
+ * Of a section of resources, the version is sought within this length.
+ * Limit: bytes of a program's resources in which its version is sought.
+ * Beyond: the version is unknown.
+ */
 const MAX_RESOURCE_BYTES = 64 << 20
+/**
+ * Windows loads no program with more.
+ * Limit: sections of a program in which its version is sought.
+ * Beyond: further sections are not looked at.
+ */
 const MAX_SECTIONS = 96
 const SECTION_HEADER_BYTES = 40
 const PE_HEADER_BYTES = 24

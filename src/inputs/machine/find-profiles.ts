@@ -11,7 +11,11 @@ export interface OtherProfiles {
   readonly unread: readonly UnreadItem[]
 }
 
-/** A machine with more profiles is a server of many users. */
+/**
+ * A machine with more profiles is a server of many users.
+ * Limit: profiles of a machine that `doctor` looks at.
+ * Beyond: the others are not looked at.
+ */
 const MAX_PROFILES = 500
 /** Profiles of Windows itself. */
 const SYSTEM_PROFILES = /^(?:public|default|default user|all users|defaultapppool)$/i

@@ -32,7 +32,17 @@ export const REGISTRY_KEYS: readonly RegistryKey[] = [
   { key: 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\TimeZoneInformation' },
 ]
 
+/**
+ * A hanging system must not hang `doctor`.
+ * Limit: time for one query of the registry.
+ * Beyond: the values are listed as not read.
+ */
 const TIMEOUT_MS = 20_000
+/**
+ * The keys that are read have some hundred values.
+ * Limit: bytes of the answer to a query of the registry.
+ * Beyond: the values are listed as not read.
+ */
 const MAX_OUTPUT_BYTES = 4 << 20
 /** Output of a program of Windows. */
 export interface ProgramOutput {

@@ -19,8 +19,18 @@ export interface ProgramVerdict {
 const MAX_SAMPLED_RECORDS = 1000
 /** Lowest share of the client's records, compared with those of other programs. */
 const MIN_CLIENT_SHARE = 0.1
+/**
+ * A log may name any number of components.
+ * Limit: names of other programs kept of a log.
+ * Beyond: further names are left out.
+ */
 const MAX_NAMES = 50
 const MAX_LISTED_NAMES = 3
+/**
+ * No component has a longer name.
+ * Limit: characters of the name of a program or component.
+ * Beyond: the name is cut.
+ */
 const MAX_NAME_CHARS = 60
 
 // Lync-16.0.6965.5305-Office-x86ship-U   Microsoft-Office-Lync   lync.exe   UCCAPI

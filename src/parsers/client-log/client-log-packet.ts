@@ -13,9 +13,15 @@ import type { ClientLogPrefix } from './client-log-prefix.ts'
 
 /**
  * Limit for the search of the end of a record or packet. The rest of the log must not wait longer.
+ * Limit: bytes of one record of a client log.
+ * Beyond: only its beginning is read; the report says so.
  */
 export const MAX_RECORD_BYTES = 4 << 20
-/** A body does not quote more packets than this. If it seems to, its Content-Length is wrong. */
+/**
+ * A body does not quote more packets than this. If it seems to, its Content-Length is wrong.
+ * Limit: packets quoted in the body of another one.
+ * Beyond: its Content-Length counts as wrong.
+ */
 const MAX_QUOTED_PACKETS = 64
 
 export interface PacketEnd {

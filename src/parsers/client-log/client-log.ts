@@ -22,11 +22,18 @@ import { recogniseClientLog } from './client-log-recognise.ts'
 const LF = 10
 const CR = 13
 const BLANK = 32
+/**
+ * No evidence looks further.
+ * Limit: characters of the message of a record.
+ * Beyond: it is cut.
+ */
 const MAX_MESSAGE_CHARACTERS = 64 << 10
 /**
  * Number of packets that the client sent which are marked as its first in each log. If they are
  * wanted, they are emitted whatever they contain, because any of them names the client and its
  * user. The number is limited because parsing a packet takes a hundred times as long as skipping.
+ * Limit: packets sent by the client that are marked as its first.
+ * Beyond: later ones are not marked.
  */
 const MAX_SENT_PACKETS = 32
 /** Packet directions by the numbers that the scanner uses. */

@@ -10,7 +10,11 @@ const MESSAGE_BODY = 'Message-Body:'
 const CONTENT_LENGTH = 'Content-Length:'
 const RECORD_PREFIX = 'TL_'
 
-/** A block whose end is not found within this many bytes is treated as one without an end. */
+/**
+ * A block whose end is not found within this many bytes is treated as one without an end.
+ * Limit: bytes of a message in a CLS log.
+ * Beyond: it ends there.
+ */
 const MAX_BLOCK_BYTES = 1 << 20
 
 /**

@@ -9,7 +9,11 @@ const BLANKS = /\s{2,}/
 /** EWS Information: EWS not deployed, as people retype it */
 const COLON = /\s?[:：]\s?/
 
-/** Longer lines are not rows of this window. */
+/**
+ * Longer lines are not rows of this window.
+ * Limit: characters of a row of the Configuration Information.
+ * Beyond: it is not taken for a row.
+ */
 const MAX_ROW_CHARACTERS = 4000
 
 /** Blanks that do not break become plain ones, and pipes around a row are removed. */

@@ -4,6 +4,8 @@ import { type Gap, MIN_GAP_MS } from '../../model/tally.ts'
 /**
  * Bounds the memory, because damaged clocks may give any time. Intervals of a minute cover 35 days;
  * beyond that, they are widened.
+ * Limit: intervals of a trace in which events were seen.
+ * Beyond: intervals become longer, so short gaps are not found.
  */
 const MAX_INTERVALS = 50_000
 

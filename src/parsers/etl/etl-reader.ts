@@ -38,7 +38,11 @@ export interface EtlListener {
  * another one.
  */
 const PARTIAL_FILE_MODES = 2 | 8
-/** Buffers of one trace that are remembered to detect repeated ones. */
+/**
+ * Buffers of one trace that are remembered to detect repeated ones. A trace of 64 GiB has as many.
+ * Limit: buffers of a trace whose repetition is detected.
+ * Beyond: later repeated ones are read twice.
+ */
 const MAX_KNOWN_BUFFERS = 1 << 20
 
 /**

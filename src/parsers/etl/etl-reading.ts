@@ -20,10 +20,23 @@ import { moveSipLast, toTraceObservation } from './trace-observation.ts'
 import { TraceProcesses } from './trace-processes.ts'
 import { UndecodedCounter } from './undecoded-counter.ts'
 
-/** Limits for events that wait for a schema which may follow later in the trace. */
+/**
+ * Limits for events that wait for a schema which may follow later in the trace.
+ * Limit: events that wait for their schema.
+ * Beyond: the event counts as not decoded.
+ */
 const MAX_POSTPONED_EVENTS = 50_000
+/**
+ * The schema of an event is near it, or missing.
+ * Limit: bytes of events that wait for their schema.
+ * Beyond: the event counts as not decoded.
+ */
 const MAX_POSTPONED_BYTES = 16 << 20
-/** Providers whose events are counted. Damaged traces may have any number. */
+/**
+ * Providers whose events are counted. Damaged traces may have any number.
+ * Limit: providers whose events are counted apart.
+ * Beyond: further ones count together.
+ */
 const MAX_PROVIDERS = 1000
 /**
  * In a growing trace, observations are emitted once they are this much older than the latest event.

@@ -6,6 +6,11 @@ const EVENT_HEADER_BYTES = 32
 /** Size of the fields before the two name pointers, and of the time zone after them. */
 const BYTES_BEFORE_POINTERS = 56
 const ZONE_BYTES = 172
+/**
+ * Windows allows no longer paths in traces.
+ * Limit: characters of the name of a session or log file.
+ * Beyond: the name is cut.
+ */
 const MAX_NAME_CHARS = 2_048
 
 /** Session and machine of a trace, from its first event (TRACE_LOGFILE_HEADER). */

@@ -13,7 +13,11 @@ export interface PrintfSpec {
   readonly conversion: string
 }
 
-/** Limit of padding: a damaged file must not fill the memory. */
+/**
+ * Limit of padding: a damaged file must not fill the memory.
+ * Limit: width and precision of a printed value.
+ * Beyond: they count as this width.
+ */
 const MAX_WIDTH_CHARS = 200
 
 /** 012I64X · -20s · .3f */

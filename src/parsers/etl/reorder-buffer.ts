@@ -3,8 +3,15 @@ import type { Observation } from '../../model/observation.ts'
 /**
  * Limits of the buffer. Beyond them the oldest half is emitted, although older observations may
  * follow.
+ * Limit: events that wait for earlier ones.
+ * Beyond: the oldest half is passed on.
  */
 const MAX_PENDING = 50_000
+/**
+ * Few events may have long texts.
+ * Limit: characters of events that wait for earlier ones.
+ * Beyond: the oldest half is passed on.
+ */
 const MAX_PENDING_CHARS = 16 << 20
 /** Observations emitted per call of `emitBatch`. */
 const BATCH_SIZE = 512

@@ -1,6 +1,10 @@
 import type { DecodedEvent } from './etl-event.ts'
 
-/** Bounds the memory: damaged traces may have any process ids. */
+/**
+ * Bounds the memory: damaged traces may have any process ids.
+ * Limit: processes of a trace whose events are counted.
+ * Beyond: further ones are not counted apart.
+ */
 const MAX_PROCESSES = 10_000
 // Lync.exe   communicator.exe
 const CLIENT_IMAGE = /^(?:lync|communicator)\.exe$/i

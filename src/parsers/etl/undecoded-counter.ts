@@ -1,7 +1,11 @@
 import { formatCount } from '../../model/duration.ts'
 import type { EtlEvent } from './etl-event.ts'
 
-/** Providers and sources that are counted separately. */
+/**
+ * Providers and sources that are counted separately.
+ * Limit: providers and sources without a format that are counted apart.
+ * Beyond: further ones are not counted apart.
+ */
 const MAX_NAMES = 1000
 const MAX_LISTED_PROVIDERS = 3
 

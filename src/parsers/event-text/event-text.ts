@@ -19,7 +19,11 @@ import {
 
 /** Event[0]: · the heading that `wevtutil` prints above an event */
 const HEADING = /^\s*\p{L}{2,20}\[\d{1,9}\]:?\s*$/u
-/** Later lines of an event are skipped, so that text that is no event cannot use up memory. */
+/**
+ * Later lines of an event are skipped, so that text that is no event cannot use up memory.
+ * Limit: lines of one event in text.
+ * Beyond: further lines are skipped.
+ */
 const MAX_EVENT_LINES = 2000
 /** Programs whose events are the client's own. */
 const CLIENT_SOURCE =

@@ -11,7 +11,11 @@ import { SystemTime } from '../shared/system-time.ts'
 import { emitRecord, hasWantedSip, noteProgram } from '../sip/embedded-sip.ts'
 import { decodeXmlEvent } from './decode-xml-event.ts'
 
-/** Longer events are skipped, because an event has to be in memory as a whole. */
+/**
+ * Longer events are skipped, because an event has to be in memory as a whole.
+ * Limit: bytes of one event in XML.
+ * Beyond: it is skipped, and counts as damage.
+ */
 const MAX_EVENT_BYTES = 4 << 20
 
 /**

@@ -10,7 +10,11 @@ import { type Columns, parseColumns, splitFields } from './ews-log-columns.ts'
 const MAX_LINES_ABOVE = 20
 /** OC/16.0.4546.1000 (Skype for Business) */
 const CLIENT_AGENT = /(?:^|\s)OC\/\d{1,2}\.\d/
-/** Longer lines are not rows. */
+/**
+ * Longer lines are not rows.
+ * Limit: characters of a row of an EWS log.
+ * Beyond: it is not read, and counts as unread.
+ */
 const MAX_ROW_CHARACTERS = 64 * 1024
 
 /**

@@ -10,6 +10,11 @@ const TYPE_LINE = /^"?#TYPE /
 const SEPARATOR_LINE = /^"?sep\s?=\s?(.)"?[;,\t]*(?![;,\t])\s*$/i
 /** "Global,""False""";: a spreadsheet of another culture put the line into one cell. */
 const ONE_CELL = /^"(?:[^"]|""){1,4000}"[;,\t]{0,40}$/
+/**
+ * Real headers have some thousand.
+ * Limit: characters of the header of a PowerShell CSV.
+ * Beyond: columns after it are not read.
+ */
 const MAX_HEADER_CHARACTERS = 32 * 1024
 /** Lines above the header that may be headings of a paste. */
 const MAX_LINES_ABOVE = 12

@@ -20,7 +20,11 @@ export interface TextOutput extends PowershellOutput {
   readonly lists: readonly ShownObject[]
 }
 
-/** Longer lines are not screen output. */
+/**
+ * Longer lines are not screen output.
+ * Limit: characters of a line of PowerShell output.
+ * Beyond: it is not read.
+ */
 const MAX_LINE_CHARACTERS = 8000
 const HARD_BLANKS = /[\u00a0\u2007\u202f]/g
 

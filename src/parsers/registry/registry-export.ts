@@ -8,7 +8,11 @@ import { emitRegistryValue, expandRootKey } from './registry-key.ts'
 const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*(?:\r?\n|$)/
 /** [HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync] */
 const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
-/** Longer values are skipped: no evidence needs them. */
+/**
+ * Longer values are skipped: no evidence needs them.
+ * Limit: characters of a registry value.
+ * Beyond: it is skipped; the report says so.
+ */
 const MAX_VALUE_CHARACTERS = 64 * 1024
 /** Longer than any line with a value that is not skipped. */
 const MAX_LINE_BYTES = 4 * MAX_VALUE_CHARACTERS

@@ -232,6 +232,11 @@ function yearPosition(first: string, third: string): Pick<SplitDate, 'yearAt'> {
 /** 10:36 · 15 h 55 · 15時08分, anywhere; 10.36 only at the end of the text */
 const CLOCK =
   /(?<![\d:.])\d{1,2}(?::\d\d| ?[h時时시] ?\d\d)|(?<=\s)\d{1,2}\.\d\d(?:\.\d\d)?(?=\D*$)/u
+/**
+ * No culture writes longer ones.
+ * Limit: characters of a date.
+ * Beyond: it is not taken for a date.
+ */
 const MAX_DATE_CHARACTERS = 80
 /** A name, possibly with damaged letters. */
 const WORD = /[\p{L}\p{M}?\ufffd][\p{L}\p{M}.’'?\ufffd]*/gu

@@ -1,11 +1,17 @@
 /**
  * How many values of one document are kept. Its size alone does not bound the memory that it takes:
  * a document of 32 MiB can have ten million of them.
+ * Limit: values of one document.
+ * Beyond: the rest is not read; the report says so.
  */
 export const MAX_KEPT_VALUES = 2_000_000
 /** An object without values takes as much memory as this many values. */
 export const OBJECT_VALUES = 4
-/** Deeper documents are damaged or hostile: none of the formats nests so far. */
+/**
+ * Deeper documents are damaged or hostile: none of the formats nests so far.
+ * Limit: depth of JSON and XML.
+ * Beyond: what is deeper is left out, and counts as damage.
+ */
 export const MAX_NESTING = 256
 
 export const TOO_MANY_VALUES =

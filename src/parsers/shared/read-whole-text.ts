@@ -3,9 +3,15 @@ import type { ParseContext, ParseSession } from '../../model/parser.ts'
 /**
  * No document that a person or a collector writes is longer. Parsing a longer one would take many
  * times its length in memory.
+ * Limit: bytes of a document.
+ * Beyond: it is not read; the report advises to split it.
  */
 const MAX_DOCUMENT_BYTES = 32 << 20
-/** Each line takes memory, however short it is. */
+/**
+ * Each line takes memory, however short it is.
+ * Limit: lines of a document.
+ * Beyond: the rest is not read; the report says so.
+ */
 const MAX_DOCUMENT_LINES = 2_000_000
 
 /**

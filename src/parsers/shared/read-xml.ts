@@ -18,7 +18,11 @@ export interface XmlHandlers {
   stop?(reason: string): void
 }
 
-/** Parsing stops after this many errors: the text is not XML, and each error is costly. */
+/**
+ * Parsing stops after this many errors: the text is not XML, and each error is costly.
+ * Limit: errors of an XML document.
+ * Beyond: the rest is not read.
+ */
 const MAX_XML_ERRORS = 1000
 const CHUNK_CHARACTERS = 16 * 1024
 

@@ -17,7 +17,11 @@ export const NEED_MORE_BYTES = -1
 /** No record prefix is longer. With this many bytes, it is certain whether a prefix is there. */
 const MAX_PREFIX_BYTES = 1024
 
-/** Only the beginning of a longer record is read, so that no line can use up all memory. */
+/**
+ * Only the beginning of a longer record is read, so that no line can use up all memory.
+ * Limit: bytes of one record of a log.
+ * Beyond: only its beginning is read; the report says so.
+ */
 const MAX_RECORD_BYTES = 4 << 20
 
 /** Reason of a damaged line that seems to begin a record, but does not. */

@@ -16,6 +16,11 @@ const OWN_OPTIONS_GROUP = 'otherOptions'
  * an element, an attribute and a property are all accepted.
  */
 const AUTO_ARCHIVING_OPTION = 'imAutoArchiving'
+/**
+ * No setting that is read is longer than an address.
+ * Limit: characters of a provisioned setting.
+ * Beyond: the value is cut.
+ */
 const MAX_VALUE_CHARACTERS = 1024
 
 const cut = (text: string): string => text.slice(0, MAX_VALUE_CHARACTERS)

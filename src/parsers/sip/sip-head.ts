@@ -16,7 +16,11 @@ const DROPPED_HEADERS = new Set([
 const IS_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
-/** Longer values are cut: evidence keeps hundreds of them. No client or server writes so much. */
+/**
+ * Longer values are cut: evidence keeps hundreds of them. No client or server writes so much.
+ * Limit: characters of a SIP header.
+ * Beyond: the value is cut; the report says so.
+ */
 const MAX_VALUE_CHARACTERS = 16 * 1024
 const [TAB, CR, BLANK, COLON] = [9, 13, 0x20, 0x3a]
 

@@ -11,7 +11,11 @@ import { SpoolListing } from './spool-listing.ts'
 /** 2016-06-14T14:00:00.0000000+02:00 */
 const COLLECTED_OFFSET = /^\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?([+-]\d\d:\d\d)\s*$/
 
-/** No row is longer, in any encoding. */
+/**
+ * No row is longer, in any encoding.
+ * Limit: bytes of a line of a listing.
+ * Beyond: it is not read.
+ */
 const MAX_LINE_BYTES = 8000
 
 /**

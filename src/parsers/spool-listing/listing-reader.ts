@@ -98,9 +98,17 @@ const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 /** 1234-ABCD */
 const VOLUME_SERIAL = /(?<![\w-])[\dA-F]{4}-[\dA-F]{4}(?![\w-])/
 const MAX_TREE_TITLE_LINES = 2
-/** Longer lines are not of a listing. */
+/**
+ * Longer lines are not of a listing.
+ * Limit: characters of a line of a listing.
+ * Beyond: it is not read.
+ */
 const MAX_LINE_CHARACTERS = 4096
-/** Windows allows no deeper folders: their path would be too long. */
+/**
+ * Windows allows no deeper folders: their path would be too long.
+ * Limit: depth of a tree of folders.
+ * Beyond: what is deeper is not read.
+ */
 const MAX_TREE_DEPTH = 128
 const NO_HEADING = 'a file without the heading of its folder'
 

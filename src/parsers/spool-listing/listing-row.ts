@@ -48,6 +48,11 @@ const SIZE_COLUMNS = 18
 const MAY_BE_ROW = /^[\s\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[-\p{L}\d]/u
 /** 13:10 · 1.10 · 13 h 10: the time of every row but those of folders that ITEM_FOLDER_ROW reads */
 const HAS_TIME = /\d(?:[:.]| ?[h時时시] ?)\d\d/
+/**
+ * Paths have up to 260 characters in listings, columns the rest.
+ * Limit: characters of a row of a listing.
+ * Beyond: it is not taken for a row.
+ */
 const MAX_ROW_CHARACTERS = 1000
 
 /** Parses a row of a folder listing. Undefined for any other line. */

@@ -5,6 +5,8 @@ const QUOTE = 34
 /**
  * A longer row has lost a quote. It ends at its first line break. If it has none, only its
  * beginning is read.
+ * Limit: bytes of a CSV row of a trace.
+ * Beyond: it ends at its first line break, or only its beginning is read.
  */
 const MAX_ROW_BYTES = 1 << 20
 

@@ -12,7 +12,11 @@ const TYPE_LINE = /^#TYPE .*EventLog/
 /** A quoted or bare date and time as a culture prints it: `"9/7/2023 2:23:28 PM"`. */
 const TIME =
   /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
-/** Maximum number of rows buffered for sorting, because Get-WinEvent lists the newest first. */
+/**
+ * Maximum number of rows buffered for sorting, because Get-WinEvent lists the newest first.
+ * Limit: rows of an exported event list that are sorted by time.
+ * Beyond: the rows so far are passed on unsorted to what follows.
+ */
 const MAX_HELD_ROWS = 200_000
 
 /**

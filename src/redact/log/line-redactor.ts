@@ -7,7 +7,11 @@ import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record
 
 const MAX_CACHED_LINES = 10_000
 const MAX_CACHED_LENGTH = 1024
-/** Maximum length of a private element. Longer ones are treated as never closed. */
+/**
+ * Maximum length of a private element. Longer ones are treated as never closed.
+ * Limit: characters of a private element in a log.
+ * Beyond: it counts as never closed.
+ */
 const MAX_ELEMENT_LENGTH = 1 << 20
 
 interface CachedLine {

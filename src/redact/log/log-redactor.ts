@@ -5,7 +5,11 @@ import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './re
 import { SecretLineScanner } from './secret-line-scanner.ts'
 
 const LF = 10
-/** Longer lines are redacted in parts, split where no name is likely to be split. */
+/**
+ * Longer lines are redacted in parts, split where no name is likely to be split.
+ * Limit: bytes of a line that is redacted as a whole.
+ * Beyond: it is redacted in parts, split between names.
+ */
 const MAX_LINE_BYTES = 64 << 10
 const MAX_PREFIX_BYTES = 300
 /** Number of bytes that are scanned together. */

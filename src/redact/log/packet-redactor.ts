@@ -3,7 +3,11 @@ import type { LineRedactor } from './line-redactor.ts'
 import { EVENT_TEXT_END, isRecordStart } from './record-patterns.ts'
 import { MESSAGE_BODY_LINE, SipPacket } from './sip-packet.ts'
 
-/** Maximum size of buffered text. Content-Length is not corrected for larger packets. */
+/**
+ * Maximum size of buffered text. Content-Length is not corrected for larger packets.
+ * Limit: bytes of a packet whose Content-Length is corrected.
+ * Beyond: its Content-Length stays as it is.
+ */
 const MAX_BUFFERED_LENGTH = 1 << 20
 const CONTENT_LENGTH = /^(?:content-length|l)\s*:\s*\d{1,9}$/i
 

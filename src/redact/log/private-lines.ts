@@ -12,9 +12,17 @@ import { MESSAGE_BODY_LINE, SipPacket } from './sip-packet.ts'
 /** Shown instead of a line that is, or may be, message text or a credential. */
 export const HIDDEN_LINE = '[message text not shown]'
 
-/** No body is longer: what follows that many characters without a packet is in none. */
+/**
+ * No body is longer: what follows that many characters without a packet is in none.
+ * Limit: characters of a message body that is hidden.
+ * Beyond: what follows is in no body.
+ */
 const MAX_BODY_CHARS = 512 << 10
-/** Maximum length of a private element. A longer one is treated as never closed. */
+/**
+ * Maximum length of a private element. A longer one is treated as never closed.
+ * Limit: characters of a hidden element.
+ * Beyond: it counts as never closed, and the rest is shown.
+ */
 const MAX_ELEMENT_CHARS = 1 << 20
 /** Of a line that is continued longer, the end is kept. */
 const MAX_JOINED_CHARS = 4 << 10

@@ -1,6 +1,10 @@
 import { isRecordStart } from './record-patterns.ts'
 
-/** A larger Content-Length is treated as invalid. */
+/**
+ * A larger Content-Length is treated as invalid.
+ * Limit: Content-Length of a packet that is believed.
+ * Beyond: it counts as invalid.
+ */
 const MAX_BODY_BYTES = 256 << 10
 
 /** `Message-Body: hello`: server logs start the body on this line. */

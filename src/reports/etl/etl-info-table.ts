@@ -8,7 +8,11 @@ import { shortenPath } from '../../terminal/safe-text.ts'
 import { etlProviderLines } from './etl-providers.ts'
 import { etlSessionRows } from './etl-session-rows.ts'
 
-/** Limit for concatenated files, which hold several traces. */
+/**
+ * Limit for concatenated files, which hold several traces.
+ * Limit: traces shown of a file.
+ * Beyond: further ones are counted; JSON has all.
+ */
 const MAX_SESSIONS = 8
 
 /**

@@ -5,7 +5,17 @@ import { formatColumns } from '../../terminal/columns.ts'
 import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: providers in the table of `etl info`.
+ * Beyond: further ones are counted; JSON has all.
+ */
 const MAX_PROVIDERS = 40
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: kinds of events shown for each provider.
+ * Beyond: further ones are counted; JSON has all.
+ */
 const MAX_KINDS = 5
 
 /** Formats the providers of a trace with their events, most frequent first. */

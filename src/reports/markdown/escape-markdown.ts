@@ -1,6 +1,11 @@
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { trimTrailing } from '../../model/text/trim-trailing.ts'
 
+/**
+ * The JSON report contains all of it.
+ * Limit: characters of one value in Markdown.
+ * Beyond: it is cut.
+ */
 const MAX_TEXT_CHARACTERS = 600
 
 /**

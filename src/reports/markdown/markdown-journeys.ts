@@ -4,7 +4,11 @@ import type { JourneyReport, JourneyStage } from '../../model/journey.ts'
 import { SECTION_TITLES } from '../case-text.ts'
 import { safeProse } from './markdown-text.ts'
 
-/** A ticket shows the latest messages. The JSON report contains more. */
+/**
+ * A ticket shows the latest messages. The JSON report contains more.
+ * Limit: messages shown in Markdown.
+ * Beyond: earlier ones are counted.
+ */
 const MAX_JOURNEYS = 20
 
 const SHORT_STAGES: Readonly<Record<JourneyStage, string>> = {

@@ -3,9 +3,23 @@ import { formatCount } from '../../model/duration.ts'
 import { formatSource, type SourceRef } from '../../model/source-ref.ts'
 import { toPrintable, truncateText } from '../../model/text/printable.ts'
 
-/** A longer value does not help a reader of a ticket; the JSON report contains all of it. */
+/**
+ * A longer value does not help a reader of a ticket; the JSON report contains all of it.
+ * Limit: characters of quoted text in Markdown.
+ * Beyond: it is cut.
+ */
 const MAX_CODE_CHARACTERS = 400
+/**
+ * The JSON report contains all of it.
+ * Limit: characters of a sentence in Markdown.
+ * Beyond: it is cut.
+ */
 const MAX_PROSE_CHARACTERS = 800
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: places shown for a finding in Markdown.
+ * Beyond: further ones are counted.
+ */
 const MAX_SOURCES = 3
 
 /**

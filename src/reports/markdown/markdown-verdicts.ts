@@ -8,7 +8,11 @@ import { DIAGNOSIS_TITLES } from '../diagnosis-text.ts'
 import { type RuleDiagnosisView, viewRuleDiagnosis } from '../rule-diagnosis.ts'
 import { codeBlock, inlineCode, safeProse, sourceTexts } from './markdown-text.ts'
 
-/** A comment holds 65,536 characters on GitHub, and half of that in Jira. */
+/**
+ * A comment holds 65,536 characters on GitHub, and half of that in Jira.
+ * Limit: findings shown for a verdict in Markdown.
+ * Beyond: further ones are counted.
+ */
 const MAX_FINDINGS = 10
 
 /**

@@ -7,6 +7,11 @@ import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { appendSources } from './source-lines.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: characters of the label of a fact.
+ * Beyond: it is cut.
+ */
 const MAX_LABEL_CHARACTERS = 80
 
 /** Formats facts as two columns: the label, and the text with its sources. */

@@ -9,8 +9,17 @@ import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../ter
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: places of damage shown for an input.
+ * Beyond: further ones are counted; JSON has more.
+ */
 const MAX_DAMAGE_LINES = 3
-/** More inputs are counted. Those of which something was read or lost are shown first. */
+/**
+ * More inputs are counted. Those of which something was read or lost are shown first.
+ * Limit: inputs in a table.
+ * Beyond: further ones are counted; JSON has all.
+ */
 const MAX_INPUTS = 200
 const MIN_PATH_WIDTH = 30
 const COLUMNS = ['Format', 'Bytes', 'Records', 'Undecoded', 'Unreadable'] as const

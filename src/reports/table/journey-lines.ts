@@ -7,6 +7,11 @@ import { safeText } from '../../terminal/safe-text.ts'
 import { joinText } from '../journey-text.ts'
 import { appendSources } from './source-lines.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: messages in a table.
+ * Beyond: earlier ones are counted; JSON has more.
+ */
 const MAX_JOURNEYS = 20
 
 /** Formats the latest offline messages, each with its steps, the latest message first. */

@@ -6,6 +6,11 @@ import type { Timeline, TimelineMark } from '../../model/timeline.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: latest events in a table.
+ * Beyond: earlier ones are counted; JSON has more.
+ */
 const MAX_EVENTS = 100
 
 const MARK_NAMES: Readonly<Record<TimelineMark['kind'], string>> = {

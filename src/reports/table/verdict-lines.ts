@@ -9,6 +9,11 @@ import { remedyLines } from './remedy-lines.ts'
 import { severityText } from './severity-text.ts'
 import { appendSources } from './source-lines.ts'
 
+/**
+ * More does not help a reader; the JSON report has all.
+ * Limit: findings of a verdict in a table.
+ * Beyond: further ones are counted; JSON has more.
+ */
 const MAX_FINDINGS = 10
 
 /** Formats the flagged verdicts with their findings and remedies, separated by empty lines. */

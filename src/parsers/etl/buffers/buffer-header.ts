@@ -2,7 +2,11 @@
 export const BUFFER_HEADER_BYTES = 0x48
 /** Bytes needed to recognize a buffer: its header and the marker of its first event. */
 export const BUFFER_PROBE_BYTES = BUFFER_HEADER_BYTES + 4
-/** Windows writes at most 1 MiB. */
+/**
+ * Windows writes at most 1 MiB.
+ * Limit: bytes of one buffer of a trace.
+ * Beyond: it counts as damaged.
+ */
 const MAX_BUFFER_BYTES = 16 << 20
 
 const FLAG_EVENTS_LOST = 0x02

@@ -13,16 +13,29 @@ const MAP_HEADER_BYTES = 32
 const [STRUCT, PARAM_LENGTH, PARAM_COUNT, FIXED_COUNT] = [1, 2, 4, 0x20]
 const BIT_MAP = 2
 const INFORMATION = 0
-/** Manifests allow one level of structures. */
+/**
+ * Manifests allow one level of structures.
+ * Limit: structures inside structures of a schema in a trace.
+ * Beyond: the schema is not used.
+ */
 const MAX_DEPTH = 2
 /**
  * More fields than any event has. In damaged schemas the member ranges of structures may overlap.
+ * Limit: fields of a schema, and names of a map, in a trace.
+ * Beyond: the schema or map is not used.
  */
 const MAX_ITEMS = 4096
 /**
  * Limits of names and messages: in a damaged schema, many offsets may point to the same long text.
+ * Limit: characters of a name in a schema of a trace.
+ * Beyond: the name is cut.
  */
 const MAX_NAME_CHARS = 256
+/**
+ * A damaged schema may point to any text.
+ * Limit: characters of a message in a schema of a trace.
+ * Beyond: the message is cut.
+ */
 const MAX_TEXT_CHARS = 16_384
 
 export interface EventInfo {

@@ -1,4 +1,8 @@
-/** Limit of a name: an array of structures repeats the names of its members. */
+/**
+ * Limit of a name: an array of structures repeats the names of its members.
+ * Limit: characters of the name of a field.
+ * Beyond: the name is cut.
+ */
 const MAX_NAME_CHARS = 256
 
 /** Makes the field names of one record unique, and avoids `__proto__`. */

@@ -1,7 +1,11 @@
 import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Layout } from './layout.ts'
 
-/** Limit of a message. A payload has at most 64 KiB; longer messages only repeat names or texts. */
+/**
+ * Limit of a message. A payload has at most 64 KiB; longer messages only repeat names or texts.
+ * Limit: characters of a printed event.
+ * Beyond: further values are left out.
+ */
 export const MAX_MESSAGE_CHARS = 1 << 20
 
 /** Formats a value for a message. */

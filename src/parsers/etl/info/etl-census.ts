@@ -6,6 +6,11 @@ import type { EtlSession } from '../etl-session.ts'
 import type { EventCursor } from '../event-cursor.ts'
 import { SessionCensus } from './session-census.ts'
 
+/**
+ * A damaged trace may have millions.
+ * Limit: places of damage that `etl info` lists.
+ * Beyond: further ones are counted.
+ */
 const MAX_LISTED_DAMAGE = 20
 
 /** Counts the content of a file by session, and lets the decoders learn schemas. */

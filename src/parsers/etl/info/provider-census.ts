@@ -2,7 +2,11 @@ import type { EtlEvent } from '../etl-event.ts'
 import { copyEvent } from '../reusable-event.ts'
 import { readTraitsName } from '../traits-name.ts'
 
-/** Limits per provider: kinds of events that are counted separately, and samples of each kind. */
+/**
+ * Limits per provider: kinds of events that are counted separately, and samples of each kind.
+ * Limit: kinds of events that `etl info` counts apart for a provider.
+ * Beyond: further ones count together.
+ */
 const MAX_KINDS = 4_096
 const MAX_SAMPLES = 8
 

@@ -4,6 +4,11 @@ import type { EtlBuffer } from '../etl-reader.ts'
 import type { EtlSession } from '../etl-session.ts'
 import { ProviderCensus, type SampleBudget } from './provider-census.ts'
 
+/**
+ * A damaged trace may have any number.
+ * Limit: providers that `etl info` counts apart.
+ * Beyond: further ones count together.
+ */
 const MAX_PROVIDERS = 4_096
 const SAMPLE_BYTES = 16 << 20
 

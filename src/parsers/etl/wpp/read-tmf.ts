@@ -3,8 +3,17 @@ import type { ParsedTmf, TmfArgument, TmfMessage } from './tmf.ts'
 
 /** First number of an argument. Lower numbers are fields of the standard prefix. */
 const FIRST_ARGUMENT = 10
-/** Limit of lines in one format string: a damaged one may lack its end. */
+/**
+ * Limit of lines in one format string: a damaged one may lack its end.
+ * Limit: lines of one format string in a TMF file.
+ * Beyond: it counts as damaged.
+ */
 const MAX_FORMAT_LINES = 100
+/**
+ * A file of another kind has one in each line.
+ * Limit: problems listed of a TMF file.
+ * Beyond: further ones are left out.
+ */
 const MAX_PROBLEMS = 20
 
 /** 03fb1cb4-1c81-30e9-50db-4ecb4f47594e BthPS3PSM // SRC=Sideband.c MJ= MN= */
@@ -20,9 +29,17 @@ const BEHIND_FORMAT = /"\s*(?:\/\/[^"]*)?$/
 const ITEM = /\s*(Item\w+)\s*/y
 /** The number behind it: `-- 10`, in old files `// 10` */
 const ITEM_NUMBER = /\s*(?:--|\/\/)\s*(\d+)\b/y
-/** No event has more: each costs time in every event of the message. */
+/**
+ * No event has more: each costs time in every event of the message.
+ * Limit: arguments of a message in a TMF file.
+ * Beyond: the message is left out, and listed as a problem.
+ */
 const MAX_ARGUMENTS = 256
-/** Longer lines are cut before matching: no compiler writes them. */
+/**
+ * Longer lines are cut before matching: no compiler writes them.
+ * Limit: characters of a line of a TMF file.
+ * Beyond: the line is cut.
+ */
 const MAX_LINE_CHARS = 8192
 
 /**

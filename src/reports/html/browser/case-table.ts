@@ -7,7 +7,11 @@ import { ALL_CASES, formatState, type TableState } from './table-state.ts'
 
 /** As many rows as a browser lays out quickly and a screen reader can navigate. */
 const ROWS_PER_PAGE = 50
-/** About 40 pages of paper. */
+/**
+ * About 40 pages of paper.
+ * Limit: printed rows of the table of cases.
+ * Beyond: the page says how many of how many are printed.
+ */
 const MAX_PRINTED_ROWS = 500
 
 /** Draws the table of cases, and makes its filters, sort buttons and pager work. */

@@ -22,6 +22,8 @@ const [EVENT_INFO, EVENT_MAP] = [32, 33]
 /**
  * Bounds the memory: the schemas of a trace take some hundred KB, a hostile one could bring any
  * amount.
+ * Limit: bytes of schemas learned from a trace.
+ * Beyond: further schemas are not learned.
  */
 const MAX_LEARNED_BYTES = 16 << 20
 

@@ -7,8 +7,17 @@ import type { Manifest, ManifestEvent, ValueMaps } from './manifest-model.ts'
 const ORIGINS = ['supplied', 'event-source', 'event-info'] as const
 export type SchemaOrigin = (typeof ORIGINS)[number]
 
-/** Bounds the memory: a trace needs hundreds of schemas, a damaged one could bring any number. */
+/**
+ * Bounds the memory: a trace needs hundreds of schemas, a damaged one could bring any number.
+ * Limit: events described by schemas.
+ * Beyond: further ones are not decoded.
+ */
 const MAX_EVENTS = 50_000
+/**
+ * A machine has about two thousand.
+ * Limit: providers described by schemas.
+ * Beyond: further ones are not decoded.
+ */
 const MAX_PROVIDERS = 4096
 /** Number of versions: a version has one byte. */
 const VERSIONS = 256

@@ -12,8 +12,17 @@ import { compileMessage } from './manifest-message.ts'
 import type { Manifest, ManifestEvent, ManifestProvider, ValueMaps } from './manifest-model.ts'
 import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
 
+/**
+ * A file of another kind has one in each line.
+ * Limit: problems listed of a manifest.
+ * Beyond: further ones are left out.
+ */
 const MAX_PROBLEMS = 20
-/** Limit of the names in value maps. */
+/**
+ * Limit of the names in value maps.
+ * Limit: characters of a name in a map of a manifest.
+ * Beyond: the name is cut.
+ */
 const MAX_NAME_CHARS = 256
 // {e13c0d23-ccbc-4e12-931b-d9cc2eee27e4}
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i

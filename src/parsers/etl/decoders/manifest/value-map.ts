@@ -6,7 +6,11 @@ export interface ValueMap {
   readonly names: ReadonlyMap<number, string>
 }
 
-/** Limit of joined names: further bits are shown as a number. */
+/**
+ * Limit of joined names: further bits are shown as a number.
+ * Limit: characters of the joined names of bits.
+ * Beyond: further bits are shown as a number.
+ */
 const MAX_NAMES_CHARS = 512
 
 /**

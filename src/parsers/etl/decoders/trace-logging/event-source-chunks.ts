@@ -5,8 +5,17 @@ export const MANIFEST_EVENT_ID = 0xfffe
 const CHUNK_HEADER_BYTES = 8
 const XML_FORMAT = 1
 const MAGIC = 0x5b
-/** Limit of a manifest: .NET writes at most 64 KiB. */
+/**
+ * Limit of a manifest: .NET writes at most 64 KiB.
+ * Limit: bytes of a manifest written in parts into a trace.
+ * Beyond: it is not used.
+ */
 const MAX_MANIFEST_BYTES = 8 << 20
+/**
+ * A trace has a part every few events, so few are unfinished.
+ * Limit: manifests in parts that wait for further parts.
+ * Beyond: the oldest is dropped.
+ */
 const MAX_UNFINISHED = 64
 
 export interface ChunkHeader {

@@ -7,7 +7,11 @@ import { formatByteCount, readLayout } from '../layout.ts'
 import { Payload } from '../payload.ts'
 import { readTraceLoggingSchema, type TraceLoggingSchema } from './trace-logging-schema.ts'
 
-/** Limit of provider names that are kept for events without traits. */
+/**
+ * Limit of provider names that are kept for events without traits.
+ * Limit: providers whose names are kept for events without one.
+ * Beyond: further events show the GUID.
+ */
 const MAX_PROVIDERS = 4096
 
 /** Creates a decoder for events that carry their own schema: TraceLogging of C++, Rust and .NET. */

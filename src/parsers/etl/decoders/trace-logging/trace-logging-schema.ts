@@ -16,7 +16,11 @@ const TYPE_MASK = 0x1f
 const COUNT_MASK = 0x60
 const FIXED_COUNT = 0x20
 const COUNTED = 0x40
-/** Deeper than any program nests; protects the stack from hostile schemas. */
+/**
+ * Deeper than any program nests; protects the stack from hostile schemas.
+ * Limit: structures inside structures of a TraceLogging event.
+ * Beyond: the event is not decoded.
+ */
 const MAX_DEPTH = 16
 
 /** Display formats of TlgOut_t. Other types do not affect the display. */
