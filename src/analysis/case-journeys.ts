@@ -9,19 +9,19 @@ import { toIsoTime } from '../model/moment.ts'
 import type { Engine } from './engine.ts'
 
 /**
- * Maximum number of messages in the report of a case. The latest are kept.
+ * A report has to stay readable.
  * Limit: latest messages of a report.
  * Beyond: the earliest are counted.
  */
 const MAX_MESSAGES = 100
 /**
- * Maximum number of items without a known message. The oldest are kept; the timeline lists more.
+ * The timeline lists more of them.
  * Limit: oldest spooled items without a message of a report.
  * Beyond: newer ones are counted.
  */
 const MAX_ITEMS_WITHOUT_MESSAGE = 50
 /**
- * Maximum number of items to link with messages. The oldest are kept.
+ * Linking compares all pairs.
  * Limit: oldest spooled items that are linked with messages.
  * Beyond: newer ones are counted.
  */

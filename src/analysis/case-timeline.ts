@@ -19,13 +19,13 @@ import type { Engine } from './engine.ts'
  */
 const MAX_LOGS = 100
 /**
- * Maximum number of gaps per log. The longest are kept.
+ * A report has to stay readable.
  * Limit: longest gaps of each log in the timeline.
  * Beyond: shorter ones are counted.
  */
 const MAX_GAPS = 16
 /**
- * Maximum number of marks per kind, so that a frequent kind does not displace the others.
+ * A frequent kind must not displace the others.
  * Limit: latest marks of each kind in the timeline.
  * Beyond: the earliest are counted.
  */

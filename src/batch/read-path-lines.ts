@@ -1,5 +1,5 @@
 /**
- * Longer than any path of any system: the rest of a longer line is dropped.
+ * No system has a longer path.
  * Limit: characters of a path on standard input.
  * Beyond: the rest of the line is dropped.
  */

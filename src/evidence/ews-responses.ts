@@ -61,7 +61,7 @@ type Answer = Pick<TraceObservation, 'at' | 'source'> & {
 }
 
 /**
- * Users named in one group of failures.
+ * A finding has to stay readable.
  * Limit: users named for each error code.
  * Beyond: further users are left out.
  */

@@ -23,7 +23,7 @@ interface SentRequest {
 type OfflineAnswer = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
 
 /**
- * Limit for requests and answers that are not known to belong to an offline conversation.
+ * Most requests do not belong to an offline conversation, and some are never answered.
  * Limit: requests that wait for their answer.
  * Beyond: the earliest is forgotten.
  */
@@ -31,7 +31,7 @@ const MAX_OPEN_ENTRIES = 200
 /** A shorter conversation id is not unique: some clients write `f=0`. */
 const MIN_CONVERSATION_ID_LENGTH = 8
 /**
- * Longer than any address or Call-ID.
+ * No address or Call-ID is longer.
  * Limit: characters of an address or Call-ID.
  * Beyond: the message is not followed.
  */

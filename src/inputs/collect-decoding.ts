@@ -11,7 +11,7 @@ import type { RecognisedInput } from './recognise.ts'
  */
 const MAX_FILE_BYTES = 32 << 20
 /**
- * Limit for the characters of all decoding files of a case. A case may contain any number of them.
+ * A case may contain any number of them.
  * Limit: characters of all decoding files inside a case.
  * Beyond: further files do not decode the traces of the case.
  */

@@ -24,7 +24,7 @@ interface LearnedName {
 }
 
 /**
- * Longer names are not learned.
+ * No name has more words.
  * Limit: words of a name that is learned.
  * Beyond: the name is not learned.
  */

@@ -18,8 +18,7 @@ import { tokenPattern } from './token-kind.ts'
 const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
 
 /**
- * Maximum number of nested encodings, such as percent encoding in XML in a JSON string, besides the
- * doubled quotes of CSV.
+ * Such as percent encoding in XML in a JSON string. The doubled quotes of CSV do not count.
  * Limit: encodings inside each other that redaction undoes.
  * Beyond: deeper ones are not undone.
  */

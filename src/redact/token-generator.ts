@@ -11,7 +11,7 @@ export interface TokenSource {
 export type TokenEntry = readonly [token: string, original: string, form: string]
 
 /**
- * Longer originals (complete encoded texts) get a token, but are not stored and cannot be restored.
+ * These are encoded texts, not names.
  * Limit: characters of a name in a redaction map.
  * Beyond: the name gets a token that `unredact` cannot restore.
  */

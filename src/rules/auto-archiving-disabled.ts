@@ -24,7 +24,7 @@ import {
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: findings of the rule.
+ * Limit: findings of `auto-archiving-disabled`.
  * Beyond: further ones are counted.
  */
 const MAX_FINDINGS = 50

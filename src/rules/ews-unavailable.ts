@@ -23,7 +23,7 @@ const FAULTS = {
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: places cited by a finding.
+ * Limit: places cited by a finding of `ews-unavailable`.
  * Beyond: further ones are left out.
  */
 const MAX_SOURCES = 10

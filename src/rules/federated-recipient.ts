@@ -13,7 +13,7 @@ import { truncateText } from '../model/text/printable.ts'
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: findings of the rule.
+ * Limit: findings of `federated-recipient`.
  * Beyond: further ones are counted.
  */
 const MAX_FINDINGS = 50

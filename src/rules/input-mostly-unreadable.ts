@@ -18,7 +18,7 @@ const DAMAGED = 'damaged'
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: findings of the rule.
+ * Limit: findings of `input-mostly-unreadable`.
  * Beyond: further ones are counted.
  */
 const MAX_FINDINGS = 50

@@ -4,7 +4,7 @@ import { domainOf } from '../model/sip-message.ts'
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: findings of the rule.
+ * Limit: findings of `mail-domain-differs-from-sip-domain`.
  * Beyond: further ones are counted.
  */
 const MAX_FINDINGS = 50

@@ -14,7 +14,7 @@ import { buildThreshold } from '../model/threshold.ts'
 
 /**
  * A rule states a problem once; more findings help no reader.
- * Limit: findings of the rule.
+ * Limit: findings of `server-before-cu3`.
  * Beyond: further servers are left out.
  */
 const MAX_FINDINGS = 20

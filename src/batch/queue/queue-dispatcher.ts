@@ -24,7 +24,7 @@ export interface QueueDispatcherOptions extends Partial<QueueTimes> {
 const MAX_ATTEMPTS = 3
 /**
  * Failed jobs are kept this long, so that their reason can be looked up.
- * Limit: seconds that a failed job is kept in Redis.
+ * Limit: time that a failed job is kept in Redis.
  * Beyond: its reason is in the results alone.
  */
 const FAILED_JOB_TTL_SECONDS = 7 * 24 * 60 * 60

@@ -13,13 +13,13 @@ const decompress = promisify(gunzip)
 
 /**
  * A producer that restarts within this time finds the results of the meantime.
- * Limit: seconds that a result waits for its producer.
+ * Limit: time that a result waits for its producer.
  * Beyond: the bundle is analyzed again.
  */
 const UNTAKEN_TTL_SECONDS = 24 * 60 * 60
 /**
  * A result that was taken is kept this long for other producers that wait for it.
- * Limit: seconds that a received result is kept for other producers.
+ * Limit: time that a received result is kept for other producers.
  * Beyond: the bundle is analyzed again.
  */
 const TAKEN_TTL_SECONDS = 60

@@ -64,7 +64,7 @@ const STATUS_RANKS: Readonly<Record<BatchLine['status'], string>> = {
   failed: '0',
 }
 /**
- * Limits the rules, gaps and users of one case. A summary has to hold a million cases.
+ * A summary has to hold a million cases.
  * Limit: rules, gaps and users kept of each case.
  * Beyond: further ones are left out.
  */

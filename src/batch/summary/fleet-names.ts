@@ -4,7 +4,7 @@ import type { Verdict } from '../../model/report.ts'
 import type { Severity } from '../../model/rule.ts'
 
 /**
- * Longer names are cut, so that a hostile file cannot fill the memory.
+ * A hostile file must not fill the memory.
  * Limit: characters of a name in a summary.
  * Beyond: the name is cut.
  */

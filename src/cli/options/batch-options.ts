@@ -14,6 +14,37 @@ import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers
  */
 const MIN_MEMORY_MIB = 32
 
+/**
+ * A hanging bundle must not stop the batch.
+ * Limit: time for one bundle (`--timeout`).
+ * Beyond: it fails; the others go on.
+ */
+const DEFAULT_TIMEOUT_MS = minutes(10)
+/**
+ * Enough for the largest real cases, and for a worker on each core.
+ * Limit: MiB of heap for one bundle (`--memory`).
+ * Beyond: it fails; the others go on.
+ */
+const DEFAULT_MEMORY_MIB = 512
+/**
+ * A server may send any number of bytes.
+ * Limit: bytes of a fetched bundle (`--most-bytes`).
+ * Beyond: it fails.
+ */
+const DEFAULT_FETCHED_BYTES = 1e9
+/**
+ * A server may be slow without end.
+ * Limit: time to fetch a bundle (`--fetch-within`).
+ * Beyond: it fails for a temporary reason.
+ */
+const DEFAULT_FETCH_MS = minutes(5)
+/**
+ * A worker may have been killed, or cut off from Redis.
+ * Limit: time that a worker may be silent (`--take-over-after`).
+ * Beyond: another worker takes the bundle.
+ */
+const DEFAULT_TAKE_OVER_MS = seconds(30)
+
 /** An option for a time limit in milliseconds. */
 const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =>
   valueOption({
@@ -51,14 +82,14 @@ const queueOptions = {
 /** Limits for one bundle, and how many are analyzed at once. */
 const workerPoolOptions = {
   jobs: jobsOption('Number of bundles to analyze in parallel'),
-  timeout: timeLimitOption('Time limit per bundle', minutes(10), '10m'),
+  timeout: timeLimitOption('Time limit per bundle', DEFAULT_TIMEOUT_MS, '10m'),
   /** Mebibytes. */
   memory: valueOption({
     placeholder: 'size',
     help: 'Memory limit per bundle',
     parse: atLeast(MIN_MEMORY_MIB, parseMebibytes),
     expects: `a size of ${MIN_MEMORY_MIB}M or more, such as 512M or 2G`,
-    default: 512,
+    default: DEFAULT_MEMORY_MIB,
     defaultText: '512M',
     affectsVerdicts: false,
   }),
@@ -110,18 +141,18 @@ export const workerOptions = {
     help: 'Maximum size of a fetched bundle',
     parse: parseByteSize,
     expects: 'a size, such as 500M or 2G',
-    default: 1e9,
+    default: DEFAULT_FETCHED_BYTES,
     defaultText: '1G',
     affectsVerdicts: false,
   }),
-  'fetch-within': timeLimitOption('Time limit for fetching a bundle', minutes(5), '5m'),
+  'fetch-within': timeLimitOption('Time limit for fetching a bundle', DEFAULT_FETCH_MS, '5m'),
   /** Milliseconds. */
   'take-over-after': valueOption({
     placeholder: 'duration',
     help: 'Give a bundle to another worker when its worker is silent for this long',
     parse: atLeast(seconds(1), parseDuration),
     expects: 'a duration of a second or more, such as 30s',
-    default: seconds(30),
+    default: DEFAULT_TAKE_OVER_MS,
     defaultText: '30s',
     affectsVerdicts: false,
   }),

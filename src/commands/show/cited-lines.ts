@@ -6,7 +6,7 @@ import { HIDDEN_LINE } from '../../redact/log/private-lines.ts'
 import { CitedInputs, type CitedParts, type ReadCitedOptions } from './read-citations.ts'
 
 /**
- * Limit for the lines of a case.
+ * A report has to stay readable.
  * Limit: cited lines of a case.
  * Beyond: further citations have no lines; `show` prints them.
  */

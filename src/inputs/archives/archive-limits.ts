@@ -33,8 +33,7 @@ export const DEFAULT_ARCHIVE_LIMITS: ArchiveLimits = {
 export const MIN_RATIO_CHECK_BYTES = 16 << 20
 
 /**
- * Limit for the entries of a case that are held in memory, because reading them again would mean
- * unpacking everything before them again.
+ * Reading them again would mean unpacking everything before them again.
  * Limit: bytes of entries held in memory for a case.
  * Beyond: an entry is unpacked again up to its place; a nested archive is not read.
  */

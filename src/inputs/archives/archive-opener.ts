@@ -22,7 +22,7 @@ import { unpack } from './unpack.ts'
 const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
 const CHUNK_BYTES = 256 << 10
 /**
- * Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory.
+ * It is unpacked in memory several times to find its damage.
  * Limit: packed or unpacked bytes of a damaged gzip that is repaired in memory.
  * Beyond: it is read as a stream, up to its damage.
  */

@@ -13,7 +13,7 @@ const CHUNK_BYTES = 256 << 10
 /** Chunk size when many entries are open at the same time. */
 const SMALL_CHUNK_BYTES = 64 << 10
 /**
- * Limit for the streams that wait for their turn. The oldest ones are closed and start again.
+ * Each stream takes memory of zlib and an open file.
  * Limit: streams of entries that wait for their turn.
  * Beyond: the longest waiting one is closed, and starts again.
  */

@@ -15,7 +15,7 @@ const MAX_HELD_BYTES = 4 << 20
 const HEAD_BYTES = 256 << 10
 const TAIL_BYTES = 64 << 10
 /**
- * Limit for the properties of one entry. Longer ones are damaged or hostile.
+ * Longer ones are damaged or hostile.
  * Limit: bytes of the properties (PAX) of a tar entry.
  * Beyond: the tar counts as damaged from there on.
  */

@@ -5,7 +5,7 @@ import { unpack } from '../archives/unpack.ts'
 import { TextLines } from './text-lines.ts'
 
 /**
- * Limit for the unpacked bytes of the parts of a document that are read.
+ * A small document can unpack to gigabytes.
  * Limit: unpacked bytes of the parts of a document.
  * Beyond: the document is not read; the report says so.
  */

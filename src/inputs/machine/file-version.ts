@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 /**
- * Of a section of resources, the version is sought within this length.
+ * A damaged program may state any size.
  * Limit: bytes of a program's resources in which its version is sought.
  * Beyond: the version is unknown.
  */

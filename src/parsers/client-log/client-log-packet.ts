@@ -12,7 +12,7 @@ import {
 import type { ClientLogPrefix } from './client-log-prefix.ts'
 
 /**
- * Limit for the search of the end of a record or packet. The rest of the log must not wait longer.
+ * The rest of the log must not wait longer for the end of a record.
  * Limit: bytes of one record of a client log.
  * Beyond: only its beginning is read; the report says so.
  */

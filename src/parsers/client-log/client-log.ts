@@ -29,9 +29,8 @@ const BLANK = 32
  */
 const MAX_MESSAGE_CHARACTERS = 64 << 10
 /**
- * Number of packets that the client sent which are marked as its first in each log. If they are
- * wanted, they are emitted whatever they contain, because any of them names the client and its
- * user. The number is limited because parsing a packet takes a hundred times as long as skipping.
+ * Any of them names the client and its user, but parsing one takes a hundred times as long as
+ * skipping it.
  * Limit: packets sent by the client that are marked as its first.
  * Beyond: later ones are not marked.
  */

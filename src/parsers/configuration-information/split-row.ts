@@ -10,7 +10,7 @@ const BLANKS = /\s{2,}/
 const COLON = /\s?[:：]\s?/
 
 /**
- * Longer lines are not rows of this window.
+ * The window has no longer rows.
  * Limit: characters of a row of the Configuration Information.
  * Beyond: it is not taken for a row.
  */

@@ -39,7 +39,7 @@ export interface EtlListener {
  */
 const PARTIAL_FILE_MODES = 2 | 8
 /**
- * Buffers of one trace that are remembered to detect repeated ones. A trace of 64 GiB has as many.
+ * A trace of 64 GiB has as many.
  * Limit: buffers of a trace whose repetition is detected.
  * Beyond: later repeated ones are read twice.
  */

@@ -21,7 +21,7 @@ import { TraceProcesses } from './trace-processes.ts'
 import { UndecodedCounter } from './undecoded-counter.ts'
 
 /**
- * Limits for events that wait for a schema which may follow later in the trace.
+ * A schema may follow later in the trace, or never.
  * Limit: events that wait for their schema.
  * Beyond: the event counts as not decoded.
  */
@@ -33,7 +33,7 @@ const MAX_POSTPONED_EVENTS = 50_000
  */
 const MAX_POSTPONED_BYTES = 16 << 20
 /**
- * Providers whose events are counted. Damaged traces may have any number.
+ * Damaged traces may have any number.
  * Limit: providers whose events are counted apart.
  * Beyond: further ones count together.
  */

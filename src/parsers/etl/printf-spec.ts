@@ -14,7 +14,7 @@ export interface PrintfSpec {
 }
 
 /**
- * Limit of padding: a damaged file must not fill the memory.
+ * A damaged file must not fill the memory.
  * Limit: width and precision of a printed value.
  * Beyond: they count as this width.
  */

@@ -1,8 +1,7 @@
 import type { Observation } from '../../model/observation.ts'
 
 /**
- * Limits of the buffer. Beyond them the oldest half is emitted, although older observations may
- * follow.
+ * Events are sorted by time, and older ones may follow later in the trace.
  * Limit: events that wait for earlier ones.
  * Beyond: the oldest half is passed on.
  */

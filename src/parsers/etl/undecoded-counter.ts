@@ -2,7 +2,7 @@ import { formatCount } from '../../model/duration.ts'
 import type { EtlEvent } from './etl-event.ts'
 
 /**
- * Providers and sources that are counted separately.
+ * Damaged traces may have any number.
  * Limit: providers and sources without a format that are counted apart.
  * Beyond: further ones are not counted apart.
  */

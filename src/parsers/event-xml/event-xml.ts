@@ -12,7 +12,7 @@ import { emitRecord, hasWantedSip, noteProgram } from '../sip/embedded-sip.ts'
 import { decodeXmlEvent } from './decode-xml-event.ts'
 
 /**
- * Longer events are skipped, because an event has to be in memory as a whole.
+ * An event has to be in memory as a whole.
  * Limit: bytes of one event in XML.
  * Beyond: it is skipped, and counts as damage.
  */

@@ -11,7 +11,7 @@ const MAX_LINES_ABOVE = 20
 /** OC/16.0.4546.1000 (Skype for Business) */
 const CLIENT_AGENT = /(?:^|\s)OC\/\d{1,2}\.\d/
 /**
- * Longer lines are not rows.
+ * Exchange writes no longer rows.
  * Limit: characters of a row of an EWS log.
  * Beyond: it is not read, and counts as unread.
  */

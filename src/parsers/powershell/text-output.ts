@@ -21,7 +21,7 @@ export interface TextOutput extends PowershellOutput {
 }
 
 /**
- * Longer lines are not screen output.
+ * No screen has longer lines.
  * Limit: characters of a line of PowerShell output.
  * Beyond: it is not read.
  */

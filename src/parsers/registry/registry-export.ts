@@ -9,7 +9,7 @@ const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*
 /** [HKEY_CURRENT_USER\Software\Microsoft\Office\16.0\Lync] */
 const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
 /**
- * Longer values are skipped: no evidence needs them.
+ * No evidence needs longer ones.
  * Limit: characters of a registry value.
  * Beyond: it is skipped; the report says so.
  */

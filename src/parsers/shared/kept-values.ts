@@ -1,6 +1,6 @@
 /**
- * How many values of one document are kept. Its size alone does not bound the memory that it takes:
- * a document of 32 MiB can have ten million of them.
+ * The size of a document does not bound the memory that it takes: one of 32 MiB can have ten
+ * million values.
  * Limit: values of one document.
  * Beyond: the rest is not read; the report says so.
  */

@@ -19,7 +19,7 @@ export interface XmlHandlers {
 }
 
 /**
- * Parsing stops after this many errors: the text is not XML, and each error is costly.
+ * The text is not XML then, and each error is costly.
  * Limit: errors of an XML document.
  * Beyond: the rest is not read.
  */

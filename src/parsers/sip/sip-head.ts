@@ -17,7 +17,7 @@ const IS_TOKEN = Uint8Array.from({ length: 128 }, (_, code) =>
   /[A-Za-z0-9\-.!%*_+`'~]/.test(String.fromCharCode(code)) ? 1 : 0,
 )
 /**
- * Longer values are cut: evidence keeps hundreds of them. No client or server writes so much.
+ * Evidence keeps hundreds of headers. No client or server writes so much.
  * Limit: characters of a SIP header.
  * Beyond: the value is cut; the report says so.
  */

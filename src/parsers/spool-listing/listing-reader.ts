@@ -99,7 +99,7 @@ const BARE_HOUR = /[\d.] +(\d{1,2})[:.]\d\d(?:[:.]\d\d)?$/
 const VOLUME_SERIAL = /(?<![\w-])[\dA-F]{4}-[\dA-F]{4}(?![\w-])/
 const MAX_TREE_TITLE_LINES = 2
 /**
- * Longer lines are not of a listing.
+ * No listing has longer lines.
  * Limit: characters of a line of a listing.
  * Beyond: it is not read.
  */

@@ -13,7 +13,7 @@ const TYPE_LINE = /^#TYPE .*EventLog/
 const TIME =
   /(?:^|[",;\t])(\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}\.?,? [^",;\t\r\n]{4,30})(?=[",;\t\r]|$)/gm
 /**
- * Maximum number of rows buffered for sorting, because Get-WinEvent lists the newest first.
+ * `Get-WinEvent` lists the newest first, so rows are held until they are sorted.
  * Limit: rows of an exported event list that are sorted by time.
  * Beyond: the rows so far are passed on unsorted to what follows.
  */

@@ -8,7 +8,7 @@ import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record
 const MAX_CACHED_LINES = 10_000
 const MAX_CACHED_LENGTH = 1024
 /**
- * Maximum length of a private element. Longer ones are treated as never closed.
+ * An element that is never closed must not hide the rest of a log.
  * Limit: characters of a private element in a log.
  * Beyond: it counts as never closed.
  */

@@ -6,7 +6,7 @@ import { SecretLineScanner } from './secret-line-scanner.ts'
 
 const LF = 10
 /**
- * Longer lines are redacted in parts, split where no name is likely to be split.
+ * A line has to be in memory as a whole.
  * Limit: bytes of a line that is redacted as a whole.
  * Beyond: it is redacted in parts, split between names.
  */

@@ -4,7 +4,7 @@ import { EVENT_TEXT_END, isRecordStart } from './record-patterns.ts'
 import { MESSAGE_BODY_LINE, SipPacket } from './sip-packet.ts'
 
 /**
- * Maximum size of buffered text. Content-Length is not corrected for larger packets.
+ * The header comes before the body, so the packet is buffered.
  * Limit: bytes of a packet whose Content-Length is corrected.
  * Beyond: its Content-Length stays as it is.
  */

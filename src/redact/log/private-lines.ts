@@ -19,7 +19,7 @@ export const HIDDEN_LINE = '[message text not shown]'
  */
 const MAX_BODY_CHARS = 512 << 10
 /**
- * Maximum length of a private element. A longer one is treated as never closed.
+ * An element that is never closed must not hide the rest of a log.
  * Limit: characters of a hidden element.
  * Beyond: it counts as never closed, and the rest is shown.
  */

@@ -9,7 +9,7 @@ import { etlProviderLines } from './etl-providers.ts'
 import { etlSessionRows } from './etl-session-rows.ts'
 
 /**
- * Limit for concatenated files, which hold several traces.
+ * Concatenated files hold several traces.
  * Limit: traces shown of a file.
  * Beyond: further ones are counted; JSON has all.
  */

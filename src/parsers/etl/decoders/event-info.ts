@@ -26,7 +26,7 @@ const MAX_DEPTH = 2
  */
 const MAX_ITEMS = 4096
 /**
- * Limits of names and messages: in a damaged schema, many offsets may point to the same long text.
+ * In a damaged schema, many offsets may point to the same long text.
  * Limit: characters of a name in a schema of a trace.
  * Beyond: the name is cut.
  */

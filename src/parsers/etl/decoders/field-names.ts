@@ -1,5 +1,5 @@
 /**
- * Limit of a name: an array of structures repeats the names of its members.
+ * An array of structures repeats the names of its members.
  * Limit: characters of the name of a field.
  * Beyond: the name is cut.
  */

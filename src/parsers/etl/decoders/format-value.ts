@@ -2,7 +2,7 @@ import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Layout } from './layout.ts'
 
 /**
- * Limit of a message. A payload has at most 64 KiB; longer messages only repeat names or texts.
+ * A payload has at most 64 KiB; longer messages only repeat names or texts.
  * Limit: characters of a printed event.
  * Beyond: further values are left out.
  */

@@ -3,7 +3,7 @@ import { copyEvent } from '../reusable-event.ts'
 import { readTraitsName } from '../traits-name.ts'
 
 /**
- * Limits per provider: kinds of events that are counted separately, and samples of each kind.
+ * Damaged traces may have any number.
  * Limit: kinds of events that `etl info` counts apart for a provider.
  * Beyond: further ones count together.
  */

@@ -4,7 +4,7 @@ import type { ParsedTmf, TmfArgument, TmfMessage } from './tmf.ts'
 /** First number of an argument. Lower numbers are fields of the standard prefix. */
 const FIRST_ARGUMENT = 10
 /**
- * Limit of lines in one format string: a damaged one may lack its end.
+ * A damaged one may lack its end.
  * Limit: lines of one format string in a TMF file.
  * Beyond: it counts as damaged.
  */
@@ -36,7 +36,7 @@ const ITEM_NUMBER = /\s*(?:--|\/\/)\s*(\d+)\b/y
  */
 const MAX_ARGUMENTS = 256
 /**
- * Longer lines are cut before matching: no compiler writes them.
+ * No compiler writes longer ones.
  * Limit: characters of a line of a TMF file.
  * Beyond: the line is cut.
  */

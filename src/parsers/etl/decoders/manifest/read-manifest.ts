@@ -19,7 +19,7 @@ import { compileTemplate, type Extent, type TemplateItem } from './template.ts'
  */
 const MAX_PROBLEMS = 20
 /**
- * Limit of the names in value maps.
+ * A manifest may refer to one long text from each of its maps.
  * Limit: characters of a name in a map of a manifest.
  * Beyond: the name is cut.
  */

@@ -7,7 +7,7 @@ export interface ValueMap {
 }
 
 /**
- * Limit of joined names: further bits are shown as a number.
+ * A value with all bits set would join all names.
  * Limit: characters of the joined names of bits.
  * Beyond: further bits are shown as a number.
  */

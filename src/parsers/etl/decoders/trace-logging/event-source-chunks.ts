@@ -6,7 +6,7 @@ const CHUNK_HEADER_BYTES = 8
 const XML_FORMAT = 1
 const MAGIC = 0x5b
 /**
- * Limit of a manifest: .NET writes at most 64 KiB.
+ * .NET writes at most 64 KiB.
  * Limit: bytes of a manifest written in parts into a trace.
  * Beyond: it is not used.
  */

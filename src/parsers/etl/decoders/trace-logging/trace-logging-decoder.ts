@@ -8,7 +8,7 @@ import { Payload } from '../payload.ts'
 import { readTraceLoggingSchema, type TraceLoggingSchema } from './trace-logging-schema.ts'
 
 /**
- * Limit of provider names that are kept for events without traits.
+ * A damaged trace may have any number of events without traits.
  * Limit: providers whose names are kept for events without one.
  * Beyond: further events show the GUID.
  */
