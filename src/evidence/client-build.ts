@@ -59,11 +59,7 @@ const EXCHANGE_AGENT = /\bUser-?Agent["']?[ \t]{0,4}[:=][ \t]{0,4}["']?OC\/(\d+\
 // Click-to-Run never keeps its configuration below the key of a user.
 const CLICK_TO_RUN_KEY = /^HKEY_LOCAL_MACHINE\\.*\\ClickToRun\\Configuration$/i
 const INSTALLATION_VALUE = /^(?:VersionToReport|UpdateChannel|CDNBaseUrl|ProductReleaseIds)$/i
-/**
- * Damaged or hostile input may contain any number.
- * Limit: users whose build is kept from a server's log.
- * Beyond: further users are left out.
- */
+/** The build is used only if the log is of one user. */
 const MAX_SERVER_LOG_USERS = 1000
 
 export const clientBuildMissing: MissingEvidence = {

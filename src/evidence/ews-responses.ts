@@ -63,7 +63,7 @@ type Answer = Pick<TraceObservation, 'at' | 'source'> & {
 /**
  * A finding has to stay readable.
  * Limit: users named for each error code.
- * Beyond: further users are left out.
+ * Beyond: the users of the client's own trace are not named; of a server's log, the first are.
  */
 const MAX_USERS_PER_CODE = 5
 const UNNAMED_USER = 'a user whom the log does not name'

@@ -20,7 +20,7 @@ export interface MessageTrail
 /**
  * Damaged or hostile input may contain any number.
  * Limit: latest messages, resent messages and EWS records that are kept.
- * Beyond: the earliest is left out, and counted.
+ * Beyond: the earliest is left out.
  */
 const MAX_ENTRIES = 500
 /**

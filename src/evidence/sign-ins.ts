@@ -57,7 +57,7 @@ const MAX_USERS = 100
 const MAX_LISTED = 100
 /**
  * Damaged or hostile input may contain any number.
- * Limit: characters of the status of a refused sign-in.
+ * Limit: characters of the status line of a refused sign-in.
  * Beyond: the status is cut.
  */
 const MAX_STATUS_LINE_LENGTH = 200

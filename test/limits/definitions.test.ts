@@ -15,7 +15,7 @@ it('every limit has a value, and words of its own', () => {
   for (const { id, value, what, reason, beyond } of limits) {
     expect(Number.isFinite(value) && value > 0, id).toBe(true)
     expect(what, id).toMatch(/^[a-z`A-Z][^|]{3,100}$/)
-    expect(reason, id).toMatch(/^[A-Z`].*[.!)]$/)
+    expect(reason, id).toMatch(/^[A-Z`.].*[.!)]$/)
     expect(beyond, id).toMatch(/^[^|]{5,120}$/)
   }
   expect(new Set(limits.map(({ id }) => id)).size).toBe(limits.length)

@@ -5,6 +5,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'batch/bundle-worker.ts TIMEOUT_CHECK_INTERVAL_MS',
     'batch/queue/queue-connection.ts MAX_RETRY_DELAY_MS',
     'batch/queue/queue-worker.ts MAX_PUT_DELAY_MS',
+    'evidence/client-build.ts MAX_SERVER_LOG_USERS',
     'inputs/adaptive-chunks.ts MAX_STEP_BYTES',
     'inputs/archives/archive-limits.ts MAX_CONTENT_BYTES',
     'inputs/archives/read-small-entry.ts MAX_SMALL_BYTES',
