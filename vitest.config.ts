@@ -8,6 +8,7 @@ const program = 'test/**/*.program.test.{ts,tsx}'
 /** Tests with many examples: properties, every size of the screen, hostile and large inputs. */
 const properties = [
   'test/properties/*.test.ts',
+  'test/limits/*.test.ts',
   'test/redact/{idempotent,kinds,linear,properties,same-verdicts}.test.ts',
   'test/ui/frame.test.ts',
   'test/model/report-shape.test.ts',

@@ -13,7 +13,7 @@ const MAX_PART_BYTES = 32 << 20
 /**
  * Real documents have some dozens.
  * Limit: entries of a document.
- * Beyond: the document is not read; the report says so.
+ * Beyond: further entries are not looked at.
  */
 const MAX_ENTRIES = 5000
 /**

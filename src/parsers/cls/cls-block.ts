@@ -13,7 +13,7 @@ const RECORD_PREFIX = 'TL_'
 /**
  * A block whose end is not found within this many bytes is treated as one without an end.
  * Limit: bytes of a message in a CLS log.
- * Beyond: it ends there.
+ * Beyond: it ends at the next line that begins like a record.
  */
 const MAX_BLOCK_BYTES = 1 << 20
 

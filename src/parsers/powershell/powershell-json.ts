@@ -82,11 +82,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** How many keys ahead a name is searched. Numeric and repeated names are not in document order. */
 const MAX_KEY_LOOKAHEAD = 64
-/**
- * `ConvertTo-Json` writes 100 levels at most, and evidence is near the top.
- * Limit: depth of objects in PowerShell JSON.
- * Beyond: what is deeper is left out.
- */
+/** The lines of deeper keys are not looked for: no evidence cites them. */
 const MAX_DEPTH = 20
 
 /** Finds the lines of an object's keys. Objects must be read in document order. */

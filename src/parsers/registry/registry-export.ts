@@ -10,7 +10,7 @@ const FIRST_LINE = /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)[ \t]*
 const KEY = /^\[(-?)(HK[A-Z_]{1,20}(?:\\.{0,2000})?)\]\s*$/i
 /**
  * No evidence needs longer ones.
- * Limit: characters of a registry value.
+ * Limit: characters of a registry value with its name.
  * Beyond: it is skipped; the report says so.
  */
 const MAX_VALUE_CHARACTERS = 64 * 1024
@@ -137,6 +137,7 @@ class RegistryReading implements ParseSession {
   private readValue(text: string): void {
     const kind = isOpenString(text) ? 'string' : isOpenHex(text) ? 'hex' : undefined
     if (kind) this.openValue = { line: this.line, kind, parts: [text], length: text.length }
+    else if (text.length > MAX_VALUE_CHARACTERS) this.noteSkipped(this.line)
     else this.emitValue(text, this.line)
   }
 

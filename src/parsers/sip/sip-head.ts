@@ -95,7 +95,7 @@ export class SipHead {
     }
     const name = longHeaderName(text.slice(from, nameEnd))
     if (DROPPED_HEADERS.has(name)) return
-    if (to - colon > MAX_VALUE_CHARACTERS) this.longLines += 1
+    if (to - colon - 1 > MAX_VALUE_CHARACTERS) this.longLines += 1
     const value = trimmedSlice(text, colon + 1, Math.min(to, colon + 1 + MAX_VALUE_CHARACTERS))
     const kept = mayHoldText ? removeMessageText(value) : value
     if (!kept.includes(',')) this.headers.push({ name, value: kept })

@@ -24,6 +24,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'parsers/etl/decoders/bytes-cache.ts MAX_ENTRIES',
     'parsers/etl/guid-cache.ts MAX_GUIDS',
     'parsers/etl/info/provider-census.ts MAX_SAMPLES',
+    'parsers/powershell/powershell-json.ts MAX_DEPTH',
     'parsers/powershell/powershell-json.ts MAX_KEY_LOOKAHEAD',
     'parsers/registry/registry-export.ts MAX_LINE_BYTES',
     'parsers/shared/record-skipper.ts MAX_BACKOFF_PASSES',
