@@ -126,13 +126,23 @@ acceptsTest('inputs/archives/archive-limits.ts MAX_HELD_BYTES', (bytes) => {
   return budget.allocate(bytes) !== undefined
 })
 
-acceptsTest('inputs/archives/archive-opener.ts MAX_MAIL_BYTES', async (bytes) => {
-  const mail =
-    'From: kim@contoso.example\r\nTo: lee@contoso.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n'
-  const text = `${mail}${LIST}`
-  const [status] = await statuses(Buffer.from(text.padEnd(bytes, '\n')), {}, 'a.eml')
+const MAIL =
+  'From: kim@contoso.example\r\nTo: lee@contoso.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n' +
+  'Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+
+const isMailRead = async (mail: string): Promise<boolean> => {
+  const [status] = await statuses(Buffer.from(mail), {}, 'a.eml')
   return !status?.includes('save its attachments as files')
+}
+
+acceptsTest('inputs/archives/archive-opener.ts MAX_MAIL_BYTES', (bytes) => {
+  const line = `${'AAAA'.repeat(19)}\r\n`
+  return isMailRead(`${MAIL}${line.repeat((bytes - MAIL.length) / line.length)}`.padEnd(bytes, 'A'))
 })
+
+acceptsTest('inputs/archives/archive-opener.ts MAX_SHORT_MAIL_LINES', (lines) =>
+  isMailRead(`${MAIL}${'AAAA\n'.repeat(lines - (MAIL.split('\n').length - 1))}`),
+)
 
 limitTest('inputs/archives/archive-opener.ts MAX_SALVAGED_BYTES', {
   at: async (value) => expect(await damagedGzip(value)).toContain('its checksum (CRC) is wrong'),

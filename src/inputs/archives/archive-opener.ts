@@ -28,6 +28,14 @@ const CHUNK_BYTES = 256 << 10
  */
 const MAX_SALVAGED_BYTES = 32 << 20
 /**
+ * Each line of a text takes time and memory, while attachments have long lines.
+ * Limit: lines of a mail that are shorter than 60 characters.
+ * Beyond: it is not read; the report advises to save its attachments.
+ */
+const MAX_SHORT_MAIL_LINES = 100_000
+const SHORT_LINE_BYTES = 60
+const LF = 10
+/**
  * A mail is taken apart in memory.
  * Limit: bytes of a mail.
  * Beyond: it is not read; the report advises to save its attachments.
@@ -119,7 +127,7 @@ export class ArchiveOpener {
   private async openMail(archive: Archive, depth: number): Promise<FoundInput[]> {
     const mail =
       archive.bytes > MAX_MAIL_BYTES ? undefined : await this.readAll(archive.packed, archive.bytes)
-    if (!mail) {
+    if (!mail || countShortLines(mail) > MAX_SHORT_MAIL_LINES) {
       const problem = `a mail of ${formatBytes(archive.bytes)}: save its attachments as files`
       return [unreadableArchive(archive, problem)]
     }
@@ -222,6 +230,16 @@ export class ArchiveOpener {
       `more than ${formatNumber(nesting)} (--max-nesting)`
     return [unreadableArchive(file, problem)]
   }
+}
+
+function countShortLines(bytes: Uint8Array): number {
+  let count = 0
+  let start = 0
+  for (let feed = bytes.indexOf(LF); feed >= 0; feed = bytes.indexOf(LF, start)) {
+    if (feed - start < SHORT_LINE_BYTES) count += 1
+    start = feed + 1
+  }
+  return count
 }
 
 /** Spooled items are never opened. */
