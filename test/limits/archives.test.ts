@@ -1,4 +1,4 @@
-import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'vitest'
@@ -22,7 +22,7 @@ const statuses = async (
   return inputs.map(({ status, notes }) => [status, ...notes].join(': '))
 }
 
-// The options are tested: no test writes 50,000 files, or unpacks 4 GB.
+// The options are tested: no test writes 100,000 files, or unpacks 4 GB.
 limitTest('model/verdict-options.ts max-files', {
   at: () => expect(findMany(20, 20)).toEqual({ files: 20, notes: 0 }),
   beyond: () => expect(findMany(21, 20)).toEqual({ files: 20, notes: 1 }),
@@ -35,6 +35,15 @@ function findMany(count: number, maxFiles: number) {
   const notes = found.filter(({ problem }) => problem?.includes('--max-files')).length
   return { files: found.length - notes, notes }
 }
+
+keepsTest('inputs/find-files.ts DEFAULT_MAX_SPOOLS', (count) => {
+  const folder = temporaryFolder('spools')
+  for (let at = 0; at < count; at += 1)
+    mkdirSync(join(folder, String(at), 'History Spooler'), { recursive: true })
+  const found = findFiles([folder], { maxFiles: 0 })
+  const left = found.filter(({ problem }) => problem?.startsWith('1 more file is')).length
+  return { kept: found.filter(({ kind }) => kind === 'spool-folder').length, left }
+})
 
 limitTest('model/verdict-options.ts max-entry-bytes', {
   at: async () =>
@@ -204,7 +213,7 @@ async function readAfterOthers(count: number): Promise<string> {
   return Buffer.concat(parts).equals(content) ? 'identical' : 'different'
 }
 
-keepsTest('inputs/files/skipped-entry.ts MAX_TARGET_CHARS', (length) => {
+keepsTest('inputs/folders/skipped-entry.ts MAX_TARGET_CHARS', (length) => {
   const folder = temporaryFolder('link')
   symlinkSync('x/'.repeat(length).slice(0, length), join(folder, 'a'))
   const [link] = findFiles([folder])

@@ -36,6 +36,7 @@ it('no other package than the known ones has a script that would run when it is 
   expect(withScript.map(([path]) => path)).toEqual([
     'node_modules/esbuild',
     'node_modules/msgpackr-extract',
+    'node_modules/tree-sitter-powershell',
   ])
 })
 

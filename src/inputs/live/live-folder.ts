@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { skipReason } from '../files/skipped-entry.ts'
+import { skipReason } from '../folders/skipped-entry.ts'
 import { describeReadError } from '../read-error.ts'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 

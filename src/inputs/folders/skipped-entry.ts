@@ -1,6 +1,6 @@
 import { type Dirent, readlinkSync, type Stats } from 'node:fs'
 import { truncateText } from '../../model/text/printable.ts'
-import type { LocalPath } from '../folders/local-path.ts'
+import type { LocalPath } from './local-path.ts'
 import { describeReadError } from '../read-error.ts'
 
 /**
