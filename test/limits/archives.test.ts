@@ -38,9 +38,12 @@ function findMany(count: number, maxFiles: number) {
 
 keepsTest('inputs/find-files.ts DEFAULT_MAX_SPOOLS', (count) => {
   const folder = temporaryFolder('spools')
+  const maxFiles = count + 1
+  mkdirSync(join(folder, '!'))
+  for (let at = 0; at < maxFiles; at += 1) writeFileSync(join(folder, '!', `${at}.log`), '')
   for (let at = 0; at < count; at += 1)
     mkdirSync(join(folder, String(at), 'History Spooler'), { recursive: true })
-  const found = findFiles([folder], { maxFiles: 0 })
+  const found = findFiles([folder], { maxFiles })
   const left = found.filter(({ problem }) => problem?.startsWith('1 more file is')).length
   return { kept: found.filter(({ kind }) => kind === 'spool-folder').length, left }
 })
