@@ -1,5 +1,5 @@
 import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
-import { valueOption } from './define-option.ts'
+import { inGroup, valueOption } from './define-option.ts'
 import { parseByteSize, wholeNumber } from './value-parsers.ts'
 
 const sizeOption = (help: string, defaultBytes: number, defaultText: string) =>
@@ -25,7 +25,7 @@ const countOption = (help: string, min: number, defaultCount: number) =>
   })
 
 /** Limits for hostile archives. They affect verdicts: an entry that exceeds them is not read. */
-export const archiveOptions = {
+export const archiveOptions = inGroup('Limits of archives', {
   'max-entry-bytes': sizeOption(
     'Maximum unpacked size of one archive entry',
     DEFAULT_VERDICT_OPTIONS['max-entry-bytes'],
@@ -56,4 +56,4 @@ export const archiveOptions = {
     1,
     DEFAULT_VERDICT_OPTIONS['max-path-length'],
   ),
-} as const
+})

@@ -1,8 +1,8 @@
 import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-connection.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
-import { analysisOptions, fixedAsOfOption, incidentOption } from './analysis-options.ts'
+import { analysisOptions, batchTimeOptions } from './analysis-options.ts'
 import { archiveOptions } from './archive-options.ts'
-import { listOption, switchOption, valueOption } from './define-option.ts'
+import { inGroup, listOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions, jobsOption, outputOption } from './general-options.ts'
 import { redactionOptions } from './redaction-options.ts'
 import { anyText, atLeast, parseByteSize, parseMebibytes } from './value-parsers.ts'
@@ -23,7 +23,7 @@ const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =
   })
 
 /** The queue of bundles in Redis, for `batch` and `worker`. */
-const queueOptions = {
+const queueOptions = inGroup('Queue', {
   queue: valueOption({
     placeholder: 'redis://…',
     help: 'Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker',
@@ -42,10 +42,10 @@ const queueOptions = {
     defaultText: DEFAULT_KEY_PREFIX,
     affectsVerdicts: false,
   }),
-} as const
+})
 
 /** Limits for one bundle, and how many are analyzed at once. */
-const workerPoolOptions = {
+const workerPoolOptions = inGroup('Workers', {
   jobs: jobsOption('Number of bundles to analyze in parallel'),
   timeout: timeLimitOption('Time limit per bundle', minutes(10), '10m'),
   /** Mebibytes. */
@@ -58,9 +58,9 @@ const workerPoolOptions = {
     defaultText: '512M',
     affectsVerdicts: false,
   }),
-} as const
+})
 
-export const batchOptions = {
+const resultsOptions = inGroup('Output', {
   output: outputOption,
   resume: switchOption({
     help: 'Continue the results file of an earlier run; bundles in it are skipped',
@@ -68,6 +68,7 @@ export const batchOptions = {
   }),
   cache: valueOption({
     placeholder: 'folder',
+    completes: 'path',
     help: 'Store results in this folder, and reuse them for unchanged bundles',
     parse: anyText,
     affectsVerdicts: false,
@@ -78,19 +79,20 @@ export const batchOptions = {
     parse: async (text) => (await import('../../batch/shard.ts')).parseShard(text),
     affectsVerdicts: false,
   }),
+})
+
+export const batchOptions = {
+  ...resultsOptions,
   ...workerPoolOptions,
   ...queueOptions,
-  'as-of': fixedAsOfOption,
-  incident: incidentOption,
+  ...batchTimeOptions,
   ...analysisOptions,
   ...archiveOptions,
   ...redactionOptions,
   ...generalOptions,
 } as const
 
-export const workerOptions = {
-  ...queueOptions,
-  ...workerPoolOptions,
+const fetchOptions = inGroup('Queue', {
   'allow-url': listOption({
     placeholder: 'https://…',
     help: 'Allow bundles below this address to be fetched; repeat for several',
@@ -120,5 +122,11 @@ export const workerOptions = {
     defaultText: '30s',
     affectsVerdicts: false,
   }),
+})
+
+export const workerOptions = {
+  ...queueOptions,
+  ...fetchOptions,
+  ...workerPoolOptions,
   ...generalOptions,
 } as const
