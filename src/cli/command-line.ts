@@ -79,7 +79,7 @@ export function splitCommandLine(argv: readonly string[]): RawCommandLine {
   if (commandWords.length === 0) addOptions(parser, ALL_OPTIONS)
   // Help is more useful than the complaint about what stands beside it.
   parser.strictOptions(!wantsHelp)
-  const parsed = parseWords(parser, found)
+  const parsed = parseWords(parser)
   const { command, parent, definitions } = found
   const depth = (command ?? parent ?? '').split(' ').filter(Boolean).length
   const operands = parsed._.slice(depth).map(String)
@@ -97,7 +97,9 @@ function createParser(words: readonly string[], found: FoundCommand): Argv {
     .help(false)
     .version(false)
     .exitProcess(false)
-    .fail(false)
+    .fail((message: string | null) => {
+      throw new UsageError(usageMessage(message ?? '', found))
+    })
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -159,25 +161,24 @@ function parserOption({ placeholder, short }: OptionDefinition) {
     : ({ type: 'string', nargs: 1, ...common } as const)
 }
 
-function parseWords(parser: Argv, found: FoundCommand): ParsedWords {
+function parseWords(parser: Argv): ParsedWords {
   try {
     return parser.parseSync() as ParsedWords
   } catch (error) {
     if (error instanceof CommandParsed) return error.words
-    if ((error as Error).name !== 'YError') throw error
-    const { definitions, command } = found
-    const { message } = error as Error
-    // Unknown argument: fromat   Unknown arguments: fromat, topp
-    const unknown = /^Unknown arguments?: ([^,]*)/.exec(message)?.[1]
-    if (unknown !== undefined)
-      throw new UsageError(unknownOptionMessage(unknown, Object.keys(definitions), command))
-    // Not enough arguments following: output
-    const name = /: (\S+)$/.exec(message)?.[1] ?? ''
-    const placeholder = definitions[name]?.placeholder
-    throw new UsageError(
-      placeholder === undefined ? message : `--${name} needs a value: --${name} <${placeholder}>`,
-    )
+    throw error
   }
+}
+
+/** The message for a user, from the one of the parser. */
+function usageMessage(message: string, { command, definitions }: FoundCommand): string {
+  // Unknown argument: fromat   Unknown arguments: fromat, topp
+  const unknown = /^Unknown arguments?: ([^,]*)/.exec(message)?.[1]
+  if (unknown !== undefined) return unknownOptionMessage(unknown, Object.keys(definitions), command)
+  // Not enough arguments following: output
+  const name = /: (\S+)$/.exec(message)?.[1] ?? ''
+  const placeholder = definitions[name]?.placeholder
+  return placeholder === undefined ? message : `--${name} needs a value: --${name} <${placeholder}>`
 }
 
 /** The options that stand on the command line, under their own names. */
