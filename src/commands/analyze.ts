@@ -39,7 +39,13 @@ export async function analyze(
   const paths = isThisMachine ? findClientFolders(ctx.env, ctx.platform) : operands
   rejectRuleIdsAsPaths(paths)
   const { limits, clock, redaction } = settings
-  const files = await findInputs(paths, { limits, ...defined({ utcOffset: clock.utcOffset }) })
+  const files = await findInputs(paths, {
+    limits,
+    ...defined({
+      utcOffset: clock.utcOffset,
+      stdin: paths.includes('-') ? ctx.stdin : undefined,
+    }),
+  })
   const targets = reportTargets(options, files)
   if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
   const now = ctx.now()
