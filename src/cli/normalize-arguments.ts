@@ -30,33 +30,34 @@ export function normalizeArguments(
   const commandWords: string[] = []
   const words: string[] = []
   let wantsHelp = false
-  for (let index = 0; index < argv.length; index += 1) {
-    const word = argv[index] ?? ''
-    if (word === '--') {
+  /** The option whose value is the next word. */
+  let pending: OptionDefinition | undefined
+  for (const [index, word] of argv.entries()) {
+    const isValue = pending?.placeholder !== undefined && !OPTION_LIKE.test(word)
+    pending = undefined
+    if (isValue) words.push(word)
+    else if (word === '--') {
       words.push(...argv.slice(index))
       break
-    }
-    const takesNext = (option: OptionDefinition | undefined) =>
-      option?.placeholder !== undefined && !OPTION_LIKE.test(argv[index + 1] ?? '--')
-    if (word.startsWith('--')) {
+    } else if (word.startsWith('--')) {
       const [, name = '', value] = /^--([^=]*)(=.*)?$/s.exec(word) ?? []
       const option = Object.hasOwn(definitions, name) ? definitions[name] : undefined
       rejectSwitchValue(name, option, value)
       words.push(word)
       wantsHelp ||= name === 'help'
-      if (value === undefined && takesNext(option)) words.push(argv[(index += 1)] ?? '')
+      if (value === undefined) pending = option
     } else if (/^-[A-Za-z]/.test(word)) {
       rejectLongName(word, definitions)
       const { split, needsValue } = splitShortOptions(word, byShort)
       words.push(...split)
       wantsHelp ||= split.includes('-h')
-      if (takesNext(needsValue)) words.push(argv[(index += 1)] ?? '')
-    } else if (
-      commandWords.length === 0 ||
-      (commandWords.length === 1 && isParent(commandWords[0] ?? ''))
-    )
-      commandWords.push(word)
-    else words.push(word)
+      pending = needsValue
+    } else {
+      const [parent] = commandWords
+      const isCommandWord = parent === undefined || (commandWords.length === 1 && isParent(parent))
+      if (isCommandWord) commandWords.push(word)
+      else words.push(word)
+    }
   }
   return { commandWords, words, wantsHelp }
 }
