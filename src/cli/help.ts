@@ -13,6 +13,7 @@ import { type HelpRow, type HelpTopic, helpPage } from './help-page.ts'
 const MAX_LEFT_COLUMN = 30
 const MAX_LEFT_COLUMN_NARROW = 16
 const NARROW_TERMINAL = 70
+const COMMENT_MARK = '  # '
 
 /** Help for a topic: usage first, examples last. */
 export function helpText(topic: HelpTopic, style: TextStyle): string {
@@ -76,11 +77,11 @@ export function findHelpTopic(words: readonly string[]): HelpTopic {
   throw new UsageError(unknownCommandMessage(word))
 }
 
-/** Each command line has a line of its own, so that it can be copied. */
+/** Each command line has a line of its own. All lines can be copied into a shell. */
 const exampleLines = (examples: readonly HelpRow[], style: TextStyle): string[] =>
   examples.flatMap(([line, comment]) => [
-    ...wrapText(`# ${comment}`, style.width, { indent: 2 }).map((text) =>
-      paint(style, 'dim', text),
+    ...wrapText(comment, style.width - COMMENT_MARK.length).map((text) =>
+      paint(style, 'dim', COMMENT_MARK + text),
     ),
     `  ${line}`,
   ])

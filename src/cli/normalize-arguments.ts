@@ -16,7 +16,7 @@ const OPTION_LIKE = /^-[^0-9]/
 
 /**
  * Finds the command, and splits short options that were typed together: `-qfjson`, `-o=-` and
- * `-o-` become `-q --format=json` and `--output=-`. Leaves operands, values, and all behind `--`
+ * `-o-` become `-q --format=json` and `--output=-`, `-o -` becomes `--output -`. Leaves operands, values, and all behind `--`
  * unchanged. Throws a UsageError for a switch with a value, and for a long name behind one dash.
  */
 export function normalizeArguments(
@@ -98,7 +98,7 @@ function splitShortOptions(
       split.push(`-${letter}`)
       continue
     }
-    if (rest === '') return { split: [...split, `-${letter}`], needsValue: option }
+    if (rest === '') return { split: [...split, `--${name}`], needsValue: option }
     // One word, so that a value with a dash stays a value.
     return { split: [...split, `--${name}=${rest.replace(/^=/, '')}`] }
   }

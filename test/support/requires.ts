@@ -3,6 +3,7 @@ import { missingForBrowser } from './programs/chromium.ts'
 import { missingForHttps } from './programs/https-server.ts'
 import { missingForPdf } from './programs/poppler.ts'
 import { missingForRedis } from './programs/redis.ts'
+import { missingForManPages, missingShell } from './programs/shell.ts'
 import { missingForTerminals } from './programs/tmux.ts'
 import { missingForWindows } from './programs/wine.ts'
 
@@ -16,6 +17,10 @@ const COMPONENTS = {
   openssl: missingForHttps,
   chromium: missingForBrowser,
   poppler: missingForPdf,
+  bash: () => missingShell('bash'),
+  zsh: () => missingShell('zsh'),
+  fish: () => missingShell('fish'),
+  mandoc: missingForManPages,
 } as const
 
 type Component = keyof typeof COMPONENTS

@@ -25,7 +25,7 @@ export function complete(words: readonly string[]): Completions {
     words.slice(0, -1),
   )
   if (pending !== undefined) return completeValue(pending, current, '')
-  if (!isOnlyOperands && current.startsWith('-') && current !== '-') {
+  if (!isOnlyOperands && current.startsWith('-')) {
     const [name = '', value] = splitOnce(current)
     const option = findOption(name, definitions)
     if (value === undefined || option?.placeholder === undefined)
