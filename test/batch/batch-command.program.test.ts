@@ -249,7 +249,10 @@ describe('wrong usage is rejected with the fix', () => {
   })
 })
 
-describe.each([['SIGINT', 130], ['SIGTERM', 143]] as const)('%s', (signal, exitCode) => {
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, exitCode) => {
   it('finishes the current bundles, and states how to continue', async () => {
     const output = newOutput()
     const args = ['batch', '-', '--output', output]

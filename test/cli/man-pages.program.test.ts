@@ -27,6 +27,6 @@ it.skipIf(skip)(`a page is shown as it was meant${title}`, () => {
   const text = stdout.replace(/.\u0008/g, '')
   expect(text).toMatch(/NAME\n +spoolscope-show - prints the lines that a report cites/)
   expect(text).toContain('-C, --context <n>')
-  expect(text).toContain('spoolscope show <case>:<path>:<line>… ')
+  expect(text).toContain('spoolscope show [options] <case>:<path>:<line>…')
   expect(text).toContain('spoolscope show PC-0142.zip:registry.reg:10 -C 0')
 })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { missingForBrowser } from './programs/chromium.ts'
 import { missingForHttps } from './programs/https-server.ts'
+import { missingNodeVersions } from './programs/node-versions.ts'
 import { missingForPdf } from './programs/poppler.ts'
 import { missingForRedis } from './programs/redis.ts'
 import { missingForManPages, missingShell } from './programs/shell.ts'
@@ -21,6 +22,7 @@ const COMPONENTS = {
   zsh: () => missingShell('zsh'),
   fish: () => missingShell('fish'),
   mandoc: missingForManPages,
+  'node-versions': missingNodeVersions,
 } as const
 
 type Component = keyof typeof COMPONENTS

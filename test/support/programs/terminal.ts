@@ -30,10 +30,13 @@ export class Terminal {
     env: Record<string, string> = {},
   ) {
     const script = this.file('script')
-    writeFileSync(script, this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], {
+    writeFileSync(
+      script,
+      this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], {
         PAGER: 'cat',
         ...env,
-      }))
+      }),
+    )
     // Without a status line, the program has all rows. Without escape-time, Esc arrives at once.
     const settings = [
       '-g status off',
