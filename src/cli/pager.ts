@@ -7,6 +7,7 @@ import type { CommandContext } from './command-context.ts'
 /** Quit if it fits on one screen, show colors, leave the text on the screen. */
 const LESS_OPTIONS = 'FRX'
 const SHELL_NOT_FOUND = 127
+const SHELL_SYNTAX = /["'$`\\|&;<>()*?~=#%]/
 
 /**
  * Shows a text that is longer than the terminal page by page, with the program that PAGER names,
@@ -25,8 +26,11 @@ export function showOnTerminal(
   const ignore = () => {}
   process.on('SIGINT', ignore)
   try {
-    const { status, error } = spawnSync(pager, {
-      shell: true,
+    // A shell would end at Ctrl-C, and leave the pager behind: only for what needs one.
+    const needsShell = SHELL_SYNTAX.test(pager)
+    const [program = '', ...args] = needsShell ? [pager] : pager.trim().split(/\s+/)
+    const { status, error } = spawnSync(program, args, {
+      shell: needsShell,
       input: ascii ? toAscii(text) : text,
       stdio: ['pipe', 'inherit', 'inherit'],
       env: { ...env, LESS: env.LESS ?? LESS_OPTIONS },

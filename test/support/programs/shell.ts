@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { eventually } from '../eventually.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
+import { programFolder } from './program-folder.ts'
 import { missingForTerminals, tmux } from './tmux.ts'
 
 export type ShellName = 'bash' | 'zsh' | 'fish'
@@ -17,16 +17,6 @@ export function missingShell(shell: ShellName): string | undefined {
 /** Returns what is missing to check pages of the manual; undefined if nothing is. */
 export const missingForManPages = (): string | undefined =>
   spawnSync('mandoc', ['-V']).error === undefined ? undefined : 'mandoc (Debian’s package mandoc)'
-
-/** Makes a folder with a program `spoolscope`, which is the built one. Returns its path. */
-export function programFolder(): string {
-  const folder = join(temporaryFolder('program'), 'bin')
-  mkdirSync(folder)
-  const path = join(folder, 'spoolscope')
-  writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${resolve('dist/cli.js')}' "$@"\n`)
-  chmodSync(path, 0o755)
-  return folder
-}
 
 /** Without the configuration of the user. Then how to load what completes. */
 const SHELLS: Readonly<Record<ShellName, { readonly start: string; readonly init: string }>> = {
