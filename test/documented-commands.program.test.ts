@@ -6,7 +6,7 @@ import { parseCommandLine, splitCommandLine } from '../src/cli/command-line.ts'
 import { findHelpTopic } from '../src/cli/help.ts'
 import { folderEntries } from './support/archives/folder-entries.ts'
 import { createZip } from './support/archives/zip.ts'
-import { commandLinesOf, documents, inlineCommandsOf } from './support/documents.ts'
+import { commandLinesOf, documents, inlineCommandsOf } from './support/cli/documents.ts'
 import { programFolder } from './support/programs/program-folder.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 

@@ -16,7 +16,7 @@ export async function findInputs(
   const found = findFiles(paths)
   const at = stdin === undefined ? -1 : found.findIndex(({ location }) => location === '-')
   if (stdin !== undefined && at >= 0) {
-    const { readArchivedStdin } = await import('./read-archived-stdin.ts')
+    const { readArchivedStdin } = await import('./archives/read-archived-stdin.ts')
     const archive = await readArchivedStdin(stdin)
     if (archive !== undefined) found[at] = archive
   }

@@ -8,7 +8,7 @@ import {
 import { complete } from '../../src/cli/completion/complete.ts'
 import { helpText } from '../../src/cli/help.ts'
 import { manPages } from '../../src/cli/man-page.ts'
-import { documents } from '../support/documents.ts'
+import { documents } from '../support/cli/documents.ts'
 
 const commands = Object.entries(commandDefinitions) as [CommandName, CommandDefinition][]
 const pages = new Map(

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { formatBytes } from '../model/duration.ts'
-import { inspectFirstBytes } from './archives/archive-entry.ts'
-import type { FoundInput } from './find-files.ts'
+import { formatBytes } from '../../model/duration.ts'
+import type { FoundInput } from '../find-files.ts'
+import { inspectFirstBytes } from './archive-entry.ts'
 
 /** An archive from standard input is held in memory: its directory is at its end. */
 const MAX_BYTES = 512 << 20
