@@ -42,6 +42,7 @@ it('docs/command-line.md shows what comes', () => {
 })
 
 const { skip, title } = requires('tmux')
+const pager = requires('less')
 
 describe.skipIf(skip)(`in a terminal${title}`, () => {
   const start = (size: readonly [number, number], args: readonly string[], pager = 'cat') =>
@@ -69,7 +70,7 @@ describe.skipIf(skip)(`in a terminal${title}`, () => {
     terminal.close()
   })
 
-  it('a long text is shown page by page, and stays when it is left', async () => {
+  it.skipIf(pager.skip)(`a long text is shown page by page${pager.title}`, async () => {
     const terminal = start([80, 24], ['explain', 'spool-message-stuck'], 'less')
     await terminal.waitForText(/^:/m)
     const [first] = terminal.screen()

@@ -4,7 +4,7 @@ import { missingForHttps } from './programs/https-server.ts'
 import { missingNodeVersions } from './programs/node-versions.ts'
 import { missingForPdf } from './programs/poppler.ts'
 import { missingForRedis } from './programs/redis.ts'
-import { missingForManPages, missingShell } from './programs/shell.ts'
+import { missingForManPages, missingPager, missingShell } from './programs/shell.ts'
 import { missingForTerminals } from './programs/tmux.ts'
 import { missingForWindows } from './programs/wine.ts'
 
@@ -22,6 +22,7 @@ const COMPONENTS = {
   zsh: () => missingShell('zsh'),
   fish: () => missingShell('fish'),
   mandoc: missingForManPages,
+  less: missingPager,
   'node-versions': missingNodeVersions,
 } as const
 

@@ -18,6 +18,10 @@ export function missingShell(shell: ShellName): string | undefined {
 export const missingForManPages = (): string | undefined =>
   spawnSync('mandoc', ['-V']).error === undefined ? undefined : 'mandoc (Debian’s package mandoc)'
 
+/** Returns what is missing to show long texts page by page; undefined if nothing is. */
+export const missingPager = (): string | undefined =>
+  spawnSync('less', ['--version']).status === 0 ? undefined : 'less (Debian’s package less)'
+
 /** Without the configuration of the user. Then how to load what completes. */
 const SHELLS: Readonly<Record<ShellName, { readonly start: string; readonly init: string }>> = {
   bash: { start: 'bash --norc -i', init: 'source <(spoolscope completion bash)' },
