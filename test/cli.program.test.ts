@@ -125,9 +125,9 @@ describe('wrong usage is explained in one line on stderr, with exit code 2', () 
       '--format needs a value: --format <format>',
     ],
     [
-      'an option of two commands without its value: in etl',
+      'an option of two commands without its value: in etl print',
       ['etl', 'print', 'trace.etl', '--format'],
-      '--format needs a value: --format <table|json|text|ndjson>',
+      '--format needs a value: --format <text|ndjson>',
     ],
     [
       'a format of the other subcommand',
