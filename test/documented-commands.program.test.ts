@@ -25,6 +25,7 @@ const NOT_RUN: readonly (readonly [start: string, reason: string])[] = [
   ['spoolscope collect --output PC-0142.zip', 'on Windows only, without a folder'],
   ['spoolscope worker --queue', 'needs that Redis'],
   ['spoolscope batch /srv/cases --queue', 'needs that Redis'],
+  ["spoolscope batch '/srv/", 'has paths of a server'],
   ['spoolscope batch /shared/bundles', 'has a path and variables of a cluster'],
   ['spoolscope analyze PC-0142 --tmf "C:\\', 'has a path of Windows'],
   ['spoolscope verify PC-0142.zip --fingerprint', 'is shortened'],
@@ -56,6 +57,7 @@ function preparedFolder(): string {
   cpSync('samples/whole/healthy', at('bundles/PC-0001'), { recursive: true })
   cpSync(SAMPLE, at('bundles/PC-0002'), { recursive: true })
   writeFileSync(at('PC-0142.zip'), createZip(folderEntries(SAMPLE)))
+  writeFileSync(at('PC-0142-again.zip'), createZip(folderEntries(`${SAMPLE}-fixed`)))
   run('collect', 'Lync', '--output', 'collected.zip', '--again', '0s')
   run('analyze', 'PC-0142', '-f', 'json', '-o', 'before.json')
   run('analyze', 'PC-0142-again', '-f', 'json', '-o', 'after.json')
