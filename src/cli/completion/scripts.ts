@@ -86,14 +86,15 @@ complete -c spoolscope -f -a '(__spoolscope_complete)'
 `
 
 const powershell = `# Completes spoolscope in PowerShell: spoolscope completion powershell | Out-String | Invoke-Expression
-Register-ArgumentCompleter -Native -CommandName spoolscope, spoolscope.cmd -ScriptBlock {
+Register-ArgumentCompleter -Native -CommandName @('spoolscope', 'spoolscope.cmd') -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
     $elements = @($commandAst.CommandElements | Select-Object -Skip 1 |
         Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
         ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text } })
     # Windows PowerShell leaves out empty arguments, so the word at the cursor is in quotes then.
     $current = if ($wordToComplete) { "$wordToComplete" } else { '""' }
-    $lines = @(& $commandAst.GetCommandName() __complete @elements $current 2> $null)
+    $program = $commandAst.GetCommandName()
+    $lines = @(& $program __complete @elements $current 2>$null)
     if ($lines.Count -eq 0) { return }
     $kind, $prefix = $lines[0] -split "\`t", 2
     if ($kind -eq ':path') {
