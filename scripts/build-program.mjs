@@ -21,15 +21,16 @@ const plainInk = {
 }
 
 /**
- * yargs loads cliui to draw its help, which takes a fifth of the start-up. `src/cli/help.ts` draws
- * the help, so cliui is left out.
+ * yargs draws a help of its own for every command, in memory, with cliui, whose loading takes a
+ * fifth of the start-up. `src/cli/help.ts` draws the help that is shown, so cliui draws nothing.
  */
 const noCliui = {
   name: 'no-cliui',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^cliui$/ }, () => ({ path: 'cliui', namespace: 'left-out' }))
     onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: "export default () => { throw new Error('src/cli/help.ts draws the help') }",
+      contents:
+        "export default () => ({ div() {}, span() {}, resetOutput() {}, toString: () => '' })",
     }))
   },
 }

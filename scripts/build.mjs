@@ -1,8 +1,10 @@
-// Builds the program: `node scripts/build.mjs [outdir]`, into dist by default.
+// Builds the program and its manual: `node scripts/build.mjs [outdir]`, into dist by default.
 
 import { buildProgram } from './build-program.mjs'
+import { buildManPages } from './man-pages.mjs'
 import './scanner.mjs'
 import './page.mjs'
 
 const [outdir = 'dist'] = process.argv.slice(2)
 await buildProgram(outdir)
+await buildManPages(`${outdir}/man`)

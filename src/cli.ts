@@ -3,19 +3,27 @@ import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandContext } from './cli/command-context.ts'
 import type { CommandName } from './cli/command-definitions.ts'
 import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
+import type { HelpTopic } from './cli/help-page.ts'
+import type { RawOptions } from './cli/options/define-option.ts'
+import type { SignalExitCode } from './cli/signal-guard.ts'
 import { toPrintable } from './model/text/printable.ts'
 
 /** Defined when the program is built, from package.json. */
 declare const VERSION: string
 declare const BUGS_URL: string
 
+type ProgramExitCode = ExitCode | SignalExitCode
+
 type Command<Name extends CommandName> = (
   line: CommandLine<Name>,
   ctx: CommandContext,
-) => Promise<ExitCode>
+) => Promise<ProgramExitCode>
+
+/** Help is printed here. */
+type RunnableCommand = Exclude<CommandName, 'help'>
 
 /** Each command is loaded when it is used, with what it needs. */
-const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> } = {
+const commands: { readonly [Name in RunnableCommand]: () => Promise<Command<Name>> } = {
   analyze: async () => (await import('./commands/analyze.ts')).analyze,
   collect: async () => (await import('./commands/machine/collect.ts')).collect,
   doctor: async () => (await import('./commands/machine/doctor.ts')).doctor,
@@ -32,65 +40,106 @@ const commands: { readonly [Name in CommandName]: () => Promise<Command<Name>> }
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
   render: async () => (await import('./commands/render.ts')).render,
-  etl: async () => (await import('./commands/etl/etl.ts')).etl,
+  'etl info': async () => (await import('./commands/etl/etl-info.ts')).etlInfo,
+  'etl print': async () => (await import('./commands/etl/etl-print.ts')).etlPrint,
+  completion: async () => (await import('./commands/completion.ts')).completion,
 }
 
-async function run(argv: readonly string[], ctx: CommandContext): Promise<ExitCode> {
-  // Programs ask for the version often: it is answered before the parser of arguments is loaded.
-  if (argv.length === 1 && argv[0] === '--version') return printVersion(ctx)
-  const { splitCommandLine } = await import('./cli/command-line.ts')
-  const line = splitCommandLine(argv)
-  if (line.wantsVersion) return printVersion(ctx)
+async function run(argv: readonly string[], ctx: CommandContext): Promise<ProgramExitCode> {
+  // Asked often by programs, or at every Tab: answered before the parser of arguments is loaded.
+  const [first] = argv
+  if (argv.length === 1 && (first === '--version' || first === '-V')) return printVersion(ctx)
+  if (argv.length === 1 && (first === '--help' || first === '-h' || first === 'help'))
+    return printHelp(undefined, ctx)
+  if (first === '__complete') {
+    const { printCompletions } = await import('./cli/completion/print-completions.ts')
+    return printCompletions(argv.slice(1), ctx)
+  }
   // Started on the user's machine, perhaps by a double click: says what is there and what to do.
-  if (argv.length === 0 && ctx.platform === 'win32') return runCommand('doctor', line, ctx)
-  if (line.wantsHelp || line.command === undefined) return printHelp(line, ctx)
-  return runCommand(line.command, line, ctx)
+  if (argv.length === 0 && ctx.platform !== 'win32') return printShortHelp(ctx)
+  const { splitCommandLine } = await import('./cli/command-line.ts')
+  const line = splitCommandLine(argv.length === 0 ? ['doctor'] : argv)
+  const { command, parent, operands, options } = line
+  if (options.version) return printVersion(ctx, options.verbose !== undefined)
+  if (command !== undefined && command !== 'help' && !options.help)
+    return runCommand(command, line, ctx)
+  if (command !== 'help') return printHelp(command ?? parent, ctx, options)
+  const { findHelpTopic } = await import('./cli/help.ts')
+  return printHelp(findHelpTopic(operands), ctx, options)
 }
 
-async function runCommand<Name extends CommandName>(
+async function runCommand<Name extends RunnableCommand>(
   name: Name,
   line: RawCommandLine,
   ctx: CommandContext,
-): Promise<ExitCode> {
+): Promise<ProgramExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
   const parsed = await parseCommandLine(name, line)
   if (parsed.options.ascii || ctx.platform === 'win32') {
     const { applyAsciiOutput } = await import('./cli/ascii-output.ts')
     applyAsciiOutput(parsed.options, ctx)
   }
+  if (ctx.stderr.isTTY) {
+    const { wrapMessages } = await import('./cli/wrap-messages.ts')
+    wrapMessages(ctx.stderr)
+  }
+  if (parsed.options.verbose) {
+    const { describeRun } = await import('./cli/describe-run.ts')
+    ctx.stderr.write(describeRun(name, parsed, versionDetails()))
+  }
   const command = await commands[name]()
   return command(parsed, ctx)
 }
 
-function printVersion({ stdout, version }: CommandContext): ExitCode {
-  stdout.write(`${version}\n`)
+function printVersion({ stdout, version }: CommandContext, isVerbose = false): ExitCode {
+  stdout.write(isVerbose ? `${versionDetails()}\n` : `${version}\n`)
   return 0
 }
 
-/** Help that was asked for is output. Without a command, help is an error message. */
+const versionDetails = (): string =>
+  `spoolscope ${VERSION}, Node.js ${process.version}, ${process.platform} ${process.arch}`
+
 async function printHelp(
-  { command, options, wantsHelp }: RawCommandLine,
-  { stdout, stderr, env }: CommandContext,
+  topic: HelpTopic,
+  { stdout, env }: CommandContext,
+  { color = [] }: RawOptions = {},
 ): Promise<ExitCode> {
   const { helpText } = await import('./cli/help.ts')
+  const { COLOR_CHOICES, detectTextStyle } = await import('./terminal/detect-text-style.ts')
+  const choice = COLOR_CHOICES.find((known) => color !== true && color.includes(known))
+  stdout.write(helpText(topic, detectTextStyle(stdout, env, choice ?? 'auto')))
+  return 0
+}
+
+async function printShortHelp({ stdout, env }: CommandContext): Promise<ExitCode> {
+  const { shortHelpText } = await import('./cli/help.ts')
   const { detectTextStyle } = await import('./terminal/detect-text-style.ts')
-  const stream = wantsHelp ? stdout : stderr
-  const noColor = options['no-color'] !== undefined
-  stream.write(helpText(command, detectTextStyle(stream, env, noColor)))
-  return wantsHelp ? 0 : 2
+  stdout.write(shortHelpText(detectTextStyle(stdout, env, 'auto')))
+  return 0
 }
 
 /** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
-async function errorMessage(error: unknown): Promise<string> {
-  if (error instanceof Error && error.name === 'UsageError') return toPrintable(error.message)
+async function errorMessage(error: unknown, isDebug: boolean): Promise<string> {
+  const isUsageError = error instanceof Error && error.name === 'UsageError'
+  if (isUsageError && !isDebug) return toPrintable(error.message)
   const { sourceMappedStack } = await import('./cli/source-mapped-stack.ts')
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const details = sourceMappedStack(stack)
-  return (
-    `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n` +
-    `spoolscope ${VERSION}, Node.js ${process.version}, ` +
-    `${process.platform} ${process.arch}\n${details}`
-  )
+  const details = `${versionDetails()}\n${sourceMappedStack(stack)}`
+  return isUsageError
+    ? `${toPrintable(error.message)}\n${toPrintableLines(details)}`
+    : `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n${details}`
+}
+
+const toPrintableLines = (text: string): string => text.split('\n').map(toPrintable).join('\n')
+
+/** Shows the error, wrapped on a terminal. */
+async function writeError(error: unknown, argv: readonly string[]): Promise<void> {
+  const ownArguments = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+  if (stderr.isTTY) {
+    const { wrapMessages } = await import('./cli/wrap-messages.ts')
+    wrapMessages(stderr)
+  }
+  stderr.write(`spoolscope: ${await errorMessage(error, ownArguments.includes('--debug'))}\n`)
 }
 
 const { stdin, stdout, stderr, env, platform } = process
@@ -124,6 +173,6 @@ try {
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })
 } catch (error) {
-  stderr.write(`spoolscope: ${await errorMessage(error)}\n`)
+  await writeError(error, process.argv.slice(2))
   process.exitCode = 2
 }

@@ -1,13 +1,15 @@
-import { analysisOptions, asOfOption, incidentOption } from './options/analysis-options.ts'
+import { analysisOptions, caseTimeOptions } from './options/analysis-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
 import { collectOptions, verifyOptions } from './options/collect-options.ts'
 import {
+  type Completable,
   choiceOption,
+  inGroup,
   type OptionDefinitions,
   switchOption,
   valueOption,
 } from './options/define-option.ts'
-import { etlOptions } from './options/etl-options.ts'
+import { etlInfoOptions, etlPrintOptions } from './options/etl-options.ts'
 import {
   failOnOption,
   generalOptions,
@@ -26,56 +28,87 @@ import { showOptions } from './options/show-options.ts'
 import { anyText } from './options/value-parsers.ts'
 import { watchOptions } from './options/watch-options.ts'
 
-/** A command: its help, and the options that it takes. */
+/** The headings of commands in help, in their order. */
+export const COMMAND_GROUPS = [
+  'Diagnose',
+  'Many cases',
+  'Share',
+  'Rules',
+  'Traces',
+  'This program',
+] as const
+
+/** Exit codes with their meanings. */
+type ExitCodes = readonly (readonly [code: string, meaning: string])[]
+
+/** A command: its help, and the options that it takes. A name of two words is a subcommand. */
 export interface CommandDefinition {
+  /** The heading above it in the list of all commands. */
+  readonly group: (typeof COMMAND_GROUPS)[number]
   /** Stands for the operands in help. */
   readonly operandsHint: string
-  /** A sentence without its period. */
+  /** What completion offers as an operand; absent where nothing can be offered. */
+  readonly operandsComplete?: Completable | 'commands'
+  /** One line of the list of all commands: a sentence without its period. */
   readonly summary: string
-  /** Command lines, each with a comment. */
+  /** Sentences of its own help, where the summary does not say enough. */
+  readonly description?: string
+  /** Four command lines at most, each with a comment. */
   readonly examples: readonly (readonly [string, string])[]
   readonly options: OptionDefinitions
-  /** Exit codes that differ from 0 for success and 2 for failure. */
-  readonly exitCodes?: readonly (readonly [string, string])[]
+  /** Exit codes that differ from DEFAULT_EXIT_CODES. */
+  readonly exitCodes?: ExitCodes
+  /** Another meaning of Ctrl-C than that the command fails. */
+  readonly interrupt?: string
 }
+
+const DEFAULT_EXIT_CODES: ExitCodes = [
+  ['0', 'success'],
+  ['2', 'failure: wrong usage, or something could not be read or written'],
+]
+
+/** All exit codes of a command with their meanings. */
+export const exitCodesOf = ({ exitCodes = DEFAULT_EXIT_CODES, interrupt }: CommandDefinition) =>
+  interrupt === undefined
+    ? [...exitCodes, ['130', 'interrupted by Ctrl-C'] as const]
+    : [...exitCodes, ['Ctrl-C', interrupt] as const]
+
+/** Commands with subcommands, and what they are about. */
+export const parentCommands = {
+  etl: 'Describes binary traces (.etl), or prints their events as text, on any system.',
+} as const
+
+export type ParentCommand = keyof typeof parentCommands
 
 const formatOption = <const Format extends string>(formats: readonly Format[], help: string) =>
   choiceOption({
+    short: 'f',
     choices: formats,
     help,
     default: formats[0] as NoInfer<Format>,
     affectsVerdicts: false,
   })
 
-/** All commands, in the order of help. */
+/** Shells that commands can be completed in. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
+
+/** All commands. Help lists them by group, in this order. */
 export const commandDefinitions = {
   analyze: {
+    group: 'Diagnose',
     operandsHint: '<path…>',
-    summary:
-      'Analyzes collected evidence: what is wrong, how it is known, what was not checked, ' +
-      'and what to do',
+    operandsComplete: 'path',
+    summary: 'Analyzes evidence: what is wrong, how it is known, what to do',
+    description:
+      'Analyzes collected evidence: what is wrong, how it is known, what was not checked, and what ' +
+      'to do. A path is a folder, a file, or an archive as it was sent: .zip, .gz, .tar, .tar.gz; ' +
+      '- is standard input.',
     examples: [
       ['spoolscope analyze ./PC-0142', 'everything below a folder, as one case'],
       ['spoolscope analyze PC-0142.zip', 'an archive as it was sent: .zip, .gz, .tar, .tar.gz'],
       [
-        'spoolscope analyze Lync-UccApi-0.UccApilog im.txt',
-        'a client log with pasted PowerShell output',
-      ],
-      [
-        'spoolscope analyze bundle --as-of 2016-06-14T12:00Z',
-        'analyze the spool as of the collection',
-      ],
-      [
-        'spoolscope analyze bundle --format json --output r.json',
-        'the whole report, for other programs',
-      ],
-      [
-        'spoolscope analyze bundle --report markdown=ticket.md --report sarif=r.sarif',
+        'spoolscope analyze PC-0142.zip --report html=report.html --report json=r.json',
         'shown here, and written in other formats',
-      ],
-      [
-        'spoolscope analyze bundle --set spool-message-stuck.stuckAfter=5m',
-        'with another threshold',
       ],
       ['Get-CsImConfiguration | spoolscope analyze -', 'standard input'],
     ],
@@ -86,29 +119,29 @@ export const commandDefinitions = {
     ],
     options: {
       ...reportOptions,
-      'as-of': asOfOption,
-      incident: incidentOption,
+      ...caseTimeOptions,
+      ...inGroup('Case', {
+        'one-case': switchOption({
+          help: 'Analyze everything as one case, even from several machines',
+          affectsVerdicts: true,
+        }),
+      }),
       ...analysisOptions,
       ...fileOptions,
+      ...inGroup('Reading', { jobs: jobsOption('Number of large files to read in parallel') }),
       ...archiveOptions,
-      jobs: jobsOption('Number of large files to read in parallel'),
-      'one-case': switchOption({
-        help: 'Analyze everything as one case, even from several machines',
-        affectsVerdicts: true,
-      }),
-      'explain-reading': switchOption({
-        help: 'Explain on stderr how each input was read: format, records, markers, time',
-        affectsVerdicts: false,
-      }),
       ...redactionOptions,
       ...generalOptions,
     },
   },
   collect: {
+    group: 'Diagnose',
     operandsHint: '[folder…]',
-    summary:
-      'Saves the evidence of this machine into one zip, and changes nothing: ' +
-      'logs, names and times of the spool, settings',
+    operandsComplete: 'path',
+    summary: 'Saves the evidence of this machine into one zip',
+    description:
+      'Saves the evidence of this machine into one zip, and changes nothing: logs, names and times ' +
+      'of the spool, settings.',
     examples: [
       ['spoolscope collect', 'on the user’s own Windows machine: its Skype for Business folder'],
       ['spoolscope collect ./Lync --output PC-0142.zip', 'any folder with the same layout'],
@@ -116,21 +149,19 @@ export const commandDefinitions = {
         'spoolscope collect --from-clipboard --again 5m',
         'with the Configuration Information that was copied, and a second look at the spool',
       ],
-      ['spoolscope collect --redact', 'without names and message texts'],
       [
         'spoolscope collect --script cmd --output collect.cmd',
         'a batch file for a machine where no program may be copied to',
-      ],
-      [
-        'spoolscope collect --script skype-administrator --user kim@contoso.example',
-        'what an administrator of the server is to run',
       ],
     ],
     options: collectOptions,
   },
   doctor: {
+    group: 'Diagnose',
     operandsHint: '[folder…]',
-    summary: 'Finds the folders of the client, and says what can be read and what to do next',
+    operandsComplete: 'path',
+    summary: 'Finds the folders of the client, and says what can be read',
+    description: 'Finds the folders of the client, and says what can be read and what to do next.',
     examples: [
       ['spoolscope doctor', 'on the user’s own Windows machine'],
       ['spoolscope doctor ./Lync', 'any folder with the same layout'],
@@ -142,7 +173,9 @@ export const commandDefinitions = {
     options: generalOptions,
   },
   verify: {
+    group: 'Diagnose',
     operandsHint: '<zip>',
+    operandsComplete: 'path',
     summary: 'Proves that a bundle of collect is unchanged',
     examples: [
       ['spoolscope verify PC-0142.zip', 'every file, by size and SHA-256'],
@@ -159,8 +192,11 @@ export const commandDefinitions = {
     options: verifyOptions,
   },
   batch: {
+    group: 'Many cases',
     operandsHint: '<folder|pattern|->…',
-    summary: 'Analyzes many bundles, one case each, and writes one line of JSON per case',
+    operandsComplete: 'path',
+    summary: 'Analyzes many bundles, one case each',
+    description: 'Analyzes many bundles, one case each, and writes one line of JSON per case.',
     examples: [
       ['spoolscope batch ./bundles --output results.ndjson', 'each child of a folder is a case'],
       [
@@ -172,21 +208,24 @@ export const commandDefinitions = {
         'each path that matches a pattern, in quotes',
       ],
       [
-        'find /srv -name "PC-*" | spoolscope batch - --output results.ndjson',
-        'each path on standard input',
-      ],
-      [
         'spoolscope batch ./bundles --shard 1/8 --output 1.ndjson',
         'the first of eight shares, for spoolscope merge',
       ],
     ],
+    exitCodes: [
+      ['0', 'nothing at or above --fail-on'],
+      ['1', 'something was flagged, or the analysis of a bundle failed'],
+      ['2', 'nothing could be analyzed, or wrong usage'],
+    ],
     options: batchOptions,
   },
   merge: {
+    group: 'Many cases',
     operandsHint: '<results…>',
-    summary:
-      'Merges results of batch: one line per bundle, sorted; ' +
-      'an analyzed bundle replaces a failed one',
+    operandsComplete: 'path',
+    summary: 'Merges results of batch: one line per bundle, sorted',
+    description:
+      'Merges results of batch: one line per bundle, sorted; an analyzed bundle replaces a failed one.',
     examples: [
       [
         'spoolscope merge shard-*.ndjson --output all.ndjson',
@@ -196,9 +235,12 @@ export const commandDefinitions = {
     options: { output: outputOption, ...generalOptions },
   },
   summarize: {
+    group: 'Many cases',
     operandsHint: '<results.ndjson…>',
-    summary:
-      'Summarizes results of batch: causes, affected users, since when, and missing evidence',
+    operandsComplete: 'path',
+    summary: 'Summarizes results of batch: causes, users, missing evidence',
+    description:
+      'Summarizes results of batch: causes, affected users, since when, and missing evidence.',
     examples: [
       [
         'spoolscope summarize results.ndjson',
@@ -225,6 +267,7 @@ export const commandDefinitions = {
       output: outputOption,
       'case-pages': valueOption({
         placeholder: 'folder',
+        completes: 'path',
         help: 'With --format html: also write a page per analyzed bundle to this folder',
         parse: anyText,
         affectsVerdicts: false,
@@ -234,8 +277,11 @@ export const commandDefinitions = {
     },
   },
   worker: {
+    group: 'Many cases',
     operandsHint: '',
-    summary: 'Analyzes bundles from the queue that spoolscope batch --queue fills, until SIGTERM',
+    summary: 'Analyzes bundles from a queue, until SIGTERM',
+    description:
+      'Analyzes bundles from the queue that spoolscope batch --queue fills, until SIGTERM.',
     examples: [
       [
         'spoolscope worker --queue redis://queue.contoso.example:6379',
@@ -247,10 +293,13 @@ export const commandDefinitions = {
         'bundles that are fetched from this address, and from nowhere else',
       ],
     ],
+    interrupt: 'finishes the bundles in progress, then 0',
     options: workerOptions,
   },
   diff: {
+    group: 'Many cases',
     operandsHint: '<before> <after>',
+    operandsComplete: 'path',
     summary: 'Compares two cases or reports: fixed, new, remaining, unknown',
     examples: [
       ['spoolscope diff ./monday ./tuesday.zip', 'two cases, as folders or archives'],
@@ -259,10 +308,6 @@ export const commandDefinitions = {
         'two reports of one case, from analyze --format json',
       ],
       ['spoolscope diff before.json ./PC-0142 --format markdown', 'to paste into a ticket'],
-      [
-        'spoolscope analyze ./PC-0142 --format json | spoolscope diff before.json -',
-        'a report from standard input',
-      ],
       [
         'spoolscope diff before.ndjson after.ndjson',
         'two results of batch: all cases, those that got worse first',
@@ -289,8 +334,12 @@ export const commandDefinitions = {
     },
   },
   watch: {
+    group: 'Diagnose',
     operandsHint: '[folder…]',
-    summary: 'Watches a Lync folder live: what is spooled, what gets stuck, and what rules find',
+    operandsComplete: 'path',
+    summary: 'Watches a Lync folder live, and analyzes it on every change',
+    description:
+      'Watches a Lync folder live: what is spooled, what gets stuck, and what rules find.',
     examples: [
       ['spoolscope watch', 'on the user’s own Windows machine: its Skype for Business folder'],
       ['spoolscope watch ./Lync', 'any folder with the same layout'],
@@ -300,13 +349,17 @@ export const commandDefinitions = {
         'wait until the spool is empty, for ten minutes at most',
       ],
     ],
+    interrupt: 'ends the watch as q does: 0, or with --exit-code as without Ctrl-C',
     options: watchOptions,
   },
   show: {
+    group: 'Diagnose',
     operandsHint: '<case>:<path>:<line>…',
-    summary:
+    operandsComplete: 'path',
+    summary: 'Prints the lines that a report cites, and those around them',
+    description:
       'Prints cited lines and those around them, also from archives and binary traces, without ' +
-      'message texts and credentials',
+      'message texts and credentials.',
     examples: [
       [
         'spoolscope show ./PC-0142:Lync/Tracing/Lync-UccApi-0.UccApilog:120',
@@ -326,9 +379,12 @@ export const commandDefinitions = {
     options: showOptions,
   },
   redact: {
+    group: 'Share',
     operandsHint: '<log|-> <out|->',
-    summary:
-      'Removes names, message texts and authentication data from a log, so that it can be sent',
+    operandsComplete: 'path',
+    summary: 'Removes names, message texts and credentials from a log',
+    description:
+      'Removes names, message texts and authentication data from a log, so that it can be sent.',
     examples: [
       [
         'spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog',
@@ -346,9 +402,12 @@ export const commandDefinitions = {
     options: { ...redactionDetailOptions, ...generalOptions },
   },
   unredact: {
+    group: 'Share',
     operandsHint: '<file|->',
-    summary:
-      'Restores the names in a redacted report, log or answer, from the map of its redaction',
+    operandsComplete: 'path',
+    summary: 'Restores the names in a redacted report, log or answer',
+    description:
+      'Restores the names in a redacted report, log or answer, from the map of its redaction.',
     examples: [
       [
         'spoolscope unredact answer.txt --redact-map private.map',
@@ -362,6 +421,7 @@ export const commandDefinitions = {
     },
   },
   rules: {
+    group: 'Rules',
     operandsHint: '',
     summary: 'Lists all rules',
     examples: [
@@ -374,20 +434,25 @@ export const commandDefinitions = {
     },
   },
   explain: {
+    group: 'Rules',
     operandsHint: '<rule…>',
-    summary: 'Explains a rule: why it matters, which evidence it uses, its limits, what to do',
+    operandsComplete: 'rules',
+    summary: 'Explains a rule: why it matters, its limits, what to do',
+    description: 'Explains a rule: why it matters, which evidence it uses, its limits, what to do.',
     examples: [
       ['spoolscope explain spool-message-stuck', 'one rule, with its thresholds and remedy'],
     ],
     options: generalOptions,
   },
   render: {
+    group: 'Share',
     operandsHint: '<report.json|results.ndjson|->',
-    summary: 'Converts a saved JSON report, or results of batch, to another format',
+    operandsComplete: 'path',
+    summary: 'Converts a saved report, or results, to another format',
+    description: 'Converts a saved JSON report, or results of batch, to another format.',
     examples: [
       ['spoolscope render r.json', 'as analyze would have shown it'],
       ['spoolscope render r.json --format markdown', 'to paste into a ticket'],
-      ['spoolscope render r.json --report junit=r.xml --report csv=r.csv', 'several at once'],
       ['spoolscope render results.ndjson --format csv --output cases.csv', 'all cases of a batch'],
       [
         'spoolscope render - --format html --output r.html < r.json',
@@ -396,12 +461,26 @@ export const commandDefinitions = {
     ],
     options: { ...reportOptions, ...redactionOptions, ...generalOptions },
   },
-  etl: {
-    operandsHint: 'info|print <file…>',
-    summary: 'Describes binary traces (.etl), or prints their events as text, on any system',
+  'etl info': {
+    group: 'Traces',
+    operandsHint: '<file…>',
+    operandsComplete: 'path',
+    summary: 'Describes binary traces: session, clock, losses, providers',
+    description:
+      'Describes binary traces (.etl): session, machine, time span, losses, providers, and the ' +
+      'share that can be decoded.',
     examples: [
       ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
       ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
+    ],
+    options: etlInfoOptions,
+  },
+  'etl print': {
+    group: 'Traces',
+    operandsHint: '<file…>',
+    operandsComplete: 'path',
+    summary: 'Prints the events of binary traces as text, by time',
+    examples: [
       [
         'spoolscope etl print Lync-0.etl --level warning',
         'events in order of time, as tracefmt prints them',
@@ -411,7 +490,37 @@ export const commandDefinitions = {
         'one JSON object per event',
       ],
     ],
-    options: etlOptions,
+    options: etlPrintOptions,
+  },
+  completion: {
+    group: 'This program',
+    operandsHint: '<bash|zsh|fish|powershell>',
+    operandsComplete: SHELLS,
+    summary: 'Prints a script that completes commands in your shell',
+    description:
+      'Prints a script for your shell. With it, Tab completes commands, options, their values, ' +
+      'rules and paths.',
+    examples: [
+      ['source <(spoolscope completion bash)', 'in ~/.bashrc'],
+      ['source <(spoolscope completion zsh)', 'in ~/.zshrc, after compinit'],
+      ['spoolscope completion fish | source', 'in ~/.config/fish/config.fish'],
+      [
+        'spoolscope completion powershell | Out-String | Invoke-Expression',
+        'in the file that $PROFILE names',
+      ],
+    ],
+    options: generalOptions,
+  },
+  help: {
+    group: 'This program',
+    operandsHint: '[command]',
+    operandsComplete: 'commands',
+    summary: 'Shows the help of a command',
+    examples: [
+      ['spoolscope help analyze', 'as spoolscope analyze --help'],
+      ['spoolscope help etl print', 'a subcommand'],
+    ],
+    options: generalOptions,
   },
 } as const satisfies Readonly<Record<string, CommandDefinition>>
 

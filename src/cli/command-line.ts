@@ -1,7 +1,15 @@
-import yargs from 'yargs'
+import yargs, { type Argv } from 'yargs'
 import { UsageError } from '../model/usage-error.ts'
-import { type CommandName, type CommandOptions, commandDefinitions } from './command-definitions.ts'
+import {
+  type CommandName,
+  type CommandOptions,
+  commandDefinitions,
+  type ParentCommand,
+  parentCommands,
+} from './command-definitions.ts'
+import { missingSubcommandMessage, unknownCommandMessage } from './command-messages.ts'
 import { didYouMean } from './did-you-mean.ts'
+import { normalizeArguments } from './normalize-arguments.ts'
 import {
   type OptionDefinition,
   type OptionDefinitions,
@@ -10,14 +18,16 @@ import {
   type RawOption,
   type RawOptions,
 } from './options/define-option.ts'
+import { generalOptions } from './options/general-options.ts'
 
 /** The arguments of the program, split; the values of options are not parsed yet. */
 export interface RawCommandLine {
-  readonly command: CommandName | undefined
+  /** Undefined when the command is missing. */
+  readonly command?: CommandName | undefined
+  /** The command with subcommands that was named. */
+  readonly parent?: ParentCommand | undefined
   readonly operands: readonly string[]
   readonly options: RawOptions
-  readonly wantsHelp: boolean
-  readonly wantsVersion: boolean
 }
 
 /** The parsed command line that a command gets. */
@@ -29,26 +39,164 @@ export interface CommandLine<Name extends CommandName> {
   readonly given: ReadonlySet<string>
 }
 
+/** The result of the parser: operands in `_`, values by the name of their option. */
+type ParsedWords = Readonly<Record<string, unknown>> & {
+  readonly _: readonly (string | number)[]
+}
+
+/** The names of all commands; those of subcommands have two words. */
+const COMMAND_NAMES = Object.keys(commandDefinitions) as CommandName[]
+
+/** Options of all commands. A name takes a value in all commands or in none: a test holds it. */
+const ALL_OPTIONS: OptionDefinitions = Object.assign(
+  {},
+  ...Object.values(commandDefinitions).map(({ options }) => options),
+)
+
+/** What the parser found: the command, or one whose subcommand is missing, and its options. */
+interface FoundCommand {
+  command?: CommandName
+  parent?: ParentCommand
+  definitions: OptionDefinitions
+}
+
+/** Ends the parser with its result. It would go on to draw a help that nobody sees. */
+class CommandParsed extends Error {
+  readonly words: ParsedWords
+
+  constructor(words: ParsedWords) {
+    super('The command is parsed.')
+    this.words = words
+  }
+}
+
 /** Splits the arguments. Throws a UsageError for an unknown command or option. */
 export function splitCommandLine(argv: readonly string[]): RawCommandLine {
-  const word = findCommandWord(argv)
-  const command = word === undefined ? undefined : parseCommandName(word.text, argv, word.index)
-  const definitions = command === undefined ? ALL_OPTIONS : commandDefinitions[command].options
-  const { _: words, ...values } = parseWords(argv, definitions)
+  const isParent = (word: string) => Object.hasOwn(parentCommands, word)
+  const { commandWords, words, wantsHelp } = normalizeArguments(argv, ALL_OPTIONS, isParent)
+  const found: FoundCommand = { definitions: ALL_OPTIONS }
+  const parser = createParser([...commandWords, ...words], found)
+  if (commandWords.length === 0) addOptions(parser, ALL_OPTIONS)
+  // Help is more useful than the complaint about what stands beside it.
+  parser.strictOptions(!wantsHelp)
+  const parsed = parseWords(parser)
+  const { command, parent, definitions } = found
+  const depth = (command ?? parent ?? '').split(' ').filter(Boolean).length
+  const operands = parsed._.slice(depth).map(String)
+  const options = collectOptions(parsed, definitions)
+  if (command === undefined && !options.help && !options.version)
+    rejectMissingCommand(parent, operands)
+  return { command, parent, operands, options }
+}
+
+/** The parser with all commands, each with its own options. It fills `found`. */
+function createParser(words: readonly string[], found: FoundCommand): Argv {
+  const parser = yargs([...words])
+    .scriptName('spoolscope')
+    .locale('en')
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .fail((message: string | null) => {
+      throw new UsageError(usageMessage(message ?? '', found))
+    })
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+  for (const name of COMMAND_NAMES) if (!name.includes(' ')) addCommand(parser, name, name, found)
+  for (const parent of Object.keys(parentCommands) as ParentCommand[])
+    parser.command(
+      parent,
+      parentCommands[parent],
+      (inner) => {
+        found.parent = parent
+        addOptions(inner, generalOptions)
+        for (const name of COMMAND_NAMES)
+          if (name.startsWith(`${parent} `))
+            addCommand(inner, name, name.slice(parent.length + 1), found)
+      },
+      endParser,
+    )
+  return parser
+}
+
+function addCommand(parser: Argv, name: CommandName, word: string, found: FoundCommand): void {
+  const { options, summary } = commandDefinitions[name]
+  parser.command(
+    word,
+    summary,
+    (inner) => {
+      found.command = name
+      found.definitions = options
+      addOptions(inner, options)
+    },
+    endParser,
+  )
+}
+
+function endParser(words: unknown): never {
+  throw new CommandParsed(words as ParsedWords)
+}
+
+function addOptions(parser: Argv, definitions: OptionDefinitions): void {
+  for (const [name, definition] of Object.entries(definitions)) {
+    parser.option(name, parserOption(definition))
+    for (const other of Object.keys(definition.otherNames ?? {}))
+      parser.option(other, { type: 'boolean', global: false })
+  }
+}
+
+/**
+ * `nargs: 1` gives each option one value: a list does not take the path behind it, and `-05:00` is
+ * a value.
+ */
+function parserOption({ placeholder, short }: OptionDefinition) {
+  const common = { global: false, ...(short === undefined ? {} : { alias: short }) }
+  return placeholder === undefined
+    ? ({ type: 'boolean', ...common } as const)
+    : ({ type: 'string', nargs: 1, ...common } as const)
+}
+
+function parseWords(parser: Argv): ParsedWords {
+  try {
+    return parser.parseSync() as ParsedWords
+  } catch (error) {
+    if (error instanceof CommandParsed) return error.words
+    throw error
+  }
+}
+
+/** The message for a user, from the one of the parser. */
+function usageMessage(message: string, { command, definitions }: FoundCommand): string {
+  // Unknown argument: fromat   Unknown arguments: fromat, topp
+  const unknown = /^Unknown arguments?: ([^,]*)/.exec(message)?.[1]
+  if (unknown !== undefined) return unknownOptionMessage(unknown, Object.keys(definitions), command)
+  // Not enough arguments following: output
+  const name = /: (\S+)$/.exec(message)?.[1] ?? ''
+  const placeholder = definitions[name]?.placeholder
+  return placeholder === undefined ? message : `--${name} needs a value: --${name} <${placeholder}>`
+}
+
+/** The options that stand on the command line, under their own names. */
+function collectOptions(parsed: ParsedWords, definitions: OptionDefinitions): RawOptions {
   const options: Record<string, RawOption> = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (value === false || isNoOption(name, definitions)) continue
-    if (!Object.hasOwn(definitions, name))
-      throw new UsageError(unknownOptionMessage(name, Object.keys(definitions), command))
-    options[name] = value === true ? true : [value].flat().map(String)
+  const add = (name: string, value: RawOption) => {
+    const earlier = options[name]
+    options[name] =
+      value === true || earlier === undefined || earlier === true ? value : [...earlier, ...value]
   }
-  return {
-    command,
-    operands: words.slice(1).map(String),
-    options,
-    wantsHelp: values.help === true,
-    wantsVersion: values.version === true,
+  for (const [name, { otherNames = {} }] of Object.entries(definitions)) {
+    const value = parsed[name]
+    if (value === true) add(name, true)
+    else if (value !== undefined && value !== false) add(name, [value].flat().map(String))
+    for (const [other, meaning] of Object.entries(otherNames))
+      if (parsed[other] === true) add(name, meaning)
   }
+  return options
 }
 
 /** Parses the values of all options of a command. Throws a UsageError for a bad value. */
@@ -64,93 +212,17 @@ export async function parseCommandLine<Name extends CommandName>(
   }
 }
 
-/** Options of all commands. A name takes a value in all commands or in none: a test holds it. */
-const ALL_OPTIONS: OptionDefinitions = Object.assign(
-  {},
-  ...Object.values(commandDefinitions).map(({ options }) => options),
-)
-/** Properties of the parser's result that are not options with a value. */
-const NOT_AN_OPTION: ReadonlySet<string> = new Set(['$0', 'version'])
-/** The parser returns the value of an option under its short name, too. */
-const isNoOption = (name: string, definitions: OptionDefinitions): boolean =>
-  NOT_AN_OPTION.has(name) || Object.values(definitions).some(({ short }) => short === name)
-
-const takesValue = (dashed: string): boolean =>
-  Object.entries(ALL_OPTIONS).some(
-    ([name, { placeholder, short }]) =>
-      placeholder !== undefined && (dashed === `--${name}` || dashed === `-${short}`),
-  )
-
-/** The first argument that is neither an option nor the value of one. */
-function findCommandWord(
-  argv: readonly string[],
-): { readonly text: string; readonly index: number } | undefined {
-  for (let index = 0; index < argv.length; index += 1) {
-    const text = argv[index] ?? ''
-    if (!text.startsWith('-') || text === '-') return { text, index }
-    if (text === '--') {
-      const next = argv[index + 1]
-      return next === undefined ? undefined : { text: next, index: index + 1 }
-    }
-    if (takesValue(text)) index += 1
-  }
-  return undefined
-}
-
-function parseWords(
-  argv: readonly string[],
-  definitions: OptionDefinitions,
-): { readonly [name: string]: unknown; readonly _: readonly (string | number)[] } {
-  const parser = yargs([...argv])
-    .locale('en')
-    .help(false)
-    .version(false)
-    .exitProcess(false)
-    .fail(false)
-    .parserConfiguration({
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .option('version', { type: 'boolean' })
-  for (const [name, definition] of Object.entries(definitions))
-    parser.option(name, parserOption(definition))
-  try {
-    return parser.parseSync()
-  } catch (error) {
-    if ((error as Error).name !== 'YError') throw error
-    // Not enough arguments following: output
-    const name = /: (\S+)$/.exec((error as Error).message)?.[1] ?? ''
-    const placeholder = definitions[name]?.placeholder
+function rejectMissingCommand(
+  parent: ParentCommand | undefined,
+  [word, ...others]: readonly string[],
+): never {
+  if (parent !== undefined) throw new UsageError(missingSubcommandMessage(parent, word))
+  if (word === undefined)
     throw new UsageError(
-      placeholder
-        ? `--${name} needs a value: --${name} <${placeholder}>`
-        : (error as Error).message,
+      'Which command? To analyze evidence: spoolscope analyze <path>. ' +
+        'See spoolscope --help for all commands.',
     )
-  }
-}
-
-/**
- * `nargs: 1` gives each option one value: a list does not take the path behind it, and `-05:00` is
- * a value.
- */
-function parserOption({ placeholder, short }: OptionDefinition) {
-  const alias = short === undefined ? {} : { alias: short }
-  return placeholder === undefined
-    ? ({ type: 'boolean', ...alias } as const)
-    : ({ type: 'string', nargs: 1, ...alias } as const)
-}
-
-function parseCommandName(word: string, argv: readonly string[], index: number): CommandName {
-  if (Object.hasOwn(commandDefinitions, word)) return word as CommandName
-  const suggestion = didYouMean(word, Object.keys(commandDefinitions))
-  if (suggestion) throw new UsageError(`There is no command “${word}”.${suggestion}`)
-  const words = argv.slice(index).join(' ')
-  throw new UsageError(
-    `There is no command “${word}”. To analyze evidence: spoolscope analyze ${words}`,
-  )
+  throw new UsageError(unknownCommandMessage(word, [word, ...others].join(' ')))
 }
 
 function unknownOptionMessage(

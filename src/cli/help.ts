@@ -1,114 +1,109 @@
 import stringWidth from 'string-width'
+import { UsageError } from '../model/usage-error.ts'
 import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
 import {
-  type CommandDefinition,
   type CommandName,
   commandDefinitions,
+  type ParentCommand,
+  parentCommands,
 } from './command-definitions.ts'
-import type { OptionDefinition } from './options/define-option.ts'
+import { missingSubcommandMessage, unknownCommandMessage } from './command-messages.ts'
+import { type HelpRow, type HelpTopic, helpPage } from './help-page.ts'
 
-const SHORT_EXAMPLES = 3
-const MAX_LEFT_COLUMN = 28
+const MAX_LEFT_COLUMN = 30
 const MAX_LEFT_COLUMN_NARROW = 16
 const NARROW_TERMINAL = 70
+const COMMENT_MARK = '  # '
 
-type Row = readonly [string, string]
-
-/** Help for one command or, without one, for all: examples first. */
-export function helpText(command: CommandName | undefined, style: TextStyle): string {
-  const lines =
-    command === undefined
-      ? formatOverview(style)
-      : formatCommandHelp(command, commandDefinitions[command], style)
+/** Help for a topic: usage first, examples last. */
+export function helpText(topic: HelpTopic, style: TextStyle): string {
+  const { usage, description, sections, exitCodes, examples } = helpPage(topic)
+  const heading = (title: string) => ['', paint(style, 'bold', title)]
+  // The lists of all commands have one left column.
+  const left =
+    topic === undefined
+      ? leftColumnWidth(
+          sections.flatMap(({ rows }) => rows),
+          style,
+        )
+      : undefined
+  const lines = [
+    `${paint(style, 'bold', 'Usage:')} ${usage}`,
+    '',
+    ...wrapText(description, style.width),
+    ...sections.flatMap(({ title, rows }) => [...heading(title), ...twoColumns(rows, style, left)]),
+    ...heading('Exit codes'),
+    ...twoColumns(exitCodes, style),
+    ...heading('Examples'),
+    ...exampleLines(examples, style),
+  ]
   return `${lines.join('\n')}\n`
 }
 
-function formatOverview(style: TextStyle): string[] {
-  const {
-    analyze,
-    ...others
-  }: Readonly<Record<string, CommandDefinition>> & {
-    readonly analyze: CommandDefinition
-  } = commandDefinitions
-  const examples: Row[] = [
-    ...analyze.examples.slice(0, SHORT_EXAMPLES),
-    ...Object.values(others).flatMap((definition) => definition.examples.slice(0, 1)),
-    ['spoolscope analyze --help', 'all options of a command'],
-  ]
-  const commands = Object.entries(commandDefinitions).map<Row>(
-    ([name, { operandsHint, summary }]) => [`${name} ${operandsHint}`.trim(), summary],
-  )
-  const options: Row[] = [
-    ['--help', 'Show this help; after a command, its options'],
-    ['--version', 'Show the version'],
-  ]
-  return [
-    ...exampleLines(examples, style),
+/** What a user sees who types the name of the program alone. */
+export const shortHelpText = (style: TextStyle): string =>
+  [
+    ...wrapText(
+      'spoolscope finds out why Offline IM fails in Skype for Business: it reads logs, traces ' +
+        'and settings, and says what is wrong, how it knows, and what to do.',
+      style.width,
+    ),
     '',
-    ...wrapText('spoolscope finds out why Offline IM fails in Skype for Business.', style.width),
-    '',
-    paint(style, 'bold', 'Usage'),
-    '  spoolscope <command> [options]',
-    '',
-    paint(style, 'bold', 'Commands'),
-    ...twoColumns(commands, style),
-    '',
-    paint(style, 'bold', 'Options'),
-    ...twoColumns(options, style),
-  ]
-}
-
-function formatCommandHelp(
-  command: CommandName,
-  { examples, operandsHint, summary, options, exitCodes = [] }: CommandDefinition,
-  style: TextStyle,
-): string[] {
-  const lines = [
-    ...exampleLines(examples, style),
-    '',
-    ...wrapText(`${summary}.`, style.width),
-    '',
-    paint(style, 'bold', 'Usage'),
-    `  spoolscope ${[command, operandsHint, '[options]'].filter(Boolean).join(' ')}`,
-    '',
-    paint(style, 'bold', 'Options'),
     ...twoColumns(
-      Object.entries(options).map(([name, option]) => optionRow(name, option)),
+      [
+        ['spoolscope analyze <path>', 'a folder, a zip or files from the user’s machine'],
+        ['spoolscope collect', 'save the evidence, on that machine'],
+        ['spoolscope watch', 'watch it happen, on that machine'],
+        ['spoolscope --help', 'all commands'],
+      ],
       style,
     ),
-  ]
-  if (exitCodes.length > 0)
-    lines.push('', paint(style, 'bold', 'Exit codes'), ...twoColumns(exitCodes, style))
-  return lines
+    '',
+  ].join('\n')
+
+/** The topic that the operands of `spoolscope help` name. Throws a UsageError for an unknown one. */
+export function findHelpTopic(words: readonly string[]): HelpTopic {
+  const [word, subcommand] = words
+  if (word === undefined) return undefined
+  const name = words.join(' ')
+  if (Object.hasOwn(commandDefinitions, name)) return name as CommandName
+  if (Object.hasOwn(parentCommands, word)) {
+    const parent = word as ParentCommand
+    if (subcommand === undefined) return parent
+    throw new UsageError(missingSubcommandMessage(parent, subcommand))
+  }
+  if (words.length > 1 && Object.hasOwn(commandDefinitions, word))
+    throw new UsageError(`help takes one command: spoolscope help ${word}`)
+  throw new UsageError(unknownCommandMessage(word))
 }
 
-function optionRow(name: string, { placeholder, short, help, defaultText }: OptionDefinition): Row {
-  const names = short === undefined ? `--${name}` : `-${short}, --${name}`
-  const usage = placeholder === undefined ? names : `${names} <${placeholder}>`
-  return [usage, defaultText === undefined ? help : `${help} (${defaultText})`]
-}
-
-/** Each command line has a line of its own, so that it can be copied. */
-const exampleLines = (examples: readonly Row[], style: TextStyle): string[] => [
-  paint(style, 'bold', 'Examples'),
-  ...examples.flatMap(([line, comment]) => [
-    ...wrapText(`# ${comment}`, style.width, { indent: 2 }).map((text) =>
-      paint(style, 'dim', text),
+/** Each command line has a line of its own. All lines can be copied into a shell. */
+const exampleLines = (examples: readonly HelpRow[], style: TextStyle): string[] =>
+  examples.flatMap(([line, comment]) => [
+    ...wrapText(comment, style.width - COMMENT_MARK.length).map((text) =>
+      paint(style, 'dim', COMMENT_MARK + text),
     ),
     `  ${line}`,
-  ]),
-]
+  ])
 
 /** Rows of two columns; a left text that is too long gets a line of its own. */
-function twoColumns(rows: readonly Row[], style: TextStyle): string[] {
-  const longest = Math.max(...rows.map(([left]) => stringWidth(left)))
-  const maxLeft = style.width < NARROW_TERMINAL ? MAX_LEFT_COLUMN_NARROW : MAX_LEFT_COLUMN
-  const indent = 4 + Math.min(longest, maxLeft)
-  return rows.flatMap(([left, right]) => {
+function twoColumns(
+  rows: readonly HelpRow[],
+  style: TextStyle,
+  left = leftColumnWidth(rows, style),
+): string[] {
+  const indent = left + 4
+  return rows.flatMap(([term, right]) => {
     const text = wrapText(right, style.width, { indent })
-    const fits = stringWidth(left) + 4 <= indent
-    return fits
-      ? [`  ${left.padEnd(indent - 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)]
-      : [`  ${left}`, ...text]
+    return stringWidth(term) <= left
+      ? [`  ${term.padEnd(left + 2)}${text[0]?.trimStart() ?? ''}`, ...text.slice(1)]
+      : [`  ${term}`, ...text]
   })
+}
+
+/** The widest term that leaves room for its text. */
+function leftColumnWidth(rows: readonly HelpRow[], { width }: TextStyle): number {
+  const max = width < NARROW_TERMINAL ? MAX_LEFT_COLUMN_NARROW : MAX_LEFT_COLUMN
+  const widths = rows.map(([term]) => stringWidth(term)).filter((term) => term <= max)
+  return Math.max(0, ...widths)
 }

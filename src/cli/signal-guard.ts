@@ -1,5 +1,11 @@
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** The exit code that a shell gives a program that a signal ended: 130 for Ctrl-C. */
+export type SignalExitCode = 129 | 130 | 143
+
+export const signalExitCode = (signal: NodeJS.Signals): SignalExitCode =>
+  signal === 'SIGHUP' ? 129 : signal === 'SIGTERM' ? 143 : 130
+
 /** Catches the first signal that would end the process; the second one ends it. */
 export class SignalGuard {
   /** The signal that was caught. */

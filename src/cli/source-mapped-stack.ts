@@ -16,9 +16,12 @@ export function sourceMappedStack(stack: string): string {
     // Lines and columns of a stack trace count from 1, those of a map from 0.
     const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1)
     if (entry === undefined || !('originalSource' in entry)) return place
-    const path = fileURLToPath(new URL(entry.originalSource, url)).replaceAll('\\', '/')
-    const source = /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(path)?.[1] ?? path
-    return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+    const source = new URL(entry.originalSource, url)
+    // The build makes some modules, which are no files.
+    if (source.protocol !== 'file:') return place
+    const path = fileURLToPath(source).replaceAll('\\', '/')
+    const shown = /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(path)?.[1] ?? path
+    return `${shown}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
   })
 }
 

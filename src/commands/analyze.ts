@@ -42,7 +42,10 @@ export async function analyze(
   const files = await findInputs(paths, {
     limits,
     ...toFindOptions(options),
-    ...defined({ utcOffset: clock.utcOffset }),
+    ...defined({
+      utcOffset: clock.utcOffset,
+      stdin: paths.includes('-') ? ctx.stdin : undefined,
+    }),
   })
   const targets = reportTargets(options, files)
   if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
@@ -145,7 +148,7 @@ async function analyzeFound(
 
 const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
 
-/** Shows on stderr how reading goes on and, with `--explain-reading`, how each input was read. */
+/** Shows on stderr how reading goes on and, with `--verbose`, how each input was read. */
 class ReadingDisplay {
   readonly onProfile: ((profile: ReadingProfile) => void) | undefined
   private readonly found: readonly FoundInput[]
@@ -155,7 +158,7 @@ class ReadingDisplay {
 
   constructor(
     found: readonly FoundInput[],
-    options: { readonly quiet: boolean; readonly 'explain-reading': boolean },
+    options: { readonly quiet: boolean; readonly verbose: boolean },
     { stdin, stderr, env }: CommandContext,
   ) {
     this.found = found
@@ -168,7 +171,7 @@ class ReadingDisplay {
     const isSizeKnown = found.every(({ kind }) => kind !== 'stream')
     const total = isSizeKnown ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0
     this.progress = startProgress(stderr, total, isShown)
-    if (options['explain-reading'])
+    if (options.verbose)
       this.onProfile = (profile) => {
         this.profiles.set(profile.input.path, formatReadingProfile(profile))
       }

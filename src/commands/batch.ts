@@ -14,14 +14,13 @@ import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { batchOptions } from '../cli/options/batch-options.ts'
 import { pickVerdictOptions } from '../cli/options/define-option.ts'
-import { SignalGuard } from '../cli/signal-guard.ts'
+import { type SignalExitCode, SignalGuard, signalExitCode } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
-import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
-import { wrapText } from '../terminal/layout.ts'
+import { isTerminal } from '../terminal/detect-text-style.ts'
 import { BatchRedactor } from './batch-redactor.ts'
 import {
   batchRedaction,
@@ -33,11 +32,11 @@ import {
 } from './batch-settings.ts'
 import type { RedactionSettings } from './redaction/redaction-settings.ts'
 
-/** Before the further lines of a wrapped line. */
-const CONTINUATION = '  '
-
 /** `spoolscope batch`: analyzes many bundles in parallel, and writes a line for each. */
-export async function batch(line: CommandLine<'batch'>, ctx: CommandContext): Promise<ExitCode> {
+export async function batch(
+  line: CommandLine<'batch'>,
+  ctx: CommandContext,
+): Promise<ExitCode | SignalExitCode> {
   const { operands, options, given } = line
   if (options.queue !== undefined) rejectWorkerOptions(given)
   if (options.resume && options.output === STANDARD_OUTPUT)
@@ -83,7 +82,7 @@ class BatchRun {
     this.redactor = redaction && new BatchRedactor(redaction)
   }
 
-  async run(): Promise<ExitCode> {
+  async run(): Promise<ExitCode | SignalExitCode> {
     const { order, ctx, outcome, redactor } = this
     const { operands, options } = this.line
     const { stdin, stdout, stderr, env, platform } = ctx
@@ -115,26 +114,13 @@ class BatchRun {
       redactor?.close()
     }
     if (operands.includes('-')) stdin.destroy()
-    if (!quiet) stderr.write(`${this.endingText()}\n`)
+    if (!quiet) stderr.write(`${outcome.summaryText()}\n`)
     if (signals.signal === undefined) return outcome.exitCode
     stderr.write(
       `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
         `${continueHint(output)}\n`,
     )
-    return 2
-  }
-
-  /** The ending, wrapped on a terminal. A log keeps a line for each kind of finding. */
-  private endingText(): string {
-    const { stderr, env } = this.ctx
-    const text = this.outcome.summaryText()
-    if (!isTerminal(stderr, env)) return text
-    const { width } = detectTextStyle(stderr, env, true)
-    const wrapped = text.split('\n').flatMap((line) => {
-      const [first = '', ...rest] = wrapText(line, width - CONTINUATION.length)
-      return [first, ...rest.map((part) => CONTINUATION + part)]
-    })
-    return wrapped.join('\n')
+    return signalExitCode(signals.signal)
   }
 
   /** Whether the bundle is in the share of this run, and not finished in an earlier one. */

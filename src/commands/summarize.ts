@@ -53,7 +53,7 @@ export async function summarize(
     fleet,
     findCasePage: pages?.addressFrom(output) ?? (() => undefined),
   })
-  writeText(output, render, { ...options, option: 'output' }, ctx)
+  await writeText(output, render, { ...options, option: 'output' }, ctx)
   if (!options.quiet) {
     if (output !== STANDARD_OUTPUT) stderr.write(`Summary written to ${output}\n`)
     if (pages) stderr.write(`${casePagesText(pages, folder)}\n`)

@@ -109,7 +109,7 @@ class WatchRun {
         this.listeners.add(listener)
         return () => this.listeners.delete(listener)
       },
-      color: detectTextStyle(stdout, env, this.options['no-color']).color,
+      color: detectTextStyle(stdout, env, this.options.color).color,
       mouse: !this.options['no-mouse'],
       clipboard: mayHaveClipboard(stdout, env),
       screenReader: this.options['screen-reader'] || env.INK_SCREEN_READER === 'true',
@@ -126,7 +126,7 @@ class WatchRun {
   /** Writes what happened to the normal screen, where it stays. */
   private writeSummary(): void {
     const { stdout, env } = this.ctx
-    const style = detectTextStyle(stdout, env, this.options['no-color'])
+    const style = detectTextStyle(stdout, env, this.options.color)
     stdout.write(watchSummary(this.session.view(), style))
   }
 

@@ -14,7 +14,7 @@ export async function writeReportTargets(
   ctx: CommandContext,
 ): Promise<void> {
   for (const { format, path, option } of targets) {
-    writeText(path, await reportFormats[format](report, options), { ...options, option }, ctx)
+    await writeText(path, await reportFormats[format](report, options), { ...options, option }, ctx)
     if (path !== STANDARD_OUTPUT && !options.quiet)
       ctx.stderr.write(`Report written to ${toPrintable(path)}\n`)
   }

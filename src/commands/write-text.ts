@@ -1,24 +1,36 @@
 import type { CommandContext } from '../cli/command-context.ts'
 import { STANDARD_OUTPUT, writeOutputFile } from '../output/output-file.ts'
-import { detectTextStyle } from '../terminal/detect-text-style.ts'
+import { type ColorChoice, detectTextStyle } from '../terminal/detect-text-style.ts'
 import type { TextStyle } from '../terminal/layout.ts'
 
 /** The general options that matter for an output. */
 export interface WriteOptions {
-  readonly 'no-color': boolean
+  readonly color: ColorChoice
+  readonly 'no-pager': boolean
+  readonly ascii: boolean
   readonly quiet: boolean
 }
 
-/** Writes a text: styled for the terminal on standard output, plain into a file. */
-export function writeText(
+/**
+ * Writes a text: on standard output styled for the terminal, there through a pager when it is long;
+ * plain into a file, unless color is asked for.
+ */
+export async function writeText(
   path: string,
   render: (style: TextStyle) => string,
-  { 'no-color': noColor, option = 'output' }: WriteOptions & { readonly option?: string },
-  { stdout, env }: Pick<CommandContext, 'stdout' | 'env'>,
-): void {
-  const style =
-    path === STANDARD_OUTPUT
-      ? detectTextStyle(stdout, env, noColor)
-      : detectTextStyle({}, env, true)
-  writeOutputFile(path, render(style), { stdout, option })
+  options: WriteOptions & { readonly option?: string },
+  { stdout, env, platform }: Pick<CommandContext, 'stdout' | 'env' | 'platform'>,
+): Promise<void> {
+  const { color, option = 'output' } = options
+  if (path !== STANDARD_OUTPUT) {
+    const style = detectTextStyle({}, env, color === 'always' ? color : 'never')
+    writeOutputFile(path, render(style), { option })
+    return
+  }
+  const text = render(detectTextStyle(stdout, env, color))
+  if (stdout.isTTY) {
+    const { showOnTerminal } = await import('../cli/pager.ts')
+    if (showOnTerminal(text, options, { stdout, env, platform })) return
+  }
+  writeOutputFile(path, text, { stdout, option })
 }

@@ -22,7 +22,10 @@ export function writeWatchReport(
   const name = `spoolscope-${toIsoTime(now).replace(/[-:]|\.\d+/g, '')}`
   const files = [
     [resolve(`${name}.json`), jsonText(report)],
-    [resolve(`${name}.txt`), tableReport(report, detectTextStyle({}, env, true), { full: true })],
+    [
+      resolve(`${name}.txt`),
+      tableReport(report, detectTextStyle({}, env, 'never'), { full: true }),
+    ],
   ] as const
   const found = findFiles(roots)
   for (const [path] of files) rejectEvidencePath(path, found)

@@ -13,7 +13,8 @@ const MAX_TOTAL_BYTES = 4 << 20
 export function loadSmallFiles(found: readonly FoundInput[]): FoundInput[] {
   let bytesLeft = MAX_TOTAL_BYTES
   return found.map((input) => {
-    if (input.kind !== 'file' || input.bytes > Math.min(bytesLeft, MAX_FILE_BYTES)) return input
+    if (input.kind !== 'file' || input.content || input.bytes > Math.min(bytesLeft, MAX_FILE_BYTES))
+      return input
     const content = readContent(input)
     if (content === undefined) return input
     bytesLeft -= content.length

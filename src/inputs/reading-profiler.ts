@@ -102,7 +102,7 @@ export class ReadingProfiler {
   }
 }
 
-/** Formats a profile for `--explain-reading`: a few lines for each input. */
+/** Formats a profile for `--verbose`: a few lines for each input. */
 export function formatReadingProfile({
   input,
   milliseconds,

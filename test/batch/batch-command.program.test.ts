@@ -298,7 +298,10 @@ describe('wrong usage is rejected with the fix', () => {
   })
 })
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+describe.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s', (signal, exitCode) => {
   it('finishes the current bundles, and states how to continue', async () => {
     const output = newOutput()
     const args = ['batch', '-', '--output', output]
@@ -313,7 +316,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const written = () => (statSync(join(folder, output), { throwIfNoEntry: false })?.size ?? 0) > 0
     await eventually(written, 'a line', () => Buffer.concat(stderr).toString())
     child.kill(signal)
-    expect(await exited).toEqual([2, null])
+    expect(await exited).toEqual([exitCode, null])
     expect(Buffer.concat(stderr).toString()).toContain(
       `spoolscope: ended by ${signal} before all bundles were analyzed. ` +
         `Continue with the same command and --resume: what is in ${output} is kept.\n`,

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { missingForBrowser } from './programs/chromium.ts'
 import { missingForHttps } from './programs/https-server.ts'
+import { missingNodeVersions } from './programs/node-versions.ts'
 import { missingForPdf } from './programs/poppler.ts'
 import { missingForRedis } from './programs/redis.ts'
+import { missingForManPages, missingPager, missingShell } from './programs/shell.ts'
 import { missingForTerminals } from './programs/tmux.ts'
 import { missingForWindows } from './programs/wine.ts'
 
@@ -16,6 +18,12 @@ const COMPONENTS = {
   openssl: missingForHttps,
   chromium: missingForBrowser,
   poppler: missingForPdf,
+  bash: () => missingShell('bash'),
+  zsh: () => missingShell('zsh'),
+  fish: () => missingShell('fish'),
+  mandoc: missingForManPages,
+  less: missingPager,
+  'node-versions': missingNodeVersions,
 } as const
 
 type Component = keyof typeof COMPONENTS

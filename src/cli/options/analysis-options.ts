@@ -3,13 +3,13 @@ import { parseIsoTime, parseUtcOffset } from '../../model/moment.ts'
 import { parseCodePageName } from '../../model/text/code-page.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
-import { choiceOption, listOption, valueOption } from './define-option.ts'
+import { choiceOption, inGroup, listOption, valueOption } from './define-option.ts'
 import { failOnOption } from './general-options.ts'
 
 const TIME = 'a time with its zone, such as 2016-06-14T12:00Z or 2016-06-14T14:00+02:00'
 
 /** Moment to analyze at: milliseconds UTC, or `now` for the clock of this machine. */
-export const asOfOption = valueOption({
+const asOfOption = valueOption({
   placeholder: 'time|now',
   help: 'Analyze as of this moment, such as 2016-06-14T12:00Z',
   parse: (text) => (text.toLowerCase() === 'now' ? 'now' : parseIsoTime(text)),
@@ -19,7 +19,7 @@ export const asOfOption = valueOption({
 })
 
 /** The same for many bundles: `now` would be another moment for each of them. */
-export const fixedAsOfOption = valueOption({
+const fixedAsOfOption = valueOption({
   placeholder: 'time',
   help: asOfOption.help,
   parse(text, option) {
@@ -35,7 +35,7 @@ export const fixedAsOfOption = valueOption({
 })
 
 /** Moment of the incident, milliseconds UTC. */
-export const incidentOption = valueOption({
+const incidentOption = valueOption({
   placeholder: 'time',
   help: 'Time of the incident: reports whether the logs cover it',
   parse: parseIsoTime,
@@ -58,6 +58,7 @@ export const utcOffsetOption = (help: string, defaultText: string) =>
 const filesOption = (help: string) =>
   listOption({
     placeholder: 'file|folder',
+    completes: 'path',
     help: `${help}; repeat for several`,
     parse: (path) => [path],
     toPortable: (paths) => paths.map((path) => resolve(path)),
@@ -65,7 +66,7 @@ const filesOption = (help: string) =>
   })
 
 /** Options that make text and binary traces readable. */
-export const decodingOptions = {
+export const decodingOptions = inGroup('Reading', {
   'code-page': valueOption({
     placeholder: 'name',
     help: 'Code page of text that is not Unicode, such as 850 or 932',
@@ -77,10 +78,9 @@ export const decodingOptions = {
   }),
   tmf: filesOption('Trace message format files that decode a binary trace (.etl)'),
   manifest: filesOption('Manifests (.man) that decode a binary trace'),
-} as const
+})
 
-/** Options of every command that analyzes. */
-export const analysisOptions = {
+const readingOptions = inGroup('Reading', {
   'utc-offset': utcOffsetOption(
     'Time zone of logs that print local time',
     'detected where possible',
@@ -91,25 +91,43 @@ export const analysisOptions = {
     affectsVerdicts: true,
   }),
   ...decodingOptions,
+})
+
+const ruleOptions = inGroup('Rules', {
   'fail-on': failOnOption,
   rule: listOption({
     placeholder: 'id',
+    completes: 'rules',
     help: 'Only these rules; repeat, or separate by commas',
     parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
     affectsVerdicts: true,
   }),
   'skip-rule': listOption({
     placeholder: 'id',
+    completes: 'rules',
     help: 'All rules except these; repeat, or separate by commas',
     parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
     affectsVerdicts: true,
   }),
   set: listOption({
     placeholder: 'rule.limit=value',
+    completes: 'thresholds',
     help: 'Another value for a threshold; repeat for several',
     parse: async (text, option) => [
       (await import('./rule-values.ts')).parseThresholdSetting(text, option),
     ],
     affectsVerdicts: true,
   }),
-} as const
+})
+
+/** Options of every command that analyzes. */
+export const analysisOptions = { ...readingOptions, ...ruleOptions } as const
+
+/** The moments of a case. */
+export const caseTimeOptions = inGroup('Case', { 'as-of': asOfOption, incident: incidentOption })
+
+/** The same for many bundles. */
+export const batchTimeOptions = inGroup('Case', {
+  'as-of': fixedAsOfOption,
+  incident: incidentOption,
+})

@@ -1,7 +1,7 @@
 import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-connection.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
-import { analysisOptions, fixedAsOfOption, incidentOption } from './analysis-options.ts'
-import { listOption, switchOption, valueOption } from './define-option.ts'
+import { analysisOptions, batchTimeOptions } from './analysis-options.ts'
+import { inGroup, listOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions, jobsOption, outputOption } from './general-options.ts'
 import { archiveOptions, fileOptions } from './input-options.ts'
 import { redactionOptions } from './redaction-options.ts'
@@ -58,7 +58,7 @@ const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =
   })
 
 /** The queue of bundles in Redis, for `batch` and `worker`. */
-const queueOptions = {
+const queueOptions = inGroup('Queue', {
   queue: valueOption({
     placeholder: 'redis://…',
     help: 'Redis that holds the queue of bundles (rediss:// for TLS), for spoolscope worker',
@@ -77,10 +77,10 @@ const queueOptions = {
     defaultText: DEFAULT_KEY_PREFIX,
     affectsVerdicts: false,
   }),
-} as const
+})
 
 /** Limits for one bundle, and how many are analyzed at once. */
-const workerPoolOptions = {
+const workerPoolOptions = inGroup('Workers', {
   jobs: jobsOption('Number of bundles to analyze in parallel'),
   timeout: timeLimitOption('Time limit per bundle', DEFAULT_TIMEOUT_MS, '10m'),
   /** Mebibytes. */
@@ -93,9 +93,9 @@ const workerPoolOptions = {
     defaultText: '512M',
     affectsVerdicts: false,
   }),
-} as const
+})
 
-export const batchOptions = {
+const resultsOptions = inGroup('Output', {
   output: outputOption,
   resume: switchOption({
     help: 'Continue the results file of an earlier run; bundles in it are skipped',
@@ -103,6 +103,7 @@ export const batchOptions = {
   }),
   cache: valueOption({
     placeholder: 'folder',
+    completes: 'path',
     help: 'Store results in this folder, and reuse them for unchanged bundles',
     parse: anyText,
     affectsVerdicts: false,
@@ -113,10 +114,13 @@ export const batchOptions = {
     parse: async (text) => (await import('../../batch/shard.ts')).parseShard(text),
     affectsVerdicts: false,
   }),
+})
+
+export const batchOptions = {
+  ...resultsOptions,
   ...workerPoolOptions,
   ...queueOptions,
-  'as-of': fixedAsOfOption,
-  incident: incidentOption,
+  ...batchTimeOptions,
   ...analysisOptions,
   ...fileOptions,
   ...archiveOptions,
@@ -124,9 +128,7 @@ export const batchOptions = {
   ...generalOptions,
 } as const
 
-export const workerOptions = {
-  ...queueOptions,
-  ...workerPoolOptions,
+const fetchOptions = inGroup('Queue', {
   'allow-url': listOption({
     placeholder: 'https://…',
     help: 'Allow bundles below this address to be fetched; repeat for several',
@@ -156,5 +158,11 @@ export const workerOptions = {
     defaultText: '30s',
     affectsVerdicts: false,
   }),
+})
+
+export const workerOptions = {
+  ...queueOptions,
+  ...fetchOptions,
+  ...workerPoolOptions,
   ...generalOptions,
 } as const

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../model/duration.ts'
-import { choiceOption, switchOption, valueOption } from './define-option.ts'
+import { choiceOption, inGroup, switchOption, valueOption } from './define-option.ts'
 import { generalOptions } from './general-options.ts'
 import { redactionDetailOptions, redactMapOption } from './redaction-options.ts'
 import { anyText } from './value-parsers.ts'
@@ -13,7 +13,9 @@ const USER = /^[\p{L}\p{N}.!#$&'*+/=?^_{|}~-]{1,128}@[\p{L}\p{N}.-]{1,255}$/u
 
 export const collectOptions = {
   output: valueOption({
+    short: 'o',
     placeholder: 'zip',
+    completes: 'path',
     help: 'The bundle to write, a new file; - is standard output',
     parse: anyText,
     defaultText: 'spoolscope-<machine>-<time>.zip here',
@@ -35,6 +37,7 @@ export const collectOptions = {
   }),
   'configuration-information': valueOption({
     placeholder: 'file',
+    completes: 'path',
     help: 'A text file with the Configuration Information of the client',
     parse: anyText,
     affectsVerdicts: false,
@@ -57,12 +60,14 @@ export const collectOptions = {
     expects: 'an address, such as kim@contoso.example',
     affectsVerdicts: false,
   }),
-  redact: switchOption({
-    help: 'Write redacted logs, without names and message texts (docs/redaction.md)',
-    affectsVerdicts: false,
+  ...inGroup('Redaction', {
+    redact: switchOption({
+      help: 'Write redacted logs, without names and message texts (docs/redaction.md)',
+      affectsVerdicts: false,
+    }),
+    'redact-key': redactionDetailOptions['redact-key'],
+    'redact-map': redactMapOption('Write the name behind each token to this file, to keep private'),
   }),
-  'redact-key': redactionDetailOptions['redact-key'],
-  'redact-map': redactMapOption('Write the name behind each token to this file, to keep private'),
   ...generalOptions,
 } as const
 

@@ -5,6 +5,24 @@ import { didYouMean } from '../did-you-mean.ts'
 export type RawOption = true | readonly string[]
 export type RawOptions = Readonly<Record<string, RawOption>>
 
+/** The headings of options in help and in man pages, in their order. */
+export const OPTION_GROUPS = [
+  'Options',
+  'Output',
+  'Case',
+  'Reading',
+  'Rules',
+  'Redaction',
+  'Workers',
+  'Queue',
+  'Limits of archives',
+  'General',
+] as const
+export type OptionGroup = (typeof OPTION_GROUPS)[number]
+
+/** Kinds of values that completion offers: the words themselves, or what it has to look for. */
+export type Completable = readonly string[] | 'path' | 'rules' | 'thresholds' | 'report-target'
+
 /**
  * The only definition of an option. Help, the check for unknown options, the parsed value, the hash
  * of a batch's rule set, and the values that workers receive are derived from it. The name of the
@@ -14,10 +32,16 @@ export interface OptionDefinition<Value = unknown, Affects extends boolean = boo
   readonly help: string
   /** Whether the option can change what a report says about a case. */
   readonly affectsVerdicts: Affects
+  /** The heading above it in help; absent for `Options`. */
+  readonly group?: OptionGroup
   /** One letter, given with a single dash. */
   readonly short?: string
+  /** Other names of the option that take no value, each with the value that it stands for. */
+  readonly otherNames?: Readonly<Record<string, RawOption>>
   /** Stands for the value in help; absent for a switch, which takes none. */
   readonly placeholder?: string
+  /** What completion offers as its value; absent where nothing can be offered. */
+  readonly completes?: Completable
   /** Stands for the default in help. */
   readonly defaultText?: string
   /**
@@ -30,6 +54,15 @@ export interface OptionDefinition<Value = unknown, Affects extends boolean = boo
 }
 
 export type OptionDefinitions = Readonly<Record<string, OptionDefinition>>
+
+/** Puts options under a heading of help. */
+export const inGroup = <const Definitions extends OptionDefinitions>(
+  group: OptionGroup,
+  definitions: Definitions,
+): Definitions =>
+  Object.fromEntries(
+    Object.entries(definitions).map(([name, option]) => [name, { ...option, group }]),
+  ) as unknown as Definitions
 
 /** The parsed values of a record of options, by name. */
 export type OptionValues<Definitions> = {
@@ -57,11 +90,13 @@ type ParseText<Value> = (
 interface CommonSpec<Affects extends boolean> {
   readonly help: string
   readonly affectsVerdicts: Affects
+  readonly short?: string
+  readonly otherNames?: Readonly<Record<string, RawOption>>
 }
 
 interface TextSpec<Value, Affects extends boolean> extends CommonSpec<Affects> {
-  readonly short?: string
   readonly placeholder: string
+  readonly completes?: Completable
   readonly parse: ParseText<Value>
   /** Completes the sentence `--name takes …`; absent where every text is accepted. */
   readonly expects?: string
@@ -70,7 +105,7 @@ interface TextSpec<Value, Affects extends boolean> extends CommonSpec<Affects> {
 
 /** An option without a value. */
 export const switchOption = <const Affects extends boolean>(
-  spec: CommonSpec<Affects> & { readonly short?: string },
+  spec: CommonSpec<Affects>,
 ): OptionDefinition<boolean, Affects> => ({ ...spec, parse: (_, raw) => raw !== undefined })
 
 /** An option with one value, given at most once. */
@@ -141,6 +176,7 @@ export function choiceOption<const Choice extends string, const Affects extends 
   const spec = {
     ...rest,
     placeholder,
+    completes: choices,
     parse: (text: string, option: string) => parseChoice(text, option, choices),
   }
   return defaultChoice === undefined

@@ -1,18 +1,31 @@
 import { parseIsoTime } from '../../model/moment.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { decodingOptions, utcOffsetOption } from './analysis-options.ts'
-import { listOption, parseChoice, switchOption, valueOption } from './define-option.ts'
+import { choiceOption, listOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions, outputOption } from './general-options.ts'
 
-const FORMATS = ['table', 'json', 'text', 'ndjson'] as const
 const LEVELS: readonly string[] = ['critical', 'error', 'warning', 'information', 'verbose']
 const TIME = 'a time with its zone, such as 2016-06-14T08:30Z'
 
-export const etlOptions = {
-  format: valueOption({
-    placeholder: FORMATS.join('|'),
-    help: 'For info: table or json (table); for print: text or ndjson (text)',
-    parse: (text, option) => parseChoice(text, option, FORMATS),
+export const etlInfoOptions = {
+  format: choiceOption({
+    short: 'f',
+    choices: ['table', 'json'],
+    help: 'Format of the output',
+    default: 'table',
+    affectsVerdicts: false,
+  }),
+  output: outputOption,
+  ...decodingOptions,
+  ...generalOptions,
+} as const
+
+export const etlPrintOptions = {
+  format: choiceOption({
+    short: 'f',
+    choices: ['text', 'ndjson'],
+    help: 'Format of the output',
+    default: 'text',
     affectsVerdicts: false,
   }),
   output: outputOption,
@@ -26,6 +39,7 @@ export const etlOptions = {
   /** 1 (critical) to 5 (verbose). */
   level: valueOption({
     placeholder: '1..5',
+    completes: LEVELS,
     help: 'Print only events this severe: critical, error, warning, information or verbose',
     parse: parseLevel,
     expects: `a number from 1 to 5, or ${LEVELS.join(', ')}`,

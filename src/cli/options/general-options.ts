@@ -1,12 +1,33 @@
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
-import { choiceOption, switchOption, valueOption } from './define-option.ts'
+import { COLOR_CHOICES } from '../../terminal/detect-text-style.ts'
+import { choiceOption, inGroup, switchOption, valueOption } from './define-option.ts'
 import { anyText, wholeNumber } from './value-parsers.ts'
 
 /** Every command takes these. */
-export const generalOptions = {
-  quiet: switchOption({ help: 'Write only errors to stderr', affectsVerdicts: false }),
-  'no-color': switchOption({
-    help: 'No color (NO_COLOR and TERM=dumb are honored too)',
+export const generalOptions = inGroup('General', {
+  quiet: switchOption({
+    short: 'q',
+    help: 'Write only errors to stderr',
+    affectsVerdicts: false,
+  }),
+  verbose: switchOption({
+    otherNames: { 'explain-reading': true },
+    help: 'Explain on stderr what is read, how and why: inputs, formats, records, time',
+    affectsVerdicts: false,
+  }),
+  debug: switchOption({
+    help: 'Add the stack trace to an error message',
+    affectsVerdicts: false,
+  }),
+  color: choiceOption({
+    choices: COLOR_CHOICES,
+    otherNames: { 'no-color': ['never'] },
+    help: 'When to use color; NO_COLOR, FORCE_COLOR, CLICOLOR and TERM=dumb count for auto',
+    default: 'auto',
+    affectsVerdicts: false,
+  }),
+  'no-pager': switchOption({
+    help: 'Print long texts at once; on a terminal, PAGER or less shows them page by page',
     affectsVerdicts: false,
   }),
   ascii: switchOption({
@@ -14,11 +35,18 @@ export const generalOptions = {
     affectsVerdicts: false,
   }),
   help: switchOption({ short: 'h', help: 'Show this help', affectsVerdicts: false }),
-} as const
+  version: switchOption({
+    short: 'V',
+    help: 'Show the version; with --verbose, also of Node, and the platform',
+    affectsVerdicts: false,
+  }),
+})
 
 /** `-` writes to standard output. */
 export const outputOption = valueOption({
+  short: 'o',
   placeholder: 'file',
+  completes: 'path',
   help: 'Write the output to a file; - is standard output',
   parse: anyText,
   default: STANDARD_OUTPUT,
@@ -42,6 +70,7 @@ export const MAX_JOBS = 64
 /** An option for a number of threads; without it, a thread per core. */
 export const jobsOption = (help: string) =>
   valueOption({
+    short: 'j',
     placeholder: 'n',
     help,
     parse: wholeNumber(1, MAX_JOBS),

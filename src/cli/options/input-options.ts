@@ -1,5 +1,5 @@
 import { DEFAULT_VERDICT_OPTIONS } from '../../model/verdict-options.ts'
-import { switchOption, valueOption } from './define-option.ts'
+import { inGroup, switchOption, valueOption } from './define-option.ts'
 import { parseByteSize, wholeNumber } from './value-parsers.ts'
 
 const sizeOption = (help: string, defaultBytes: number, defaultText: string) =>
@@ -25,7 +25,7 @@ const countOption = (help: string, min: number, defaultCount: number) =>
   })
 
 /** Which files of a case are read. They affect verdicts: a file that is left out is not read. */
-export const fileOptions = {
+export const fileOptions = inGroup('Reading', {
   'follow-links': switchOption({
     help: 'Follow links in the folders of a case, also those that lead out of it',
     affectsVerdicts: true,
@@ -35,10 +35,10 @@ export const fileOptions = {
     1,
     DEFAULT_VERDICT_OPTIONS['max-files'],
   ),
-} as const
+})
 
 /** Limits for hostile archives. They affect verdicts: an entry that exceeds them is not read. */
-export const archiveOptions = {
+export const archiveOptions = inGroup('Limits of archives', {
   'max-entry-bytes': sizeOption(
     'Maximum unpacked size of one archive entry',
     DEFAULT_VERDICT_OPTIONS['max-entry-bytes'],
@@ -69,4 +69,4 @@ export const archiveOptions = {
     1,
     DEFAULT_VERDICT_OPTIONS['max-path-length'],
   ),
-} as const
+})

@@ -1,14 +1,21 @@
-import { switchOption, valueOption } from './define-option.ts'
+import { inGroup, switchOption, valueOption } from './define-option.ts'
 import { anyText } from './value-parsers.ts'
 
 /** The map of a redaction: written by redaction, read by `unredact`. */
 export const redactMapOption = (help: string) =>
-  valueOption({ placeholder: 'file', help, parse: anyText, affectsVerdicts: false })
+  valueOption({
+    placeholder: 'file',
+    completes: 'path',
+    help,
+    parse: anyText,
+    affectsVerdicts: false,
+  })
 
 /** How names are replaced. */
-export const redactionDetailOptions = {
+export const redactionDetailOptions = inGroup('Redaction', {
   'redact-key': valueOption({
     placeholder: 'file',
+    completes: 'path',
     help: 'Secret that gives each name the same token in every run',
     parse: anyText,
     affectsVerdicts: false,
@@ -20,13 +27,13 @@ export const redactionDetailOptions = {
     help: 'Move all times by one secret offset',
     affectsVerdicts: false,
   }),
-} as const
+})
 
 /** Redaction of reports. */
-export const redactionOptions = {
+export const redactionOptions = inGroup('Redaction', {
   redact: switchOption({
     help: 'Replace names, addresses, hosts, numbers and ids by tokens (docs/redaction.md)',
     affectsVerdicts: false,
   }),
   ...redactionDetailOptions,
-} as const
+})

@@ -1,6 +1,6 @@
 import { UsageError } from '../../model/usage-error.ts'
 import { didYouMean } from '../did-you-mean.ts'
-import { choiceOption, joinWithOr, listOption, switchOption } from './define-option.ts'
+import { choiceOption, inGroup, joinWithOr, listOption, switchOption } from './define-option.ts'
 import { outputOption } from './general-options.ts'
 
 /** The formats of a report, the default first. */
@@ -24,8 +24,9 @@ export interface ReportFileTarget {
 }
 
 /** Options of every command that writes a report of cases. */
-export const reportOptions = {
+export const reportOptions = inGroup('Output', {
   format: choiceOption({
+    short: 'f',
     choices: REPORT_FORMATS,
     placeholder: 'format',
     help: `Format of the output: ${joinWithOr(REPORT_FORMATS)}`,
@@ -39,11 +40,12 @@ export const reportOptions = {
   output: outputOption,
   report: listOption({
     placeholder: 'format=file',
+    completes: 'report-target',
     help: 'Also write the report in this format to a file; repeat for several',
     parse: (text, option) => [parseReportTarget(text, option)],
     affectsVerdicts: false,
   }),
-} as const
+})
 
 /** `sarif=out.sarif` */
 function parseReportTarget(text: string, option: string): ReportFileTarget {

@@ -25,6 +25,7 @@ export const showOptions = {
     affectsVerdicts: false,
   }),
   format: choiceOption({
+    short: 'f',
     choices: ['text', 'json'],
     help: 'Format of the output',
     default: 'text',

@@ -4,6 +4,7 @@ import { generalOptions } from './general-options.ts'
 
 export const watchOptions = {
   format: choiceOption({
+    short: 'f',
     choices: ['ndjson'],
     help: 'Print one JSON object per event instead of the dashboard',
     affectsVerdicts: false,

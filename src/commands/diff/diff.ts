@@ -72,7 +72,7 @@ export async function diff(line: CommandLine<'diff'>, ctx: CommandContext): Prom
           ctx.version,
         )
   const render = await diffFormats[options.format](diff, options.top)
-  writeText(options.output, render, { ...options, option: 'output' }, ctx)
+  await writeText(options.output, render, { ...options, option: 'output' }, ctx)
   if (options.output !== STANDARD_OUTPUT && !options.quiet)
     ctx.stderr.write(`Comparison written to ${options.output}\n`)
   if (problem !== undefined) ctx.stderr.write(`spoolscope: ${problem}\n`)

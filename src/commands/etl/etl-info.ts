@@ -1,7 +1,6 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
-import { parseChoice } from '../../cli/options/define-option.ts'
 import { startProgress } from '../../cli/progress.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { findFiles } from '../../inputs/find-files.ts'
@@ -23,11 +22,10 @@ import { readEtlDecoding } from './read-etl-decoding.ts'
  * `spoolscope etl info <file…>`: summarizes binary traces. Returns exit code 2 when no file is one.
  */
 export async function etlInfo(
-  { operands, options }: CommandLine<'etl'>,
+  { operands, options }: CommandLine<'etl info'>,
   ctx: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'info')
-  const format = parseChoice(options.format ?? 'table', '--format', ['table', 'json'])
   rejectEvidencePath(options.output, findFiles(paths))
   const { stderr, env, version } = ctx
   const decoding = readEtlDecoding(options)
@@ -41,8 +39,8 @@ export async function etlInfo(
     totals: totalsOf(files),
   }
   const render = (style: TextStyle) =>
-    format === 'json' ? jsonText(info) : etlInfoTable(info, style)
-  writeText(options.output, render, { ...options, option: 'output' }, ctx)
+    options.format === 'json' ? jsonText(info) : etlInfoTable(info, style)
+  await writeText(options.output, render, { ...options, option: 'output' }, ctx)
   return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
 }
 

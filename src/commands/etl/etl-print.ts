@@ -1,7 +1,6 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
-import { parseChoice } from '../../cli/options/define-option.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
@@ -34,16 +33,15 @@ interface PrintOptions {
  * file. Returns exit code 2 when there are none.
  */
 export async function etlPrint(
-  { operands, options }: CommandLine<'etl'>,
+  { operands, options }: CommandLine<'etl print'>,
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   const paths = checkEtlInputs(operands, 'print')
-  const format = parseChoice(options.format ?? 'text', '--format', ['text', 'ndjson'])
   const utcOffset = options['utc-offset'] ?? 0
   const filter = new PrintFilter(options)
   const decoding = readEtlDecoding(options)
   const formatEvent: FormatEvent =
-    format === 'ndjson'
+    options.format === 'ndjson'
       ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
       : (event) => formatTracefmtLine(event, utcOffset)
   rejectEvidencePath(options.output, findFiles(paths))

@@ -24,7 +24,7 @@ export class PrintFilter {
   readonly #grep: RegExp | undefined
   readonly #all: boolean
 
-  constructor(options: CommandLine<'etl'>['options']) {
+  constructor(options: CommandLine<'etl print'>['options']) {
     this.#providers = options.provider
     this.#level = options.level ?? Number.POSITIVE_INFINITY
     this.#from = options.from ?? Number.NEGATIVE_INFINITY

@@ -12,7 +12,9 @@ export interface EtlDecodingOptions {
 }
 
 /** Reads the files that decode binary traces, once for all traces. */
-export function readEtlDecoding(options: CommandLine<'etl'>['options']): EtlDecodingOptions {
+export function readEtlDecoding(
+  options: CommandLine<'etl info'>['options'] | CommandLine<'etl print'>['options'],
+): EtlDecodingOptions {
   const { tmf, manifest, 'code-page': codePage } = options
   const decoding = readDecoding(tmf, manifest, codePage)
   const decodeAnsi = createTextDecoder(codePage)

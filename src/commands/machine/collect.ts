@@ -4,7 +4,7 @@ import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { startProgress } from '../../cli/progress.ts'
-import { STOP_SIGNALS } from '../../cli/signal-guard.ts'
+import { STOP_SIGNALS, signalExitCode } from '../../cli/signal-guard.ts'
 import { BundleWriter } from '../../collect/bundle-writer.ts'
 import {
   type CollectResult,
@@ -42,8 +42,6 @@ import { printScript } from './print-script.ts'
 
 const CONFIGURATION_NAME = 'configuration-information.txt'
 const DEFAULT_WAIT_MS = minutes(5)
-const SIGNAL_EXIT_BASE = 128
-const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
 const MAX_LISTED_PROBLEMS = 10
 
 /** `spoolscope collect`: saves the evidence of this machine into one file, and changes nothing. */
@@ -248,7 +246,7 @@ function createRedaction(options: CommandLine<'collect'>['options']) {
 function onStopSignal(cleanUp: () => void): () => void {
   const handle = (signal: NodeJS.Signals) => {
     cleanUp()
-    process.exit(SIGNAL_EXIT_BASE + (SIGNAL_NUMBERS[signal as keyof typeof SIGNAL_NUMBERS] ?? 0))
+    process.exit(signalExitCode(signal))
   }
   for (const signal of STOP_SIGNALS) process.on(signal, handle)
   return () => {

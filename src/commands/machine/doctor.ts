@@ -32,7 +32,7 @@ export async function doctor(
   ctx: CommandContext,
 ): Promise<ExitCode> {
   const { stdout, env, platform, now } = ctx
-  const page = new Page(detectTextStyle(stdout, env, options['no-color']))
+  const page = new Page(detectTextStyle(stdout, env, options.color))
   const own = operands.length > 0 ? undefined : ownFolders(ctx)
   const folders = own?.folders ?? operands.map((path) => resolve(path))
   for (const path of operands) rejectNonFolder(path)

@@ -91,7 +91,7 @@ export async function show(
   }
   const citations = shown.filter((citation) => citation !== undefined)
   if (citations.length > 0)
-    writeText(
+    await writeText(
       options.output,
       (style) =>
         options.format === 'json'

@@ -1,7 +1,7 @@
 import { type Dirent, readlinkSync, type Stats } from 'node:fs'
 import { truncateText } from '../../model/text/printable.ts'
-import type { LocalPath } from './local-path.ts'
 import { describeReadError } from '../read-error.ts'
+import type { LocalPath } from './local-path.ts'
 
 /**
  * A target may be 4,096 bytes long.

@@ -108,9 +108,13 @@ const SAMPLES: { readonly [Name in keyof typeof batchOptions]: string | true } =
   'redact-map': 'map',
   'redact-shift': true,
   quiet: true,
-  'no-color': true,
+  verbose: true,
+  debug: true,
+  color: 'never',
+  'no-pager': true,
   ascii: true,
   help: true,
+  version: true,
 }
 
 async function orderFor(raw: RawOptions) {

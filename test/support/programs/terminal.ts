@@ -23,14 +23,20 @@ export class Terminal {
   private readonly folder = temporaryFolder('terminal')
   private readonly socket = join(this.folder, 'tmux')
 
-  /** Starts the built program with these arguments. */
+  /** Starts the built program with these arguments. Long texts are not paged, unless PAGER is set. */
   constructor(
     [columns, rows]: readonly [columns: number, rows: number],
     args: readonly string[],
     env: Record<string, string> = {},
   ) {
     const script = this.file('script')
-    writeFileSync(script, this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], env))
+    writeFileSync(
+      script,
+      this.scriptFor([process.execPath, resolve('dist/cli.js'), ...args], {
+        PAGER: 'cat',
+        ...env,
+      }),
+    )
     // Without a status line, the program has all rows. Without escape-time, Esc arrives at once.
     const settings = [
       '-g status off',

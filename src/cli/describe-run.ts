@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs'
+import { formatBytes } from '../model/duration.ts'
+import { toPrintable } from '../model/text/printable.ts'
+import type { CommandName } from './command-definitions.ts'
+import type { CommandLine } from './command-line.ts'
+
+/** Says for `--verbose` what runs with which options, and what each operand is. */
+export function describeRun<Name extends CommandName>(
+  command: Name,
+  { operands, given }: Pick<CommandLine<Name>, 'operands' | 'given'>,
+  versionDetails: string,
+): string {
+  const options = [...given].map((name) => `--${name}`).join(', ')
+  const lines = [
+    `${versionDetails}: ${command}, ${options === '' ? 'no options' : `with ${options}`}`,
+    ...operands.map((operand) => `  ${toPrintable(operand)}: ${describeOperand(operand)}`),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function describeOperand(operand: string): string {
+  if (operand === '-') return 'standard input, read once'
+  const stats = statSync(operand, { throwIfNoEntry: false })
+  if (stats === undefined) return 'not the path of a file'
+  if (stats.isDirectory()) return 'a folder; links in it are not followed'
+  return stats.isFile() ? `a file of ${formatBytes(stats.size)}` : 'a pipe or device, read once'
+}
