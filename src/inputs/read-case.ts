@@ -10,8 +10,8 @@ import type { FoundInput } from './find-files.ts'
 import type { ReadOptions } from './input-parser.ts'
 import { chooseClock, type LocalClockOptions } from './local-clock.ts'
 import { mergeByTime } from './merge-by-time.ts'
+import type { ParallelReading, ReaderPool, ReadJob } from './parallel/reader-pool.ts'
 import { readInput } from './read-input.ts'
-import type { ParallelReading, ReaderPool, ReadJob } from './reader-pool.ts'
 import { type ReadingProfile, ReadingProfiler } from './reading-profiler.ts'
 import { type RecognisedInput, recognise } from './recognise.ts'
 import { readSpoolFolder } from './spool-folder.ts'
@@ -142,7 +142,7 @@ async function createPool({
   decoding,
   onProfile,
 }: ReadCaseOptions): Promise<ReaderPool> {
-  const { ReaderPool: Pool } = await import('./reader-pool.ts')
+  const { ReaderPool: Pool } = await import('./parallel/reader-pool.ts')
   return new Pool({ markers, codePage, decoding, onProfile })
 }
 

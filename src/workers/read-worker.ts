@@ -1,9 +1,14 @@
 import { serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { loadTextDecoder } from '../inputs/encoding.ts'
+import type {
+  Ack,
+  ReadMessage,
+  ReadTask,
+  ReadWorkerData,
+} from '../inputs/parallel/worker-messages.ts'
 import { readInput } from '../inputs/read-input.ts'
 import { type ReadingProfile, ReadingProfiler } from '../inputs/reading-profiler.ts'
-import type { Ack, ReadMessage, ReadTask, ReadWorkerData } from '../inputs/worker-messages.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import { parsers } from '../parsers/index.ts'

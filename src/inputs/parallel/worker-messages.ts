@@ -1,8 +1,8 @@
-import type { Marker } from '../model/marker.ts'
-import type { DecodingFiles, LocalClock } from '../model/parser.ts'
-import type { FoundInput } from './find-files.ts'
-import type { ReadingProfile } from './reading-profiler.ts'
-import type { RecognisedInput } from './recognise.ts'
+import type { Marker } from '../../model/marker.ts'
+import type { DecodingFiles, LocalClock } from '../../model/parser.ts'
+import type { FoundInput } from '../find-files.ts'
+import type { ReadingProfile } from '../reading-profiler.ts'
+import type { RecognisedInput } from '../recognise.ts'
 
 /** One input that a worker reads, as plain values. Its parser is named by its format. */
 export interface ReadTask extends Pick<RecognisedInput, 'encoding' | 'bomBytes' | 'crLineEnds'> {
