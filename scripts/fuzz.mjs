@@ -1,12 +1,13 @@
 // Builds the fuzzer and runs it: `npm run fuzz -- --minutes 10`. See CONTRIBUTING.md.
 
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 import './scanner.mjs'
 import './page.mjs'
 
-const OUTDIR = '.cache/fuzz'
+// One for each run, because its threads and its coverage read the files again.
+const OUTDIR = `.cache/fuzz/${process.pid}`
 
 const { version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
 await build({
@@ -26,4 +27,5 @@ const child = spawn(process.execPath, [`${OUTDIR}/main.js`, ...process.argv.slic
 })
 child.on('exit', (code) => {
   process.exitCode = code ?? 1
+  rmSync(OUTDIR, { recursive: true, force: true })
 })

@@ -32,8 +32,8 @@ export interface Reached {
 export class TargetCoverage {
   private readonly functions = new Map<string, FunctionState>()
 
-  /** Adds a function that was called. Returns whether that is new. */
-  add(script: string, { ranges }: Profiler.FunctionCoverage): boolean {
+  /** Whether the call of a function reached something new. Adds it if `adds`. */
+  check(script: string, { ranges }: Profiler.FunctionCoverage, adds: boolean): boolean {
     const [whole] = ranges
     if (!whole || whole.count === 0) return false
     const key = `${script}:${whole.startOffset}`
@@ -42,13 +42,16 @@ export class TargetCoverage {
     const unreached = spansWithoutCalls(ranges)
     const known = this.functions.get(key)
     if (!known) {
-      this.functions.set(key, { length: span[1] - span[0], unreached, callCounts: bit })
+      const state = { length: span[1] - span[0], unreached, callCounts: bit }
+      if (adds) this.functions.set(key, state)
       return true
     }
     const left = intersect(known.unreached, unreached)
     const isNew = lengthOf(left) < lengthOf(known.unreached) || (known.callCounts & bit) === 0
-    known.unreached = left
-    known.callCounts |= bit
+    if (adds) {
+      known.unreached = left
+      known.callCounts |= bit
+    }
     return isNew
   }
 
@@ -125,8 +128,11 @@ export class CoverageCounter {
     this.scripts()
   }
 
-  /** Adds what was executed since the last call. */
-  take(coverage: TargetCoverage): ExecutionTrace {
+  /**
+   * Compares what was executed since the last call with what a target reached, and adds it if
+   * `adds`. Takes some milliseconds.
+   */
+  take(coverage: TargetCoverage, adds: boolean): ExecutionTrace {
     let steps = 0
     let isNew = false
     for (const { url, scriptId, functions } of this.scripts()) {
@@ -135,7 +141,7 @@ export class CoverageCounter {
       for (const entry of functions) {
         if (!bundle.isProgram(entry.ranges[0]?.startOffset ?? 0)) continue
         for (const { count } of entry.ranges) steps += count
-        if (coverage.add(scriptId, entry)) isNew = true
+        if (coverage.check(scriptId, entry, adds)) isNew = true
       }
     }
     return { steps, isNew }

@@ -13,6 +13,12 @@ const RECENT_INPUTS = 8
 /** Inputs that are kept for a target. A new one then replaces another, never a sample. */
 const MAX_KEPT = 2000
 
+interface Executed {
+  readonly failures: readonly Failure[]
+  /** Inputs that reached something new. They are kept for later mutations. */
+  readonly kept: readonly Buffer[]
+}
+
 /** Fuzzes one target. The same seed makes the same inputs where no coverage is counted. */
 export class Fuzzer {
   readonly target: FuzzTarget
@@ -20,8 +26,9 @@ export class Fuzzer {
   executions = 0
   mostStepsPerByte = 0
   private readonly inputs: Buffer[]
-  private seedCount: number
-  private nextSeed = 0
+  private readonly seedCount: number
+  /** Samples that are still to be executed as they are. */
+  private readonly unmutated: Buffer[]
   private readonly choices: RandomChoices
   private readonly counter: CoverageCounter | undefined
   private readonly onStart: (input: Buffer) => void
@@ -38,6 +45,7 @@ export class Fuzzer {
     this.onStart = onStart
     this.inputs = [...target.seeds()]
     this.seedCount = this.inputs.length
+    this.unmutated = [...this.inputs]
     if (this.seedCount === 0) throw new Error(`The target ${target.name} has no samples`)
   }
 
@@ -45,9 +53,11 @@ export class Fuzzer {
     return this.inputs.length - this.seedCount
   }
 
-  /** Number of samples that were not executed yet. */
-  get seedsLeft(): number {
-    return this.seedCount - this.nextSeed
+  /** Executes only some of the samples as they are, evenly chosen. Mutations are of all. */
+  limitSeeds(count: number): void {
+    const step = Math.max(1, Math.floor(this.seedCount / count))
+    const chosen = this.inputs.filter((_, at) => at % step === 0).slice(0, count)
+    this.unmutated.splice(0, this.unmutated.length, ...chosen)
   }
 
   /** Adds an input that an earlier run kept. */
@@ -56,37 +66,60 @@ export class Fuzzer {
     else this.inputs[this.seedCount + this.choices.below(MAX_KEPT)] = input
   }
 
-  /** Executes the next sample, or a mutated input. Returns how it failed, if it did. */
-  async executeNext(): Promise<{ readonly failure?: Failure; readonly kept?: Buffer }> {
-    const isSeed = this.seedsLeft > 0
-    const input = isSeed ? (this.inputs[this.nextSeed++] as Buffer) : this.mutateOne()
-    const { failure, isNew } = await this.execute(input)
-    if (failure) return { failure }
-    if (isSeed || !isNew) return {}
-    this.keep(input)
-    return { kept: input }
+  /**
+   * Executes some samples or mutated inputs. Returns those that failed, and those that reached
+   * something new. Counting what is reached takes longer than most executions, so it is counted for
+   * all of them first, and for each only where that shows something new.
+   */
+  async executeSome(count: number): Promise<Executed> {
+    const samples = this.unmutated.splice(0, count)
+    const isSeeds = samples.length > 0
+    const inputs = isSeeds ? samples : Array.from({ length: count }, () => this.mutateOne())
+    this.counter?.clear()
+    const failures: Failure[] = []
+    const passed: Buffer[] = []
+    for (const input of inputs) {
+      const failure = await this.run(input)
+      if (failure) failures.push(failure)
+      else passed.push(input)
+    }
+    if (!this.counter) return { failures, kept: [] }
+    const all = this.counter.take(this.coverage, false)
+    const kept: Buffer[] = []
+    if (!all.isNew && all.steps <= SPARE_STEPS) return { failures, kept }
+    for (const input of passed) {
+      const { failure, isNew } = await this.execute(input)
+      if (failure) failures.push(failure)
+      else if (isNew && !isSeeds) kept.push(input)
+    }
+    for (const input of kept) this.keep(input)
+    return { failures, kept }
   }
 
-  /** Executes an input once. */
+  /** Executes an input, and counts what it reaches. */
   async execute(input: Buffer): Promise<{ readonly failure?: Failure; readonly isNew: boolean }> {
-    this.executions += 1
-    this.onStart(input)
     this.counter?.clear()
-    let thrown: { readonly error: unknown } | undefined
-    try {
-      await this.target.run(input)
-    } catch (error) {
-      thrown = { error }
-    }
-    const { steps, isNew } = this.counter?.take(this.coverage) ?? { steps: 0, isNew: false }
-    const limit = SPARE_STEPS + MAX_STEPS_PER_BYTE * input.length
-    if (!thrown && steps > limit)
-      thrown = { error: new Violation('bounded steps', `${steps} steps: more than ${limit}`) }
+    const failure = await this.run(input)
+    const { steps, isNew } = this.counter?.take(this.coverage, true) ?? { steps: 0, isNew: false }
     if (input.length >= 1000)
       this.mostStepsPerByte = Math.max(this.mostStepsPerByte, steps / input.length)
-    return thrown
-      ? { failure: toFailure(this.target.name, input, thrown.error), isNew }
-      : { isNew }
+    const limit = SPARE_STEPS + MAX_STEPS_PER_BYTE * input.length
+    if (failure) return { failure, isNew }
+    if (steps <= limit) return { isNew }
+    const violation = new Violation('bounded steps', `enters ${steps} blocks, more than ${limit}`)
+    return { failure: toFailure(this.target.name, input, violation), isNew }
+  }
+
+  /** Runs the target once. Returns how it failed, if it did. */
+  async run(input: Buffer): Promise<Failure | undefined> {
+    this.executions += 1
+    this.onStart(input)
+    try {
+      await this.target.run(input)
+      return undefined
+    } catch (error) {
+      return toFailure(this.target.name, input, error)
+    }
   }
 
   private mutateOne(): Buffer {

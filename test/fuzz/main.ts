@@ -154,7 +154,11 @@ function saveInput({ target, input }: Failure): string {
 
 function printSummary(run: FuzzRun, targets: readonly string[]): void {
   const row = (cells: readonly (string | number)[]) =>
-    print(cells.map((cell, at) => (at === 0 ? String(cell).padEnd(34) : String(cell).padStart(12))).join(''))
+    print(
+      cells
+        .map((cell, at) => (at === 0 ? String(cell).padEnd(34) : String(cell).padStart(12)))
+        .join(''),
+    )
   print('')
   row(['target', 'executions', 'kept', 'functions', 'code', 'steps/byte'])
   let total = 0

@@ -1,14 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { CoverageCounter } from './coverage.ts'
+import type { Failure } from './failure.ts'
 import { CurrentExecution, type FuzzMessage, type FuzzOrder } from './fuzz-messages.ts'
 import { Fuzzer } from './fuzzer.ts'
-import type { Failure } from './failure.ts'
 import { RandomChoices } from './random-choices.ts'
 import { shrink } from './shrink.ts'
 import { fuzzTargets } from './targets/index.ts'
 
 /** How long one target is fuzzed before the next one gets its turn. */
-const TURN_MS = 2000
+const TURN_MS = 4000
+/** Executions between two looks at the clock and at what was reached. */
+const BATCH = 24
 
 const order = workerData as FuzzOrder
 const execution = new CurrentExecution(order.execution)
@@ -44,9 +46,9 @@ async function report(fuzzer: Fuzzer, failure: Failure): Promise<void> {
 async function takeTurn(fuzzer: Fuzzer): Promise<void> {
   const until = Math.min(order.endsAt, Date.now() + TURN_MS)
   while (Date.now() < until) {
-    const { failure, kept } = await fuzzer.executeNext()
-    if (failure) await report(fuzzer, failure)
-    if (kept) post({ kind: 'kept', target: fuzzer.target.name, input: kept })
+    const { failures, kept } = await fuzzer.executeSome(BATCH)
+    for (const failure of failures) await report(fuzzer, failure)
+    for (const input of kept) post({ kind: 'kept', target: fuzzer.target.name, input })
   }
   const { executions, keptCount, coverage, mostStepsPerByte } = fuzzer
   const target = fuzzer.target.name
@@ -60,5 +62,4 @@ const [first] = fuzzers
 if (order.replay && first) {
   const { failure } = await first.execute(Buffer.from(order.replay))
   if (failure) post({ kind: 'failure', failure })
-} else
-  while (Date.now() < order.endsAt) for (const fuzzer of fuzzers) await takeTurn(fuzzer)
+} else while (Date.now() < order.endsAt) for (const fuzzer of fuzzers) await takeTurn(fuzzer)

@@ -23,6 +23,7 @@ const OFFICE_DOCUMENT_ENTRY = '[Content_Types].xml'
 const CHUNK_BYTES = 256 << 10
 /** Limit for the packed and the unpacked size of a damaged gzip that is unpacked in memory. */
 const MAX_SALVAGED_BYTES = 32 << 20
+const CONTAINS_NOTHING = 'it contains no files: ask for it again'
 /** A mail is taken apart in memory. */
 const MAX_MAIL_BYTES = 64 << 20
 
@@ -201,7 +202,9 @@ export class ArchiveOpener {
       const problem = `the rest of it cannot be read: ${(error as Error).message}`
       collector.addUnreadable('', problem)
     }
-    return collector.result()
+    const inputs = collector.result()
+    // Otherwise the report would not mention the archive at all.
+    return inputs.length > 0 ? inputs : [unreadableArchive(archive, CONTAINS_NOTHING)]
   }
 
   /** Returns the inputs in an entry that is an archive; undefined for any other entry. */

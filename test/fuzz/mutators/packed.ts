@@ -1,7 +1,7 @@
 import { deflateRawSync, gunzipSync, gzipSync } from 'node:zlib'
+import { defined } from '../../../src/model/defined.ts'
 import { createTar, type TarEntry } from '../../support/archives/tar.ts'
 import { createZip, type ZipEntry } from '../../support/archives/zip.ts'
-import { defined } from '../../../src/model/defined.ts'
 import { type MutationContext, type Mutator, mutate } from './mutator.ts'
 
 const MAX_UNPACKED_BYTES = 1 << 20
@@ -86,7 +86,8 @@ const PAX_KEYS = ['path', 'size', 'mtime', 'GNU.sparse.map', 'linkpath', 'hdrcha
 
 function tarEntry(context: MutationContext): TarEntry {
   const { choices } = context
-  const paxValue = () => choices.pick([...NAMES, '-1', '1e400', '99999999999999', '9007199254740993'])
+  const paxValue = () =>
+    choices.pick([...NAMES, '-1', '1e400', '99999999999999', '9007199254740993'])
   return {
     name: choices.pick(NAMES).replaceAll('\u0000', ''),
     content: contentOf(context),

@@ -10,7 +10,9 @@ const asText =
 const asLatin1 = (text: string): string => Buffer.from(text).toString('latin1')
 
 /** Changes the lines of a text, without their line feeds. */
-const onLines = (change: (lines: string[], at: number, context: MutationContext) => void): Mutator =>
+const onLines = (
+  change: (lines: string[], at: number, context: MutationContext) => void,
+): Mutator =>
   asText((text, context) => {
     const lines = text.split('\n')
     change(lines, context.choices.below(lines.length), context)
@@ -69,7 +71,9 @@ const replaceMatch = (pattern: RegExp, replacements: (context: MutationContext) 
     const found = [...text.matchAll(pattern)]
     if (found.length === 0) return text
     const match = context.choices.pick(found)
-    return text.slice(0, match.index) + replacements(context) + text.slice(match.index + match[0].length)
+    return (
+      text.slice(0, match.index) + replacements(context) + text.slice(match.index + match[0].length)
+    )
   })
 
 const replaceNumber = replaceMatch(/\d+/g, ({ choices }) => choices.pick(numberTexts))

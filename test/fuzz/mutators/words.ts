@@ -1,7 +1,7 @@
-import { rules } from '../../../src/rules/index.ts'
-import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { Engine } from '../../../src/analysis/engine.ts'
+import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { parsers } from '../../../src/parsers/index.ts'
+import { rules } from '../../../src/rules/index.ts'
 import { ATTACKS } from '../../support/attacks/attacks.ts'
 
 const markers = new Engine({ rules, evidence: reportedEvidence }).markers.map(({ text }) => text)

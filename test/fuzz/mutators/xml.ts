@@ -32,8 +32,21 @@ const nestElements = onTags((parts, tag, { choices }) => {
 })
 const addAttribute = onTags((parts, tag, { choices }) => {
   const value = choices.pick(words).replace(/"/g, '&quot;')
-  const name = choices.pick(['N', 'name', 'value', 'RefId', 'inType', 'count', 'xmlns', '__proto__'])
-  parts[tag] = (parts[tag] ?? '').replace(/^(<[\w:-]+)/, () => `${/^<[\w:-]+/.exec(parts[tag] ?? '')?.[0]} ${name}="${Buffer.from(value).toString('latin1')}"`)
+  const name = choices.pick([
+    'N',
+    'name',
+    'value',
+    'RefId',
+    'inType',
+    'count',
+    'xmlns',
+    '__proto__',
+  ])
+  parts[tag] = (parts[tag] ?? '').replace(
+    /^(<[\w:-]+)/,
+    () =>
+      `${/^<[\w:-]+/.exec(parts[tag] ?? '')?.[0]} ${name}="${Buffer.from(value).toString('latin1')}"`,
+  )
 })
 const changeText = onTags((parts, tag, { choices }) => {
   const text = Buffer.from(choices.pick(words)).toString('latin1')

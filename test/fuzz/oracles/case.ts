@@ -21,8 +21,7 @@ export function checkCaseReport(report: CaseReport): void {
   for (const { path, notes, damage } of report.inputs)
     for (const text of [...notes, ...damage.map(({ reason }) => reason)])
       if (BUG.test(text)) throw new Violation('no crash', `${path}: ${text}`)
-  for (const text of report.unknowable)
-    if (BUG.test(text)) throw new Violation('no crash', text)
+  for (const text of report.unknowable) if (BUG.test(text)) throw new Violation('no crash', text)
   expectNone('valid output', 'schema', reportSchemaProblems(toJson(reportOf(report))))
 }
 

@@ -1,6 +1,6 @@
+import { isKnownTime } from '../../../src/model/moment.ts'
 import type { Observation } from '../../../src/model/observation.ts'
 import type { Tally } from '../../../src/model/tally.ts'
-import { isKnownTime } from '../../../src/model/moment.ts'
 import { Violation } from '../target.ts'
 
 const TIMES = ['at', 'takenAt', 'written', 'created'] as const

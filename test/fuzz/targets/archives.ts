@@ -25,7 +25,10 @@ const MAX_ENTRIES = 50_001
 async function run(input: Buffer): Promise<void> {
   const read = await readArchive(input, { limits })
   if (read.inputs.length === 0) throw new Violation('valid output', 'no input is reported')
-  const bytes = read.inputs.reduce((sum, entry) => sum + (entry.status === 'read' ? entry.bytes : 0), 0)
+  const bytes = read.inputs.reduce(
+    (sum, entry) => sum + (entry.status === 'read' ? entry.bytes : 0),
+    0,
+  )
   if (bytes > limits.totalBytes + limits.entryBytes || read.inputs.length > MAX_ENTRIES)
     throw new Violation('bounded output', `${bytes} bytes of ${read.inputs.length} entries`)
   checkCaseReport(read.report)
@@ -59,7 +62,7 @@ const mail = (body: string, attachment: Buffer): Buffer =>
       '',
       body.replaceAll('=', '=3D'),
       '--b0',
-      'Content-Type: application/zip; name*=utf-8\'\'a%2Ezip',
+      "Content-Type: application/zip; name*=utf-8''a%2Ezip",
       'Content-Transfer-Encoding: base64',
       'Content-Disposition: attachment; filename="a.zip"',
       '',
@@ -101,7 +104,10 @@ async function verify(input: Buffer): Promise<void> {
     writeFileSync(path, input)
     const { unchangedCount, problems } = await verifyBundle(path)
     if (unchangedCount > MAX_ENTRIES || problems.length > MAX_ENTRIES)
-      throw new Violation('bounded output', `${unchangedCount} unchanged, ${problems.length} problems`)
+      throw new Violation(
+        'bounded output',
+        `${unchangedCount} unchanged, ${problems.length} problems`,
+      )
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
   } finally {

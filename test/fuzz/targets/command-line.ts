@@ -1,4 +1,4 @@
-import { commandDefinitions, type CommandName } from '../../../src/cli/command-definitions.ts'
+import { type CommandName, commandDefinitions } from '../../../src/cli/command-definitions.ts'
 import { parseCommandLine, splitCommandLine } from '../../../src/cli/command-line.ts'
 import { UsageError } from '../../../src/model/usage-error.ts'
 import { byteMutators } from '../mutators/bytes.ts'

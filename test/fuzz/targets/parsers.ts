@@ -44,7 +44,12 @@ function read(parser: Parser, input: Buffer, pieces?: readonly number[]): string
 
 function run(parser: Parser, input: Buffer): void {
   const recognition = toText(parser.recognise(headOf(input)))
-  expectEqual('same bytes twice', 'recognized twice', recognition, toText(parser.recognise(headOf(input))))
+  expectEqual(
+    'same bytes twice',
+    'recognized twice',
+    recognition,
+    toText(parser.recognise(headOf(input))),
+  )
   const whole = read(parser, input)
   expectEqual('same bytes twice', 'read twice', whole, read(parser, input))
   expectEqual('pieces change nothing', 'in pieces', whole, read(parser, input, pieceSizes(input)))

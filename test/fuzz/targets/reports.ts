@@ -51,6 +51,10 @@ function savedReport(input: Buffer): Report | undefined {
   return undefined
 }
 
+/** A report may have fields of a later version, which are passed on. */
+export const schemaProblems = (report: unknown): string[] =>
+  reportSchemaProblems(report).filter((problem) => !problem.includes('additional properties'))
+
 async function render(format: ReportFormat, input: Buffer): Promise<void> {
   const report = savedReport(input)
   if (!report) return
@@ -61,8 +65,7 @@ async function render(format: ReportFormat, input: Buffer): Promise<void> {
     if (format !== 'table' && format !== 'markdown')
       expectEqual('same bytes twice', 'rendered twice', text, again)
     expectNone('inert output', format, findActiveContent(format, Buffer.from(text)))
-    if (format === 'json')
-      expectNone('valid output', 'schema', reportSchemaProblems(JSON.parse(text)))
+    if (format === 'json') expectNone('valid output', 'schema', schemaProblems(JSON.parse(text)))
   }
 }
 

@@ -3,20 +3,20 @@ import { createTextDecoder } from '../../../src/inputs/encoding.ts'
 import type { DecodingFiles } from '../../../src/model/parser.ts'
 import { manifestDecoder } from '../../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { readManifest } from '../../../src/parsers/etl/decoders/manifest/read-manifest.ts'
+import { etlBinary } from '../../../src/parsers/etl/etl-binary.ts'
 import { EtlReader } from '../../../src/parsers/etl/etl-reader.ts'
 import { EtlCensus } from '../../../src/parsers/etl/info/etl-census.ts'
 import { etlFileInfo } from '../../../src/parsers/etl/info/etl-file-info.ts'
 import { createTraceDecoders } from '../../../src/parsers/etl/trace-decoders.ts'
 import { readTmf } from '../../../src/parsers/etl/wpp/read-tmf.ts'
-import { etlBinary } from '../../../src/parsers/etl/etl-binary.ts'
 import { etlInfoSchemaErrors } from '../../support/etl/etl-info-schema.ts'
 import { EtlBytes, etlEvent } from '../../support/etl/etl-payload.ts'
 import { readBytes } from '../../support/read-bytes.ts'
 import { byteMutators } from '../mutators/bytes.ts'
 import { textMutators } from '../mutators/text.ts'
 import { xmlMutators } from '../mutators/xml.ts'
-import { checkObservations, toText } from '../oracles/observations.ts'
 import { toJson } from '../oracles/case.ts'
+import { checkObservations, toText } from '../oracles/observations.ts'
 import { readSamples, samplePaths } from '../sample-inputs.ts'
 import { expectEqual, expectNone, type FuzzTarget } from '../target.ts'
 
@@ -46,7 +46,12 @@ function readWithTmf(input: Buffer): void {
   const trace = readFileSync(TRACE)
   const { messages } = readTmf(text)
   expectNone('bounded output', 'messages', messages.length > text.length ? ['too many'] : [])
-  expectEqual('same bytes twice', 'two readings', readTrace(trace, decoding), readTrace(trace, decoding))
+  expectEqual(
+    'same bytes twice',
+    'two readings',
+    readTrace(trace, decoding),
+    readTrace(trace, decoding),
+  )
 }
 
 const PAYLOADS = [
