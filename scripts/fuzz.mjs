@@ -25,6 +25,8 @@ await build({
 const child = spawn(process.execPath, [`${OUTDIR}/main.js`, ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
+// Ctrl-C ends the run, which then prints what it has done.
+process.on('SIGINT', () => child.kill('SIGINT'))
 child.on('exit', (code) => {
   process.exitCode = code ?? 1
   rmSync(OUTDIR, { recursive: true, force: true })

@@ -57,8 +57,9 @@ class FuzzRun {
   /** Executions of threads that ended early. */
   private readonly finished = new Map<string, number>()
   private readonly targets: readonly string[]
-  private readonly endsAt: number
+  private endsAt: number
   private readonly replay: Uint8Array | undefined
+  private worker: Worker | undefined
 
   constructor(targets: readonly string[], minutes: number, replay?: Uint8Array) {
     this.targets = targets
@@ -73,6 +74,12 @@ class FuzzRun {
       for (const { target, executions } of this.progress.values())
         this.finished.set(target, (this.finished.get(target) ?? 0) + executions)
     }
+  }
+
+  /** Ends the run before its time. */
+  async stop(): Promise<void> {
+    this.endsAt = 0
+    await this.worker?.terminate()
   }
 
   executionsOf = (target: string): number => this.finished.get(target) ?? 0
@@ -93,6 +100,7 @@ class FuzzRun {
       execArgv: ['--enable-source-maps'],
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     })
+    this.worker = worker
     const endWith = (promised: string) => {
       const target = this.targets[execution.target] ?? ''
       this.addFailure({ target, kind: promised, message: promised, input: execution.input })
@@ -188,6 +196,7 @@ else if (options.replay !== undefined) {
 } else {
   const targets = chosenTargets()
   const run = new FuzzRun(targets, Number(options.minutes))
+  process.on('SIGINT', () => void run.stop())
   await run.run(Number(options.seed))
   printSummary(run, targets)
   process.exitCode = run.failures.size === 0 ? 0 : 1

@@ -21,16 +21,24 @@ export const samplePaths: readonly string[] = filesBelow('samples').filter(
 export const readSamples = (paths: readonly string[]): Buffer[] =>
   paths.map((path) => readFileSync(path))
 
-function isOfFormat(parser: Parser, bytes: Uint8Array): boolean {
-  const head = headOf(bytes)
-  return parsers.find((candidate) => candidate.recognise(head)) === parser
+let formats: ReadonlyMap<string, Parser | undefined> | undefined
+
+/** The first parser that recognizes each sample. */
+function formatsOfSamples(): ReadonlyMap<string, Parser | undefined> {
+  formats ??= new Map(
+    samplePaths.map((path) => {
+      const head = headOf(readFileSync(path))
+      return [path, parsers.find((parser) => parser.recognise(head))]
+    }),
+  )
+  return formats
 }
 
 /** Every sample, whatever folder it is in, that a parser is the first to recognize. */
 export function samplesOf(parser: Parser): Buffer[] {
   const own = samplePaths.filter((path) => path.startsWith(`samples/formats/${parser.format}/`))
   const others = samplePaths.filter(
-    (path) => !path.startsWith('samples/formats/') && isOfFormat(parser, readFileSync(path)),
+    (path) => !path.startsWith('samples/formats/') && formatsOfSamples().get(path) === parser,
   )
   return [...own, ...others].map((path) => Buffer.from(plainBytes(path)))
 }

@@ -9,7 +9,7 @@ const literals = parsers.flatMap(({ formatLiterals }) => formatLiterals ?? [])
 
 /** Words that readers look for, and texts that attack viewers. */
 export const words: readonly string[] = [
-  ...new Set([...markers, ...literals, ...ATTACKS]),
+  ...new Set([...markers, ...literals, ...ATTACKS].filter((word) => word !== '')),
   '::',
   'SIP/2.0 200 OK',
   'REGISTER sip:a SIP/2.0',

@@ -52,7 +52,7 @@ async function textOf(input: Buffer): Promise<string> {
   try {
     const document = await readDocument(kind, input, toText)
     const { converted } = document ?? {}
-    if (converted?.lineNumbers && converted.lineNumbers.some((line) => line < 1))
+    if (converted?.lineNumbers?.some((line) => line < 1))
       throw new Violation('valid output', 'a line number below 1')
     return JSON.stringify([document?.title, Buffer.from(converted?.bytes ?? []).toString('utf8')])
   } catch (error) {

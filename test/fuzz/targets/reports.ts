@@ -10,7 +10,7 @@ import type { Report } from '../../../src/model/report.ts'
 import { UsageError } from '../../../src/model/usage-error.ts'
 import { detectEscapeMode, Unredactor } from '../../../src/redact/unredact.ts'
 import { findActiveContent } from '../../support/attacks/active-content.ts'
-import { hostileReport } from '../../support/attacks/hostile-report.ts'
+import { attackReport } from '../../support/attacks/attack-report.ts'
 import { diagnosedReport } from '../../support/diagnosed-report.ts'
 import { diffSchemaProblems } from '../../support/diff.ts'
 import { filesBelow } from '../../support/samples.ts'
@@ -23,17 +23,16 @@ import { toJson } from '../oracles/case.ts'
 import { expectEqual, expectNone, type FuzzTarget, Violation } from '../target.ts'
 
 const GOLDEN = 'test/golden'
-const MAX_HOSTILE_CASES = 3
 const style = { width: 100, color: false } as const
 
-/** Saved reports: of the whole samples, a diagnosed one, and some in which every text is an attack. */
+/** Saved reports: of the whole samples, a diagnosed one, and one with attacks in its texts. */
 export function reportSeeds(): Buffer[] {
   const golden = filesBelow(GOLDEN).filter((path) => path.endsWith('.json.txt'))
-  const hostile = hostileReport().cases.slice(-MAX_HOSTILE_CASES)
-  const reports: Report[] = [
-    diagnosedReport(),
-    ...hostile.map((report) => ({ ...hostileReport(), cases: [report] })),
-  ]
+  const reports = [diagnosedReport(), attackReport(diagnosedReport())]
+  for (const report of reports) {
+    const saved = parseSavedReport(Buffer.from(JSON.stringify(report)))
+    if ('problem' in saved) throw new Error(`A sample is not a report: it ${saved.problem}`)
+  }
   return [
     ...golden.map((path) => readFileSync(path)),
     ...reports.map((report) => Buffer.from(JSON.stringify(report))),
@@ -98,11 +97,11 @@ const pairs = (): Buffer[] => {
 
 const MAP_LINES = [
   { spoolscope: 'redaction-map', version: 1, key: null, shift: 0 },
-  ['user-1', 'kim'],
-  ['domain-1', 'contoso.example'],
-  ['user-2', '<b>\u001b[2J"\\'],
-  ['host-1', 'pc-0142'],
-  ['case-1', '\u202e=1+1'],
+  ['user-1', 'kim', 'user'],
+  ['domain-1', 'contoso.example', 'domain'],
+  ['user-2', '<b>\u001b[2J"\\', 'user'],
+  ['host-1', 'pc-0142', 'host'],
+  ['case-1', '\u202e=1+1', 'case'],
 ]
 const REDACTED = [
   'user-1@domain-1 and user-2 at host-1, case-1, user-99, xuser-1, user-1user-2',

@@ -34,15 +34,8 @@ function parsePacket(input: Buffer): void {
   const text = input.toString('latin1')
   const message = parseSip(text)
   containsSipMessage(text)
-  const cleaned = removeSecrets(text)
-  // A blank behind an empty value may go, too.
-  const again = removeSecrets(cleaned)
-  expectEqual(
-    'idempotent',
-    'credentials removed twice',
-    withoutBlanks(cleaned),
-    withoutBlanks(again),
-  )
+  const left = /\b(?:ms-body|gssapi-data)=[^\s;,"]/i.exec(removeSecrets(text))
+  if (left) throw new Violation('no secret', `left: ${left[0]}`)
   if (!message) return
   expectEqual('same bytes twice', 'two messages', toText(message), toText(parseSip(text)))
   for (const { name, value } of message.headers) {
@@ -51,7 +44,6 @@ function parsePacket(input: Buffer): void {
   }
 }
 
-const withoutBlanks = (text: string): string => text.replace(/[ \t]+/g, '')
 const toText = (value: unknown): string => JSON.stringify(value)
 
 function parseProvisioningXml(input: Buffer): void {
