@@ -1,4 +1,3 @@
-import { ownValue } from '../model/defined.ts'
 /**
  * A text with decoded escapes. `positions` holds the offset of each character in the original text,
  * and the original length as last entry.
@@ -103,7 +102,7 @@ function decodeEscape(sequence: string): string {
   if (sequence[0] === '\\')
     return inner.length > 1 ? String.fromCharCode(Number.parseInt(inner.slice(1), 16)) : inner
   const body = inner.slice(0, -1)
-  if (body[0] !== '#') return ownValue(NAMED_ENTITIES, body.toLowerCase()) ?? sequence
+  if (body[0] !== '#') return NAMED_ENTITIES[body.toLowerCase()] ?? sequence
   const code =
     body[1] === 'x' || body[1] === 'X'
       ? Number.parseInt(body.slice(2), 16)

@@ -6,6 +6,8 @@ export interface FuzzOrder {
   readonly seed: number
   /** Milliseconds since the epoch. */
   readonly endsAt: number
+  /** Of each target. */
+  readonly maxExecutions: number
   readonly execution: SharedArrayBuffer
   /** Inputs that an earlier thread kept, by target. */
   readonly kept: ReadonlyMap<string, readonly Uint8Array[]>

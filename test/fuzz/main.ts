@@ -20,7 +20,7 @@ const MAX_EXECUTION_MS = 60_000
 const CHECK_MS = 1000
 /** Most executions need a tenth of it. */
 const MAX_HEAP_MIB = 1024
-const USAGE = `npm run fuzz -- [--minutes 10] [--target parser:clixml,archive] [--seed 1]
+const USAGE = `npm run fuzz -- [--minutes 10] [--executions 1000] [--target parser:clixml,archive] [--seed 1]
 npm run fuzz -- --list
 npm run fuzz -- --replay <file> --target <name>
 `
@@ -29,6 +29,7 @@ const FAILURES = join(tmpdir(), 'spoolscope-fuzz')
 const { values: options } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
+    executions: { type: 'string' },
     target: { type: 'string' },
     seed: { type: 'string', default: '1' },
     replay: { type: 'string' },
@@ -68,8 +69,8 @@ class FuzzRun {
   }
 
   async run(seed: number): Promise<void> {
-    for (let thread = 0; Date.now() < this.endsAt; thread += 1) {
-      await this.runThread(seed + thread)
+    for (let [thread, isDone] = [0, false]; !isDone && Date.now() < this.endsAt; thread += 1) {
+      isDone = (await this.runThread(seed + thread)) === 0
       if (this.replay) return
       for (const { target, executions } of this.progress.values())
         this.finished.set(target, (this.finished.get(target) ?? 0) + executions)
@@ -84,7 +85,8 @@ class FuzzRun {
 
   executionsOf = (target: string): number => this.finished.get(target) ?? 0
 
-  private runThread(seed: number): Promise<void> {
+  /** Resolves to the exit code of the thread: 0 when it did all that was asked of it. */
+  private runThread(seed: number): Promise<number> {
     const execution = new CurrentExecution()
     const order: FuzzOrder = {
       targets: this.targets,
@@ -93,6 +95,7 @@ class FuzzRun {
       execution: execution.memory,
       kept: this.kept,
       knownKinds: [...this.failures.keys()],
+      maxExecutions: Number(options.executions ?? Number.POSITIVE_INFINITY),
       ...defined({ replay: this.replay }),
     }
     const worker = new Worker(new URL('./worker.js', import.meta.url), {
@@ -122,9 +125,9 @@ class FuzzRun {
       else endWith(`no crash: the thread ended: ${error.stack ?? error.message}`)
     })
     return new Promise((resolve) => {
-      worker.on('exit', () => {
+      worker.on('exit', (code) => {
         clearInterval(timer)
-        resolve()
+        resolve(code)
       })
     })
   }

@@ -45,7 +45,7 @@ async function report(fuzzer: Fuzzer, failure: Failure): Promise<void> {
 
 async function takeTurn(fuzzer: Fuzzer): Promise<void> {
   const until = Math.min(order.endsAt, Date.now() + TURN_MS)
-  while (Date.now() < until) {
+  while (Date.now() < until && fuzzer.executions < order.maxExecutions) {
     const { failures, kept } = await fuzzer.executeSome(BATCH)
     for (const failure of failures) await report(fuzzer, failure)
     for (const input of kept) post({ kind: 'kept', target: fuzzer.target.name, input })
@@ -62,4 +62,9 @@ const [first] = fuzzers
 if (order.replay && first) {
   const { failure } = await first.execute(Buffer.from(order.replay))
   if (failure) post({ kind: 'failure', failure })
-} else while (Date.now() < order.endsAt) for (const fuzzer of fuzzers) await takeTurn(fuzzer)
+} else {
+  for (let active = fuzzers; active.length > 0 && Date.now() < order.endsAt; ) {
+    for (const fuzzer of active) await takeTurn(fuzzer)
+    active = active.filter(({ executions }) => executions < order.maxExecutions)
+  }
+}

@@ -9,7 +9,7 @@ import { filesBelow } from '../support/samples.ts'
 
 /** Inputs of each target, half of them samples. `npm run fuzz` makes as many as there is time for. */
 const EXECUTIONS = Number(process.env.SPOOLSCOPE_FUZZ_EXECUTIONS ?? 24)
-const SEED = 2016
+const SEED = Number(process.env.SPOOLSCOPE_FUZZ_SEED ?? 2016)
 const BATCH = 6
 
 /** Inputs that once broke a promise. */

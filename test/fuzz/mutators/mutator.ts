@@ -11,7 +11,7 @@ export interface MutationContext {
 export type Mutator = (input: Buffer, context: MutationContext) => Buffer
 
 /** Longer results are cut, so that an execution stays short. */
-export const MAX_INPUT_BYTES = 96 << 10
+const MAX_INPUT_BYTES = 96 << 10
 
 /** Applies up to `maxRounds` mutators in turn. */
 export function mutate(

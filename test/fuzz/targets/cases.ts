@@ -26,7 +26,7 @@ const NAMES = [
 ]
 
 /** Analyzes one file in memory, from its bytes to the report. */
-export async function analyzeFile(path: string, content: Buffer): Promise<CaseReport> {
+async function analyzeFile(path: string, content: Buffer): Promise<CaseReport> {
   const found: FoundInput = { kind: 'file', location: path, path, bytes: content.length, content }
   const engine = new Engine({ rules, evidence: reportedEvidence })
   const inputs: InputSummary[] = []

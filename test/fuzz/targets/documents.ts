@@ -20,10 +20,10 @@ const texts = (): string[] =>
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 
-export const toHtml = (text: string): string =>
+const toHtml = (text: string): string =>
   `<!DOCTYPE html><html><head><meta charset="windows-1252"><style>p{color:red}</style></head><body><p>Hi</p><pre>${escapeHtml(text)}</pre><table><tr><td>a</td></tr></table></body></html>`
 
-export const toRtf = (text: string): string =>
+const toRtf = (text: string): string =>
   `{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset204 Arial;}}\\pard\\f0 ${text
     .replace(/[\\{}]/g, (character) => `\\${character}`)
     .replace(/\r?\n/g, '\\par\r\n')}}`

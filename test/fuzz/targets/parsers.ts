@@ -26,7 +26,7 @@ const MIN_PIECES_SHARE = 1 / 200
 const DISTINCT_PIECES = 5
 
 /** Piece sizes that depend on the input only. */
-export function pieceSizes(input: Buffer): readonly number[] {
+function pieceSizes(input: Buffer): readonly number[] {
   const sum = input.reduce((total, byte) => (total * 31 + byte) >>> 0, input.length)
   const choices = new RandomChoices(sum)
   const least = Math.ceil(input.length * MIN_PIECES_SHARE)
