@@ -39,6 +39,17 @@ export function reportSeeds(): Buffer[] {
   ]
 }
 
+/**
+ * What a viewer would interpret in the output. A character that the input has lost already, because
+ * its bytes are damaged, is not lost by the format.
+ */
+export function activeContent(format: string, output: string, input: Buffer): string[] {
+  const hasLost = input.toString('utf8').includes('\ufffd') || /\\ufffd/i.test(input.toString())
+  return findActiveContent(format, Buffer.from(output)).filter(
+    (problem) => !(hasLost && problem === 'has lost a character'),
+  )
+}
+
 /** Control characters that a sentence to a user must not contain. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/
 
@@ -63,7 +74,7 @@ async function render(format: ReportFormat, input: Buffer): Promise<void> {
     // The clone has no steps in common, which tables print only once.
     if (format !== 'table' && format !== 'markdown')
       expectEqual('same bytes twice', 'rendered twice', text, again)
-    expectNone('inert output', format, findActiveContent(format, Buffer.from(text)))
+    expectNone('inert output', format, activeContent(format, text, input))
     if (format === 'json') expectNone('valid output', 'schema', schemaProblems(JSON.parse(text)))
   }
 }
@@ -82,7 +93,7 @@ async function compare(input: Buffer): Promise<void> {
   expectNone('valid output', 'schema', diffSchemaProblems(toJson(diff)))
   for (const format of ['table', 'json', 'markdown'] as const) {
     const text = (await diffFormats[format](diff, 5))(style)
-    expectNone('inert output', format, findActiveContent(format, Buffer.from(text)))
+    expectNone('inert output', format, activeContent(format, text, input))
   }
 }
 

@@ -11,7 +11,6 @@ import type { BatchLine } from '../../../src/model/batch-line.ts'
 import type { Report } from '../../../src/model/report.ts'
 import { UsageError } from '../../../src/model/usage-error.ts'
 import { fleetTable } from '../../../src/reports/fleet/fleet-table.ts'
-import { findActiveContent } from '../../support/attacks/active-content.ts'
 import { sampleFleet, unjudgedBatchLine } from '../../support/batch-lines.ts'
 import { diagnosedFleet } from '../../support/diagnosed-fleet.ts'
 import { diffSchemaProblems } from '../../support/diff.ts'
@@ -23,7 +22,7 @@ import { jsonLineMutators } from '../mutators/json.ts'
 import { textMutators } from '../mutators/text.ts'
 import { toJson } from '../oracles/case.ts'
 import { expectEqual, expectNone, type FuzzTarget } from '../target.ts'
-import { reportSeeds } from './reports.ts'
+import { activeContent, reportSeeds } from './reports.ts'
 
 const style = { width: 100, color: false } as const
 
@@ -66,9 +65,9 @@ async function summarize(input: Buffer): Promise<void> {
   const summary = fleetSummary(fleet, '0.1.0')
   expectNone('valid output', 'schema', fleetSchemaProblems(toJson(summary)))
   const table = fleetTable(summary, style, 10)
-  expectNone('inert output', 'table', findActiveContent('table', Buffer.from(table)))
+  expectNone('inert output', 'table', activeContent('table', table, input))
   const page = fleetPageOf(accepted, (bundle) => `${encodeURIComponent(toWellFormed(bundle))}.html`)
-  expectNone('inert output', 'html', findActiveContent('html', Buffer.from(page)))
+  expectNone('inert output', 'html', activeContent('html', page, input))
 }
 
 const toWellFormed = (text: string): string => Buffer.from(text).toString('utf8')
@@ -96,7 +95,7 @@ async function mergeAndCompare(input: Buffer): Promise<void> {
     expectNone('valid output', 'schema', diffSchemaProblems(toJson(diff)))
     for (const format of ['table', 'markdown'] as const) {
       const text = (await diffFormats[format](diff, 5))(style)
-      expectNone('inert output', format, findActiveContent(format, Buffer.from(text)))
+      expectNone('inert output', format, activeContent(format, text, input))
     }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

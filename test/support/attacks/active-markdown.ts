@@ -8,9 +8,9 @@ const OWN_TAG =
 const MARKUP = /[@`*_~|#$\\{}[\]^=]|:\/\/|www\.|&(?:lt|gt|amp);|:\p{L}|\p{L}-\d|\p{L}\.\p{L}/u
 const LINE_PREFIX = /^(?: {0,4}(?:\*|\d+\.) | {4}Check: |#{3,4} )/
 const OWN_LINES = ['---', '```powershell', '```']
-const TABLE_RULE = /^\|(?:--[-:]\|){4,}$/
-/** A row of a table, which have four columns or more. */
-const TABLE_ROW = /^\|(?:[^|]*\|){4,}$/
+const TABLE_RULE = /^\|(?:(?:---\|){4}|(?:--:\|)+(?:---\|)+)$/
+/** A row of a table, which has two columns or more. */
+const TABLE_ROW = /^\|(?:[^|]*\|){2,}$/
 
 /**
  * Returns what GitHub would render besides the structure of a report, and what a renderer would that
