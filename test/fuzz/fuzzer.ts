@@ -7,11 +7,16 @@ import { type FuzzTarget, Violation } from './target.ts'
 /** Blocks that any execution may enter, and how many more for each byte of its input. */
 const SPARE_STEPS = 20_000_000
 const MAX_STEPS_PER_BYTE = 6000
+/** What one execution may add to the peak. Most add nothing. */
+const MAX_MEMORY_GROWTH_KIB = 256 << 10
 /** The share of inputs that are mutations of one that was kept last. */
 const RECENT_SHARE = 0.4
 const RECENT_INPUTS = 8
 /** Inputs that are kept for a target. A new one then replaces another, never a sample. */
 const MAX_KEPT = 2000
+
+/** Most memory that the process has had, in KiB. */
+const peakMemory = (): number => process.resourceUsage().maxRSS
 
 interface Executed {
   readonly failures: readonly Failure[]
@@ -114,9 +119,13 @@ export class Fuzzer {
   async run(input: Buffer): Promise<Failure | undefined> {
     this.executions += 1
     this.onStart(input)
+    const before = peakMemory()
     try {
       await this.target.run(input)
-      return undefined
+      // Other tests of the same process use memory, too.
+      const growth = this.counter ? peakMemory() - before : 0
+      if (growth <= MAX_MEMORY_GROWTH_KIB) return undefined
+      throw new Violation('bounded memory', `grows by ${growth} KiB`)
     } catch (error) {
       return toFailure(this.target.name, input, error)
     }

@@ -15,6 +15,7 @@ export interface FuzzTarget {
 export type Promised =
   | 'no crash'
   | 'bounded steps'
+  | 'bounded memory'
   | 'bounded output'
   | 'valid output'
   | 'inert output'
