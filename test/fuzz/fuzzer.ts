@@ -93,7 +93,7 @@ export class Fuzzer {
     const kept: Buffer[] = []
     if (!all.isNew && all.steps <= SPARE_STEPS) return { failures, kept }
     for (const input of passed) {
-      const { failure, isNew } = await this.execute(input)
+      const { failure, isNew } = await this.count(input)
       if (failure) failures.push(failure)
       else if (isNew && !isSeeds) kept.push(input)
     }
@@ -102,8 +102,15 @@ export class Fuzzer {
   }
 
   /** Executes an input, and counts what it reaches. */
-  async execute(input: Buffer): Promise<{ readonly failure?: Failure; readonly isNew: boolean }> {
+  execute(input: Buffer): Promise<{ readonly failure?: Failure; readonly isNew: boolean }> {
     this.counter?.clear()
+    return this.count(input)
+  }
+
+  /** The same right after another execution was counted. */
+  private async count(
+    input: Buffer,
+  ): Promise<{ readonly failure?: Failure; readonly isNew: boolean }> {
     const failure = await this.run(input)
     const { steps, isNew } = this.counter?.take(this.coverage, true) ?? { steps: 0, isNew: false }
     if (input.length >= 1000)

@@ -26,18 +26,34 @@ npm run fuzz -- --replay <file> --target <name>
 `
 const FAILURES = join(tmpdir(), 'spoolscope-fuzz')
 
-const { values: options } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    executions: { type: 'string' },
-    target: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    replay: { type: 'string' },
-    list: { type: 'boolean' },
-    help: { type: 'boolean' },
-  },
-})
+const OPTIONS = {
+  minutes: { type: 'string', default: '10' },
+  executions: { type: 'string' },
+  target: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  replay: { type: 'string' },
+  list: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const
+const options = parseOptions()
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** Ends the program with a sentence and the usage where the options are wrong. */
+function parseOptions() {
+  try {
+    const { values } = parseArgs({ options: OPTIONS })
+    for (const name of ['minutes', 'executions', 'seed'] as const)
+      if (!(Number(values[name] ?? 1) > 0)) throw new Error(`--${name} takes a number above 0.`)
+    return values
+  } catch (error) {
+    return endWithUsage((error as Error).message)
+  }
+}
+
+function endWithUsage(problem: string): never {
+  process.stderr.write(`${problem}\n${USAGE}`)
+  process.exit(2)
+}
 
 /** Names of targets that are chosen; `archive` chooses all whose names begin with `archive:`. */
 function chosenTargets(): string[] {
@@ -47,7 +63,7 @@ function chosenTargets(): string[] {
     words.some((word) => name === word || name.startsWith(`${word}:`)),
   )
   if (chosen.length > 0) return chosen
-  throw new Error(`No target is called ${options.target}. List them with --list.`)
+  return endWithUsage(`No target is called ${options.target}. List them with --list.`)
 }
 
 /** Runs threads one after the other until the time is over, and collects what they report. */
