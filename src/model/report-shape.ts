@@ -28,6 +28,12 @@ const identifier = validator(
   (value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value),
   'a name',
 )
+/** The id of a rule, as the schema has it: the JSON of a report that is read is valid, too. */
+const ruleId = validator(
+  (value) =>
+    typeof value === 'string' && value.length <= 100 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value),
+  'the id of a rule',
+)
 const boolean = validator((value) => typeof value === 'boolean', 'true or false')
 const count = validator((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'a count')
 const scalar = validator(
@@ -129,7 +135,7 @@ const missing = object({ evidence: string, how: string }, { commands: texts })
 const step = object({ do: string, verify: string }, { commands: texts })
 const verdict = object(
   {
-    rule: identifier,
+    rule: ruleId,
     title: string,
     severity,
     status: enumOf('flagged', 'clear', 'not-checked', 'crashed'),
@@ -214,17 +220,17 @@ const timeline = object({
   omitted: object({ marks: count, spooled: count }, { journeys: count, logs: count, gaps: count }),
   stuckAfter: count,
 })
-const identifiers = arrayOf(identifier)
+const ruleIds = arrayOf(ruleId)
 const certainty = enumOf(...CERTAINTIES)
 const cause = object(
   {
-    rule: identifier,
+    rule: ruleId,
     title: string,
     certainty,
     because: arrayOf(object({ text: string, sources })),
-    explains: object({ symptoms: identifiers, messages: count, of: count }, { certainty }),
-    causedBy: identifiers,
-    supersedes: identifiers,
+    explains: object({ symptoms: ruleIds, messages: count, of: count }, { certainty }),
+    causedBy: ruleIds,
+    supersedes: ruleIds,
   },
   { user: string, since: utcTime },
 )
@@ -238,17 +244,14 @@ const diagnosis = object({
   outcome: enumOf(...DIAGNOSIS_OUTCOMES),
   answer: string,
   causes: arrayOf(cause),
-  unexplained: arrayOf(object({ rule: identifier, messages: count }, { user: string })),
-  ruledOut: arrayOf(object({ rule: identifier, because: string, sources })),
-  undecided: arrayOf(object({ rule: identifier, missing: texts })),
+  unexplained: arrayOf(object({ rule: ruleId, messages: count }, { user: string })),
+  ruledOut: arrayOf(object({ rule: ruleId, because: string, sources })),
+  undecided: arrayOf(object({ rule: ruleId, missing: texts })),
   actions: arrayOf(
-    object(
-      { role, do: string, commands: texts, verify: string, for: identifiers },
-      { user: string },
-    ),
+    object({ role, do: string, commands: texts, verify: string, for: ruleIds }, { user: string }),
   ),
   collectNext: arrayOf(
-    object({ evidence: string, how: string, commands: texts, decides: identifiers }),
+    object({ evidence: string, how: string, commands: texts, decides: ruleIds }),
   ),
 })
 const citedLine = object(
