@@ -36,6 +36,11 @@ const ruleId = validator(
 )
 const boolean = validator((value) => typeof value === 'boolean', 'true or false')
 const count = validator((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'a count')
+/** The number of a line, or of something that is there. */
+const positive = validator(
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  'a count above 0',
+)
 const scalar = validator(
   (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
   'a text, a number, true or false',
@@ -125,7 +130,7 @@ function isNestedAtMost(levels: number, value: unknown): boolean {
 
 const MAX_NESTING_LEVELS = 50
 
-const source = object({ path: string }, { line: count, record: count, offset: count })
+const source = object({ path: string }, { line: positive, record: count, offset: count })
 const sources = arrayOf(source)
 const texts = arrayOf(string)
 const severity = enumOf('error', 'warning', 'info')
@@ -161,7 +166,7 @@ const input = object(
     undecoded: count,
     unreadable: count,
     notes: texts,
-    damage: arrayOf(object({ reason: string }, { line: count, offset: count })),
+    damage: arrayOf(object({ reason: string }, { line: positive, offset: count })),
   },
   {
     from: utcTime,
@@ -256,9 +261,9 @@ const diagnosis = object({
 })
 const citedLine = object(
   { path: string, text: string },
-  { line: count, record: count, offset: count },
+  { line: positive, record: count, offset: count },
 )
-const redaction = object({ replaced: recordOf(count), timesShifted: boolean, notCovered: texts })
+const redaction = object({ replaced: recordOf(positive), timesShifted: boolean, notCovered: texts })
 
 const caseValidator = object(
   {
