@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { REPORT_FORMATS, type ReportFormat } from '../../../src/cli/options/report-options.ts'
-import { diffFormats } from '../../../src/commands/diff-formats.ts'
+import { diffFormats } from '../../../src/commands/diff/diff-formats.ts'
 import { readRedactionMap } from '../../../src/commands/redaction/redaction-map.ts'
 import { reportFormats } from '../../../src/commands/report-formats.ts'
 import { compareCases } from '../../../src/diff/compare-cases.ts'
