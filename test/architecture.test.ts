@@ -182,7 +182,6 @@ describe('calls with many arguments', () => {
     'src/parsers/exchange-ews-log/ews-log-columns.ts',
     'src/reports/etl/etl-info-table.ts',
     'src/reports/html/charts/age-histogram.ts',
-    'src/reports/markdown/escape-markdown.ts',
     'src/reports/rules/rules-table.ts',
     'src/reports/table/answer-findings.ts',
     'src/scan/matcher.ts',

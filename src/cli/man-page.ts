@@ -14,7 +14,7 @@ export interface ManPageOptions {
 }
 
 /** Characters of a line of the source, so that editors and mandoc take it. */
-const MAX_LINE = 78
+const LINE_WIDTH = 78
 
 /** Environment variables that count for all commands. */
 const ENVIRONMENT: readonly HelpRow[] = [
@@ -121,7 +121,7 @@ function wrapped(text: string): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length >= MAX_LINE) {
+    if (line !== '' && line.length + word.length >= LINE_WIDTH) {
       lines.push(line)
       line = ''
     }

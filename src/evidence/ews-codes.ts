@@ -1,3 +1,4 @@
+import { ownValue } from '../model/defined.ts'
 /** The meaning of an EWS error code for an offline message, and the remedy. */
 export interface EwsCodeAdvice {
   /** A clause that follows a colon, without a full stop. */
@@ -139,7 +140,7 @@ export const findEwsCode = (text: string): string | undefined =>
 /** Advice for `ErrorServerBusy` or `HTTP 503`. A code that is not known gets general advice. */
 export function explainEwsCode(code: string): EwsCodeAdvice {
   const status = Number(/^HTTP (\d{3})$/.exec(code)?.[1])
-  const advice = ADVICE_BY_CODE[code] ?? ADVICE_BY_HTTP_STATUS[status]
+  const advice = ownValue(ADVICE_BY_CODE, code) ?? ADVICE_BY_HTTP_STATUS[status]
   if (advice) return advice
   if (status >= 500)
     return {

@@ -1,4 +1,4 @@
-import { defined } from '../model/defined.ts'
+import { defined, ownValue } from '../model/defined.ts'
 import { defineEvidence } from '../model/evidence.ts'
 import { traceTextMarkers } from '../model/marker.ts'
 import type { PlannableStep } from '../model/rule.ts'
@@ -84,7 +84,7 @@ export const ewsState = defineEvidence<EwsState>({
     return {
       listeners: {
         'configuration-row'({ name, value, status: statusText, user, source }) {
-          const row = ROWS_BY_NAME[name.trim().replace(/\s+/g, ' ').toLowerCase()]
+          const row = ownValue(ROWS_BY_NAME, name.trim().replace(/\s+/g, ' ').toLowerCase())
           if (row === undefined || rows.length >= MAX_ROWS) return
           const parts = [value, statusText ?? '']
             .map((part) => part.trim())

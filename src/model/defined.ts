@@ -17,6 +17,19 @@ export function defined<T extends object>(properties: T): Defined<T> {
   return result as Defined<T>
 }
 
+/**
+ * The value of a key that evidence contains. Undefined for a key that the record itself does not
+ * have, such as `constructor`, which every object inherits.
+ */
+export const ownValue = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+/** Sets a property by a name from evidence. `__proto__` becomes an ordinary property, too. */
+export function setOwn<T>(record: Record<string, T>, key: string, value: T): void {
+  if (key !== '__proto__') record[key] = value
+  else Object.defineProperty(record, key, { value, enumerable: true, configurable: true })
+}
+
 /** Returns the elements that are not `undefined`, in order. */
 export const present = <T>(elements: readonly (T | undefined)[]): T[] =>
   elements.filter((element) => element !== undefined)

@@ -28,8 +28,19 @@ const identifier = validator(
   (value) => typeof value === 'string' && /^[ -~]{1,100}$/.test(value),
   'a name',
 )
+/** The id of a rule, as the schema has it: the JSON of a report that is read is valid, too. */
+const ruleId = validator(
+  (value) =>
+    typeof value === 'string' && value.length <= 100 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(value),
+  'the id of a rule',
+)
 const boolean = validator((value) => typeof value === 'boolean', 'true or false')
 const count = validator((value) => Number.isSafeInteger(value) && Number(value) >= 0, 'a count')
+/** The number of a line, or of something that is there. */
+const positive = validator(
+  (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  'a count above 0',
+)
 const scalar = validator(
   (value) => typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value),
   'a text, a number, true or false',
@@ -124,7 +135,7 @@ function isNestedAtMost(levels: number, value: unknown): boolean {
  */
 const MAX_NESTING_LEVELS = 50
 
-const source = object({ path: string }, { line: count, record: count, offset: count })
+const source = object({ path: string }, { line: positive, record: count, offset: count })
 const sources = arrayOf(source)
 const texts = arrayOf(string)
 const severity = enumOf('error', 'warning', 'info')
@@ -134,7 +145,7 @@ const missing = object({ evidence: string, how: string }, { commands: texts })
 const step = object({ do: string, verify: string }, { commands: texts })
 const verdict = object(
   {
-    rule: identifier,
+    rule: ruleId,
     title: string,
     severity,
     status: enumOf('flagged', 'clear', 'not-checked', 'crashed'),
@@ -160,7 +171,7 @@ const input = object(
     undecoded: count,
     unreadable: count,
     notes: texts,
-    damage: arrayOf(object({ reason: string }, { line: count, offset: count })),
+    damage: arrayOf(object({ reason: string }, { line: positive, offset: count })),
   },
   {
     from: utcTime,
@@ -219,17 +230,17 @@ const timeline = object({
   omitted: object({ marks: count, spooled: count }, { journeys: count, logs: count, gaps: count }),
   stuckAfter: count,
 })
-const identifiers = arrayOf(identifier)
+const ruleIds = arrayOf(ruleId)
 const certainty = enumOf(...CERTAINTIES)
 const cause = object(
   {
-    rule: identifier,
+    rule: ruleId,
     title: string,
     certainty,
     because: arrayOf(object({ text: string, sources })),
-    explains: object({ symptoms: identifiers, messages: count, of: count }, { certainty }),
-    causedBy: identifiers,
-    supersedes: identifiers,
+    explains: object({ symptoms: ruleIds, messages: count, of: count }, { certainty }),
+    causedBy: ruleIds,
+    supersedes: ruleIds,
   },
   { user: string, since: utcTime },
 )
@@ -243,24 +254,21 @@ const diagnosis = object({
   outcome: enumOf(...DIAGNOSIS_OUTCOMES),
   answer: string,
   causes: arrayOf(cause),
-  unexplained: arrayOf(object({ rule: identifier, messages: count }, { user: string })),
-  ruledOut: arrayOf(object({ rule: identifier, because: string, sources })),
-  undecided: arrayOf(object({ rule: identifier, missing: texts })),
+  unexplained: arrayOf(object({ rule: ruleId, messages: count }, { user: string })),
+  ruledOut: arrayOf(object({ rule: ruleId, because: string, sources })),
+  undecided: arrayOf(object({ rule: ruleId, missing: texts })),
   actions: arrayOf(
-    object(
-      { role, do: string, commands: texts, verify: string, for: identifiers },
-      { user: string },
-    ),
+    object({ role, do: string, commands: texts, verify: string, for: ruleIds }, { user: string }),
   ),
   collectNext: arrayOf(
-    object({ evidence: string, how: string, commands: texts, decides: identifiers }),
+    object({ evidence: string, how: string, commands: texts, decides: ruleIds }),
   ),
 })
 const citedLine = object(
   { path: string, text: string },
-  { line: count, record: count, offset: count },
+  { line: positive, record: count, offset: count },
 )
-const redaction = object({ replaced: recordOf(count), timesShifted: boolean, notCovered: texts })
+const redaction = object({ replaced: recordOf(positive), timesShifted: boolean, notCovered: texts })
 
 const caseValidator = object(
   {

@@ -9,7 +9,6 @@ import { parseOptions } from '../../src/cli/options/define-option.ts'
 import { showOptions } from '../../src/cli/options/show-options.ts'
 import { parseReport } from '../../src/model/report-shape.ts'
 import { csvReport } from '../../src/reports/csv-report.ts'
-import { escapeMarkdown } from '../../src/reports/markdown/escape-markdown.ts'
 import { inlineCode, safeProse, sourceTexts } from '../../src/reports/markdown/markdown-text.ts'
 import { factLines } from '../../src/reports/table/fact-lines.ts'
 import { inputLines } from '../../src/reports/table/input-lines.ts'
@@ -56,11 +55,6 @@ keepsTest('reports/csv-report.ts MAX_CELL_CHARACTERS', (length) => {
   const cells = csvReport(withFinding('z'.repeat(length))).match(/z+…?/g) ?? []
   return Math.max(...cells.map((cell) => cell.length))
 })
-
-keepsTest(
-  'reports/markdown/escape-markdown.ts MAX_TEXT_CHARACTERS',
-  (length) => escapeMarkdown('x'.repeat(length)).length,
-)
 
 keepsTest(
   'reports/markdown/markdown-text.ts MAX_CODE_CHARACTERS',

@@ -6,7 +6,7 @@ import { trimTrailing } from '../../src/model/text/trim-trailing.ts'
 import { readTmf } from '../../src/parsers/etl/wpp/read-tmf.ts'
 import { parsers } from '../../src/parsers/index.ts'
 import { parseProvisioning } from '../../src/parsers/sip/provisioning.ts'
-import { escapeMarkdown } from '../../src/reports/markdown/escape-markdown.ts'
+import { safeProse } from '../../src/reports/markdown/markdown-text.ts'
 import { cpuGrowth, MAX_LINEAR_GROWTH } from '../support/cpu-growth.ts'
 import { readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
@@ -163,7 +163,7 @@ const works: readonly (readonly [string, (text: string) => unknown, (size: numbe
     (text) => trimTrailing(text, ' '),
     (n) => `${repeat(' ', n)}a`,
   ],
-  ['Markdown of brackets', escapeMarkdown, (n) => `${repeat('(', n)}"@${repeat(')', n)}`],
+  ['Markdown of brackets', safeProse, (n) => `${repeat('(', n)}"@${repeat(')', n)}`],
   [
     'a message format of arguments',
     readTmf,

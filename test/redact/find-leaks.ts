@@ -28,15 +28,16 @@ function* decodedTexts(bytes: Buffer, depth = 0): Generator<string> {
   }
 }
 
+/** A number beyond the last character stands for none. */
+const character = (code: number): string => (code <= 0x10_ff_ff ? String.fromCodePoint(code) : '')
+
 export const decodeEscapes = (text: string): string =>
   text
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
       Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'),
     )
-    .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) =>
-      String.fromCodePoint(Number.parseInt(hex, 16)),
-    )
-    .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replace(/&#x([0-9a-f]+);/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
+    .replace(/&#(\d+);/g, (_, code: string) => character(Number(code)))
     .replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),
     )

@@ -2,23 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { TokenGenerator } from '../../src/redact/token-generator.ts'
-import { decodeEscapes, findLeaks } from './find-leaks.ts'
 import { allKinds } from './kinds/all-kinds.ts'
 import { inputsWith } from './kinds/inputs.ts'
-import type { SecretKind } from './kinds/kind.ts'
 import { kindTables } from './kinds/kinds-in-docs.ts'
+import { secretsLeftIn } from './kinds/secrets-left.ts'
 import { redactLog } from './redact-log.ts'
 
 const promised = allKinds.filter(({ isPromised }) => isPromised)
-
-/** The secrets of a kind that a text still contains, whatever escapes it has. */
-function leftIn(text: string, { finder, secrets }: SecretKind): string[] {
-  const lower = secrets.map((secret) => secret.toLowerCase())
-  const plain = `${text}\n${decodeEscapes(decodeEscapes(text))}`.toLowerCase()
-  const left = lower.filter((secret) => plain.includes(secret))
-  if (left.length > 0 || finder !== 'encoded') return left
-  return findLeaks(Buffer.from(text), [{ kind: 'address', text: 'kimakers' }])
-}
 
 describe('kinds of secrets', () => {
   it('are at least 181, each with a name of its own', () => {
@@ -32,7 +22,7 @@ describe('kinds of secrets', () => {
         Buffer.from(withText(kind.text)),
         new NameRegistry(new TokenGenerator()),
       )
-      const left = leftIn(redacted.toString(), kind)
+      const left = secretsLeftIn(redacted.toString(), kind)
       return left.length === 0
         ? []
         : [`${input}: ${kind.name}: ${redacted.toString().trim().slice(-200)}`]

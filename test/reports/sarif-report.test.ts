@@ -4,7 +4,7 @@ import { sarifUri } from '../../src/reports/sarif/sarif-location.ts'
 import { sarifReport } from '../../src/reports/sarif/sarif-report.ts'
 import { sarifText } from '../../src/reports/sarif/sarif-text.ts'
 import { diagnosedReport } from '../support/diagnosed-report.ts'
-import { caseReport, fullReport, report, verdict } from '../support/reports.ts'
+import { caseReport, fullReport, inputReport, report, verdict } from '../support/reports.ts'
 import { sarifSchemaProblems } from '../support/schemas/sarif-schema.ts'
 
 const logOf = (text: string) => JSON.parse(text) as Log
@@ -128,4 +128,19 @@ it('turns no text into a link or a placeholder', () => {
   expect(sarifText('[x](javascript:alert(1)) {0} \u0007 {a}')).toBe(
     '[x] (javascript:alert(1)) {{0}} \\u{{7}} {a}',
   )
+})
+
+it('lists a rule and a file once, and its results name the place in that list', () => {
+  const verdicts = ['a', 'b', 'a'].map((rule) => verdict(rule, { status: 'flagged' }))
+  const inputs = [inputReport('x.log'), inputReport('x.log'), inputReport('y.log')]
+  const log = logOf(sarifReport(report({ verdicts, inputs })))
+  expect(sarifSchemaProblems(log)).toEqual([])
+  const [run] = log.runs
+  expect(run?.tool.driver.rules?.map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(run?.artifacts).toHaveLength(2)
+  expect(run?.results?.map(({ ruleId, ruleIndex }) => [ruleId, ruleIndex])).toEqual([
+    ['a', 0],
+    ['b', 1],
+    ['a', 0],
+  ])
 })

@@ -1,4 +1,4 @@
-import { createTextDecoder } from '../../src/inputs/encoding.ts'
+import { createTextDecoder, type DecodeText } from '../../src/inputs/encoding.ts'
 import type { Marker } from '../../src/model/marker.ts'
 import type { Observation } from '../../src/model/observation.ts'
 import type { DecodingFiles, LocalClock, Parser } from '../../src/model/parser.ts'
@@ -13,6 +13,8 @@ export interface ReadOptions {
   readonly markers?: readonly Marker[]
   readonly path?: string
   readonly decoding?: DecodingFiles
+  /** Decodes bytes; as Windows-1252 when absent. */
+  readonly decode?: DecodeText
 }
 
 /** Runs a parser over bytes in pieces of any size, as an input does. */
@@ -29,7 +31,7 @@ export function readBytes(
     path: options.path ?? 'input',
     clock: { utcOffset: 0, dateOrder: 'mdy', ...options.clock },
     wanted: markers ? createWantedRecords(markers) : allRecords,
-    decode: createTextDecoder('windows-1252'),
+    decode: options.decode ?? createTextDecoder('windows-1252'),
     emit: (observation) => observations.push(observation),
     tally,
     decoding: options.decoding,

@@ -1,3 +1,4 @@
+import { setOwn } from '../../model/defined.ts'
 import { toExactIsoTime } from '../../model/moment.ts'
 import { decodeEvent } from '../../parsers/etl/decoders/decode-event.ts'
 import type {
@@ -45,7 +46,7 @@ export function toEventFields(printed: PrintedEvent): EtlFields {
     cpu: event.cpu,
   }
   const add = (name: string, value: EtlValue | undefined) => {
-    if (value !== undefined && value !== 0) fields[name] = value
+    if (value !== undefined && value !== 0) setOwn(fields, name, value)
   }
   if (event.pid !== undefined) fields.pid = event.pid
   if (event.tid !== undefined) fields.tid = event.tid

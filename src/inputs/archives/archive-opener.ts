@@ -27,6 +27,7 @@ const CHUNK_BYTES = 256 << 10
  * Beyond: it is read as a stream, up to its damage.
  */
 const MAX_SALVAGED_BYTES = 32 << 20
+const CONTAINS_NOTHING = 'it contains no files: ask for it again'
 /**
  * Each line of a text takes time and memory, while attachments have long lines.
  * Limit: lines of a mail that are shorter than 60 characters.
@@ -217,7 +218,9 @@ export class ArchiveOpener {
       const problem = `the rest of it cannot be read: ${(error as Error).message}`
       collector.addUnreadable('', problem)
     }
-    return collector.result()
+    const inputs = collector.result()
+    // Otherwise the report would not mention the archive at all.
+    return inputs.length > 0 ? inputs : [unreadableArchive(archive, CONTAINS_NOTHING)]
   }
 
   /** Returns the inputs in an entry that is an archive; undefined for any other entry. */

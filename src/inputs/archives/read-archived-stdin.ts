@@ -3,7 +3,11 @@ import { formatBytes } from '../../model/duration.ts'
 import type { FoundInput } from '../find-files.ts'
 import { inspectFirstBytes } from './archive-entry.ts'
 
-/** An archive from standard input is held in memory: its directory is at its end. */
+/**
+ * An archive from standard input is held in memory: its directory is at its end.
+ * Limit: bytes of an archive on standard input.
+ * Beyond: it is not read; the report advises to save it to a file.
+ */
 const MAX_BYTES = 512 << 20
 
 const STANDARD_INPUT = { location: '-', path: 'standard input' } as const

@@ -1,3 +1,4 @@
+import { ownValue } from '../../model/defined.ts'
 import type { DecodeBytes } from '../code-pages.ts'
 import { TextLines } from './text-lines.ts'
 
@@ -81,10 +82,10 @@ export function rtfToLines(rtf: string, decode: DecodeBytes): ReturnType<TextLin
         toSkip = group.fallbackLength
       } else if (word !== undefined) {
         if (LINE_ENDS.has(word)) lines.endLine()
-        else lines.append(CHARACTERS[word] ?? '', line)
+        else lines.append(ownValue(CHARACTERS, word) ?? '', line)
       } else if (symbol !== undefined) {
         if (/[\r\n]/.test(symbol)) lines.endLine()
-        else lines.append(CHARACTERS[symbol] ?? '', line)
+        else lines.append(ownValue(CHARACTERS, symbol) ?? '', line)
       } else if (!/^[\r\n]/.test(token)) {
         lines.append(token.slice(Math.min(toSkip, token.length)), line)
         toSkip = Math.max(0, toSkip - token.length)

@@ -4,6 +4,7 @@ import { MIN_GAP_MS, type Tally } from '../../model/tally.ts'
 import { parseDigits, parseTwoDigits } from './digits.ts'
 
 const COLON = 0x3a
+const PERIOD = 0x2e
 const DATE_BYTES = 10
 /** Upper limit of records to read before the scanner is tried again after failed attempts. */
 const MAX_BACKOFF_PASSES = 64
@@ -47,13 +48,15 @@ export class RecordSkipper {
   }
 
   /**
-   * Remembers the date of a record that was read. Its date and time are at the position `dateAt`
-   * and mean `at`, in milliseconds UTC.
+   * Remembers the date of a record that was read, if its time has the usual format. Its date and
+   * time are at the position `dateAt` and mean `at`, in milliseconds UTC.
    */
   learnDate(bytes: Uint8Array, dateAt: number, at: number): void {
     if (!this.scanner || this.hasSameDate(bytes, dateAt)) return
+    const timeOfDay = parseTimeOfDay(bytes, dateAt)
+    if (Number.isNaN(timeOfDay)) return
     this.date.set(bytes.subarray(dateAt, dateAt + DATE_BYTES))
-    this.midnight = at - parseTimeOfDay(bytes, dateAt)
+    this.midnight = at - timeOfDay
     this.isDateSet = false
   }
 
@@ -110,6 +113,8 @@ function parseTimeOfDay(bytes: Uint8Array, dateAt: number): number {
   ) as [number, number, number]
   const fraction = parseDigits(bytes, dateAt + 20, 3)
   if (hour < 0 || minute < 0 || second < 0 || fraction < 0) return Number.NaN
-  if (bytes[dateAt + 13] !== COLON || bytes[dateAt + 16] !== COLON) return Number.NaN
+  const isUsual =
+    bytes[dateAt + 13] === COLON && bytes[dateAt + 16] === COLON && bytes[dateAt + 19] === PERIOD
+  if (!isUsual) return Number.NaN
   return (hour * 3600 + minute * 60 + second) * 1000 + fraction
 }

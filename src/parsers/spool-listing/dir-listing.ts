@@ -17,6 +17,8 @@ const COLLECTED_OFFSET = /^\s*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,7})?([+-]\
  * Beyond: it is not read.
  */
 const MAX_LINE_BYTES = 8000
+/** Stands for a longer line: it is no row, and not blank. */
+const TOO_LONG = '…'
 
 /**
  * Output of `dir`, Get-ChildItem, `ls -l`, `tree /f` or robocopy, in any language: headings of
@@ -157,15 +159,13 @@ function readListing(context: ParseContext): ParseSession {
     read(bytes, from, to, final) {
       const at = forEachLine(bytes, from, to, final, (start, end) => {
         number += 1
-        reader.readLine(
-          isTooLong ? '' : context.decode(bytes, start, Math.min(end, start + MAX_LINE_BYTES)),
-          number,
-        )
+        isTooLong ||= end - start > MAX_LINE_BYTES
+        reader.readLine(isTooLong ? TOO_LONG : context.decode(bytes, start, end), number)
         isTooLong = false
       })
       // A line that is too long for a row is dropped at once. Its last byte stays, because it may
       // be the first half of a line break.
-      if (final || to - at <= MAX_LINE_BYTES) return at
+      if (final || to - at <= MAX_LINE_BYTES + 1) return at
       isTooLong = true
       return to - 1
     },

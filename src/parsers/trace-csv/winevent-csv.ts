@@ -1,4 +1,4 @@
-import { defined } from '../../model/defined.ts'
+import { defined, ownValue } from '../../model/defined.ts'
 import type { TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession, Recognition } from '../../model/parser.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
@@ -180,7 +180,7 @@ const parseId = (text: string): number | undefined =>
 function levelOfDisplayName(level: string): TraceLevel | undefined {
   const names: Readonly<Record<string, TraceLevel>> = { critical: 'fatal', information: 'info' }
   const lower = level.toLowerCase()
-  return names[lower] ?? ETW_LEVELS.find((name) => name === lower)
+  return ownValue(names, lower) ?? ETW_LEVELS.find((name) => name === lower)
 }
 
 function readField(

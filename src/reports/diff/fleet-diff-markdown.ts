@@ -1,7 +1,7 @@
 import { present } from '../../model/defined.ts'
 import { formatNumber } from '../../model/duration.ts'
 import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
-import { escapeMarkdown, escapeMarkdownCode } from '../markdown/escape-markdown.ts'
+import { inlineCode, safeProse } from '../markdown/markdown-text.ts'
 import {
   CAUSE_COUNT_COLUMNS,
   type FleetDiffSection,
@@ -16,9 +16,9 @@ import {
 export function fleetDiffMarkdown(diff: FleetDiff, maxRows: number): string {
   const { tool, headline } = diff
   const parts = present([
-    `**${escapeMarkdown(headline)}**`,
+    `**${safeProse(headline)}**`,
     `${fleetDiffTitle(diff)} · ${tool.name} ${tool.version}`,
-    ...fleetDiffNotes(diff).map(escapeMarkdown),
+    ...fleetDiffNotes(diff).map(safeProse),
     diagnosedCauseTable(diff, maxRows),
     causeTable(diff, maxRows),
     ...fleetDiffSections(diff, maxRows).map(sectionText),
@@ -32,7 +32,7 @@ function diagnosedCauseTable(diff: FleetDiff, maxRows: number): string | undefin
   return [
     `| ${[...columns, 'cause'].join(' | ')} |`,
     `|${columns.map(() => '--:|').join('')}---|`,
-    ...rows.map(({ rule, counts }) => `| ${[...counts, escapeMarkdownCode(rule)].join(' | ')} |`),
+    ...rows.map(({ rule, counts }) => `| ${[...counts, tableCode(rule)].join(' | ')} |`),
   ].join('\n')
 }
 
@@ -40,8 +40,7 @@ function causeTable(diff: FleetDiff, maxRows: number): string | undefined {
   const { rows } = fleetDiffCauses(diff, maxRows)
   if (rows.length === 0) return undefined
   const lines = rows.map(
-    ({ rule, severity, counts }) =>
-      `| ${[...counts, severity, escapeMarkdownCode(rule)].join(' | ')} |`,
+    ({ rule, severity, counts }) => `| ${[...counts, severity, tableCode(rule)].join(' | ')} |`,
   )
   return [
     `| ${CAUSE_COUNT_COLUMNS.join(' | ')} | | rule |`,
@@ -52,10 +51,11 @@ function causeTable(diff: FleetDiff, maxRows: number): string | undefined {
 
 function sectionText({ title, rows, omitted }: FleetDiffSection): string {
   const lines = rows.map(({ name, text }) =>
-    text === ''
-      ? `* ${escapeMarkdownCode(name)}`
-      : `* ${escapeMarkdownCode(name)}: ${escapeMarkdown(text)}`,
+    text === '' ? `* ${inlineCode(name)}` : `* ${inlineCode(name)}: ${safeProse(text)}`,
   )
   if (omitted > 0) lines.push(`* … and ${formatNumber(omitted)} more`)
-  return `**${escapeMarkdown(title)}**\n\n${lines.join('\n')}`
+  return `**${safeProse(title)}**\n\n${lines.join('\n')}`
 }
+
+/** A pipe would end the cell even inside code. */
+const tableCode = (text: string): string => inlineCode(text.replaceAll('|', '¦'))

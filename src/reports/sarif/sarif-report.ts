@@ -32,7 +32,9 @@ function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
       driver: {
         name: toPrintable(name),
         version: toPrintable(version),
-        rules: verdicts.map((verdict) => toReportingDescriptor(verdict, diagnosis)),
+        rules: firstOfEach(verdicts, ({ rule }) => rule).map((verdict) =>
+          toReportingDescriptor(verdict, diagnosis),
+        ),
       },
     },
     automationDetails: {
@@ -41,18 +43,27 @@ function toRun(report: CaseReport, { name, version }: Report['tool']): Run {
     },
     originalUriBaseIds: { CASE: { description: { text: sarifText(`Collected case: ${id}`) } } },
     invocations: [toInvocation(report)],
-    artifacts: inputs.map(({ path, bytes, format, status, records }) => ({
-      location: { uri: sarifUri(path), uriBaseId: 'CASE' },
-      length: bytes,
-      roles: ['analysisTarget'],
-      properties: { path, format, status, records },
-    })),
+    artifacts: firstOfEach(inputs, ({ path }) => path).map(
+      ({ path, bytes, format, status, records }) => ({
+        location: { uri: sarifUri(path), uriBaseId: 'CASE' },
+        length: bytes,
+        roles: ['analysisTarget'],
+        properties: { path, format, status, records },
+      }),
+    ),
     results: sarifResults(report),
     properties: {
       asOf,
       ...defined({ redaction, diagnosis: diagnosis && diagnosisProperty(diagnosis) }),
     },
   }
+}
+
+/** The first entry with each key: SARIF lists a rule and a file once. */
+function firstOfEach<T>(entries: readonly T[], keyOf: (entry: T) => string): T[] {
+  const byKey = new Map<string, T>()
+  for (const entry of entries) if (!byKey.has(keyOf(entry))) byKey.set(keyOf(entry), entry)
+  return [...byKey.values()]
 }
 
 /**

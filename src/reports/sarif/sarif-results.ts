@@ -22,9 +22,13 @@ export function sarifResults({ id, verdicts, diagnosis }: CaseReport): Result[] 
     counts.set(key, count + 1)
     return createHash('sha256').update(`${key}${count}`).digest('hex')
   }
-  return verdicts.flatMap((verdict, index) =>
-    verdictResults(verdict, index, viewRuleDiagnosis(diagnosis, verdict.rule), (subject) =>
-      fingerprint(verdict.rule, subject),
+  const rules = [...new Set(verdicts.map(({ rule }) => rule))]
+  return verdicts.flatMap((verdict) =>
+    verdictResults(
+      verdict,
+      rules.indexOf(verdict.rule),
+      viewRuleDiagnosis(diagnosis, verdict.rule),
+      (subject) => fingerprint(verdict.rule, subject),
     ),
   )
 }

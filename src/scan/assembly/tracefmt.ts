@@ -12,8 +12,6 @@ const MARGIN_BYTES: usize = 256
 const MAX_RECORD_BYTES: usize = 64 << 10
 /** Longest text in the brackets of a provider. */
 const MAX_NAME_BYTES: usize = 128
-/** How far into a message "(No Format Information found)" is searched for. */
-const MAX_NO_FORMAT_BYTES: usize = 200
 
 let prefixAt: usize = 0
 let moment: i32 = 0
@@ -91,8 +89,10 @@ function skipRecord(at: usize, to: usize): usize {
   }
   // A bracket may begin a record in another notation, or no record at all.
   if (!hasPrefix(end) || findHit(at, end) < end || hasWantedSip(message, end)) return 0
+  const isUnknown = load<u64>(message) == UNKNOWN
+  if (isUnknown && !isUndecoded(message)) return 0
   if (!countRecord(when, lines)) return 0
-  if (isUndecoded(message, end)) countUndecodedRecord()
+  if (isUnknown) countUndecodedRecord()
   return end
 }
 
@@ -132,21 +132,21 @@ function skipBlanks(from: usize, to: usize): usize {
   return at
 }
 
-/** `Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found).` */
-function isUndecoded(message: usize, end: usize): bool {
-  if (load<u64>(message) != 0x28_6e_77_6f_6e_6b_6e_55) return false
-  const last = min(end, message + MAX_NO_FORMAT_BYTES)
-  for (let at = message + 8; at + 29 <= last; at += 1) if (isNoFormatText(at)) return true
-  return false
-}
+/** `Unknown(`, as the number that its bytes are. */
+const UNKNOWN: u64 = 0x28_6e_77_6f_6e_6b_6e_55
+/** `GUID`, the same. */
+const GUID: u32 = 0x44_49_55_47
+const MAX_UNKNOWN_BLANKS: usize = 8
+const MAX_UNKNOWN_DIGITS: usize = 6
 
-/** `(No Format Information found)`. */
-function isNoFormatText(at: usize): bool {
-  if (load<u64>(at) != 0x6d_72_6f_46_20_6f_4e_28 || load<u64>(at, 8) != 0x72_6f_66_6e_49_20_74_61)
-    return false
-  return (
-    load<u64>(at, 16) == 0x66_20_6e_6f_69_74_61_6d &&
-    load<u32>(at, 24) == 0x64_6e_75_6f &&
-    load<u8>(at, 28) == 0x29
-  )
+/** Whether a message begins `Unknown( 34): GUID=`, exactly as tracefmt writes it. */
+function isUndecoded(message: usize): bool {
+  let at = message + 8
+  while (at < message + 8 + MAX_UNKNOWN_BLANKS && load<u8>(at) == SPACE) at += 1
+  const digits = at
+  while (at < digits + MAX_UNKNOWN_DIGITS && isDigit(load<u8>(at))) at += 1
+  if (at == digits) return false
+  // `): GUID=`
+  if (load<u8>(at) != 0x29 || load<u8>(at, 1) != 0x3a || load<u8>(at, 2) != SPACE) return false
+  return load<u32>(at, 3) == GUID && load<u8>(at, 7) == 0x3d
 }

@@ -5,6 +5,7 @@ import {
   zipWithNeighbours,
 } from '../../support/archives/hostile-archives.ts'
 import { readArchive } from '../../support/archives/read-archive.ts'
+import { createTar } from '../../support/archives/tar.ts'
 import { createZip } from '../../support/archives/zip.ts'
 
 describe('a damaged or hostile archive', () => {
@@ -69,6 +70,19 @@ describe('a zip whose end states fewer entries than it has', () => {
     zip.writeUInt32LE(place, zip.length - END_BYTES + 16)
     const { inputs } = await readArchive(zip)
     expect(inputs.map(({ status }) => status)).toContain('unreadable')
+  })
+})
+
+describe('an archive without files', () => {
+  it.each([
+    ['zip', createZip([])],
+    ['zip with a folder', createZip([{ name: 'empty/', content: '' }])],
+    ['tar with a folder', createTar([{ name: 'empty/', type: '5' }])],
+    ['mail', Buffer.from('From: a\nContent-Type: multipart/mixed; boundary=b\n\n')],
+  ])('is reported: %s', async (_, bytes) => {
+    const { inputs, statusOf } = await readArchive(bytes)
+    expect(inputs).toHaveLength(1)
+    expect(statusOf('bundle')).toBe('unreadable; it contains no files: ask for it again')
   })
 })
 

@@ -1,6 +1,7 @@
 import { present } from '../../../src/model/defined.ts'
 import { reportLineSchemaProblems } from '../schemas/report-line-schema.ts'
 import { findActiveCsv } from './active-csv.ts'
+import { findActiveHtml } from './active-html.ts'
 import { findActiveJunit } from './active-junit.ts'
 import { findActiveMarkdown } from './active-markdown.ts'
 import { findActiveSarif } from './active-sarif.ts'
@@ -26,6 +27,7 @@ const CHECKS: Readonly<Record<string, (text: string) => string[]>> = {
   json: (text) => (isJson(text) ? [] : ['is not JSON']),
   ndjson: (text) => lines(text).flatMap((line) => reportLineSchemaProblems(JSON.parse(line))),
   csv: findActiveCsv,
+  html: findActiveHtml,
   markdown: findActiveMarkdown,
   sarif: findActiveSarif,
   junit: findActiveJunit,

@@ -1,3 +1,5 @@
+import type { Report } from '../../../src/model/report.ts'
+
 /** A text that attacks every viewer of a report: HTML, Markdown, spreadsheets and terminals. */
 export const ATTACKS = [
   '<img src=x onerror=alert(1)>',
@@ -40,4 +42,14 @@ export const STRUCTURAL_AND_TIME_KEYS: ReadonlySet<string> = new Set([
   'from',
   'to',
   'since',
+])
+
+/** Returns a copy of a report that readers accept, with the attack in every text that may have it. */
+export const attackReport = (report: Report): Report => injectAttacks(report, IDENTIFIER_KEYS)
+
+/** Also includes the keys of names that spoolscope defines itself. */
+const IDENTIFIER_KEYS: ReadonlySet<string> = new Set([
+  ...STRUCTURAL_AND_TIME_KEYS,
+  ...['tool', 'rule', 'format', 'program', 'outcome', 'certainty', 'role', 'symptoms', 'decides'],
+  ...['causedBy', 'supersedes', 'for', 'phase', 'by'],
 ])

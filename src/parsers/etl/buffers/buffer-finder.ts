@@ -42,6 +42,8 @@ export class BufferFinder {
   #gapIsZeros = true
   /** True when the gap follows a cut buffer, which is already reported as damage. */
   #gapIsReported = false
+  /** Stated end of a buffer at which no other one was found, until its end is decided. */
+  #undecidedEnd: number | undefined
   readonly #listener: BufferListener
 
   constructor(listener: BufferListener) {
@@ -57,16 +59,21 @@ export class BufferFinder {
     const start = this.offset - from
     let at = from
     while (at < to) {
-      const next =
-        this.#gap === undefined
-          ? this.#readBuffer(bytes, view, at, to, final)
-          : this.#searchBuffer(view, at, to, final)
+      const next = this.#step(bytes, view, at, to, final)
       if (next === NEEDS_MORE_BYTES) break
       at = next
       this.offset = start + at
     }
     if (final) this.#endGap(this.offset, true)
     return at
+  }
+
+  #step(bytes: Uint8Array, view: DataView, at: number, to: number, final: boolean): number {
+    if (this.#undecidedEnd !== undefined)
+      return this.#decideEnd(this.#undecidedEnd, view, at, to, final)
+    return this.#gap === undefined
+      ? this.#readBuffer(bytes, view, at, to, final)
+      : this.#searchBuffer(view, at, to, final)
   }
 
   #readBuffer(bytes: Uint8Array, view: DataView, at: number, to: number, final: boolean): number {
@@ -105,7 +112,7 @@ export class BufferFinder {
       this.#beginGap(offset)
       return at
     }
-    return this.#emitLastBuffer(bytes, view, at, to, following === 'beyond')
+    return this.#emitLastBuffer(bytes, view, at, to, following === 'beyond', final)
   }
 
   #emitBuffer(bytes: Uint8Array, view: DataView, at: number, end: number, offset: number): number {
@@ -124,34 +131,46 @@ export class BufferFinder {
     at: number,
     to: number,
     isCut: boolean,
+    final: boolean,
   ): number {
     const { bytes: size, dataEnd, compressed } = readBufferHeader(view, at)
     const { offset } = this
     const stated = Math.min(to, at + size)
     const end = compressed
-      ? this.#findNext(view, at + BUFFER_HEADER_BYTES, stated, to)
+      ? this.#findNext(view, at + BUFFER_HEADER_BYTES, stated, to, final)
       : Math.min(stated, at + Math.max(BUFFER_HEADER_BYTES, dataEnd))
+    if (end === NEEDS_MORE_BYTES) return end
     if (compressed && end < stated)
       this.#listener.onDamage({ offset, kind: 'buffer-size', lost: 0 })
     else if (isCut) this.#listener.onDamage({ offset, kind: 'cut', lost: at + size - to })
     this.#emitBuffer(bytes, view, at, end, offset)
     if (compressed && end < stated) return end
     // After the header buffer, the expected buffer size is known only now.
-    if (!isCut && this.#findFollowing(view, at + size, to, true) === 'yes') return at + size
-    if (end < to) this.#beginGap(offset + end - at, offset + size, isCut)
+    if (!isCut) this.#undecidedEnd = offset + size
+    else if (end < to) this.#beginGap(offset + end - at, offset + size, isCut)
     return end
   }
 
+  /** Continues at the stated end of the last buffer if another one follows it, else searches. */
+  #decideEnd(statedEnd: number, view: DataView, at: number, to: number, final: boolean): number {
+    const stated = at + statedEnd - this.offset
+    const following = this.#findFollowing(view, stated, to, final)
+    if (following === 'wait') return NEEDS_MORE_BYTES
+    this.#undecidedEnd = undefined
+    if (following === 'yes') return stated
+    this.#beginGap(this.offset, statedEnd)
+    return at
+  }
+
   /** Start of the next buffer that is followed by another; `limit` when there is none before it. */
-  #findNext(view: DataView, from: number, limit: number, to: number): number {
+  #findNext(view: DataView, from: number, limit: number, to: number, final: boolean): number {
     for (let at = from; at + BUFFER_PROBE_BYTES <= limit; at++) {
       if (!couldBeBuffer(view, at)) continue
       this.probeCount++
-      if (
-        isPlausibleBuffer(view, at) &&
-        this.#findFollowing(view, at + view.getUint32(at, true), to, true) === 'yes'
-      )
-        return at
+      if (!isPlausibleBuffer(view, at)) continue
+      const following = this.#findFollowing(view, at + view.getUint32(at, true), to, final)
+      if (following === 'wait') return NEEDS_MORE_BYTES
+      if (following === 'yes') return at
     }
     return limit
   }

@@ -1,3 +1,4 @@
+import { setOwn } from '../../../model/defined.ts'
 import { hasText } from '../../shared/payload-text.ts'
 import type { EtlFields, EtlValue } from '../etl-event.ts'
 import type { Payload } from './payload.ts'
@@ -53,7 +54,7 @@ export function readLayout(layout: Layout, payload: Payload): LayoutResult {
     if (payload.exhausted) {
       const partial = Array.isArray(value) || field.members ? value : null
       if (partial !== null) {
-        fields[field.name] = partial
+        setOwn(fields, field.name, partial)
         values.push(partial)
       }
       return {
@@ -62,7 +63,7 @@ export function readLayout(layout: Layout, payload: Payload): LayoutResult {
         mismatch: `${field.name} does not fit: ${formatByteCount(payload.to - at)} left at it`,
       }
     }
-    fields[field.name] = value
+    setOwn(fields, field.name, value)
     values.push(value)
   }
   return { fields, values, mismatch: undefined }
@@ -118,7 +119,7 @@ function readLayoutInside(layout: Layout, payload: Payload): EtlFields {
   for (const field of layout) {
     const value = readField(field, payload)
     if (payload.exhausted) break
-    fields[field.name] = value
+    setOwn(fields, field.name, value)
   }
   return fields
 }

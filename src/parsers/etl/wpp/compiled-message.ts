@@ -1,4 +1,5 @@
 import type { Mutable } from '../../../model/defined.ts'
+import { setOwn } from '../../../model/defined.ts'
 import { toIsoTime } from '../../../model/moment.ts'
 import { trimTrailing } from '../../../model/text/trim-trailing.ts'
 import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
@@ -110,10 +111,7 @@ export class CompiledMessage {
   private fields(values: readonly EtlValue[]): EtlFields {
     const fields: Record<string, EtlValue> = {}
     for (const [index, value] of values.entries()) {
-      const name = this.slots[index]?.name ?? ''
-      // A name from source code is any text: `__proto__` must be an ordinary field.
-      if (name in fields) Object.defineProperty(fields, name, { value, enumerable: true })
-      else fields[name] = value
+      setOwn(fields, this.slots[index]?.name ?? '', value)
     }
     return fields
   }
