@@ -3,7 +3,8 @@ import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandContext } from './cli/command-context.ts'
 import type { CommandName } from './cli/command-definitions.ts'
 import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
-import { toPrintable } from './model/text/printable.ts'
+import { outputStream } from './terminal/output-stream.ts'
+import { joinLines, type TerminalText, terminal } from './terminal/terminal-text.ts'
 
 /** Defined when the program is built, from package.json. */
 declare const VERSION: string
@@ -63,7 +64,7 @@ async function runCommand<Name extends CommandName>(
 }
 
 function printVersion({ stdout, version }: CommandContext): ExitCode {
-  stdout.write(`${version}\n`)
+  stdout.write(terminal`${version}\n`)
   return 0
 }
 
@@ -81,25 +82,27 @@ async function printHelp(
 }
 
 /** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
-async function errorMessage(error: unknown): Promise<string> {
-  if (error instanceof Error && error.name === 'UsageError') return toPrintable(error.message)
+async function errorText(error: unknown): Promise<TerminalText> {
+  if (error instanceof Error && error.name === 'UsageError')
+    return terminal`spoolscope: ${error.message}\n`
   const { sourceMappedStack } = await import('./cli/source-mapped-stack.ts')
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const details = sourceMappedStack(stack)
-  return (
-    `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n` +
-    `spoolscope ${VERSION}, Node.js ${process.version}, ` +
-    `${process.platform} ${process.arch}\n${details}`
-  )
+  return joinLines([
+    `spoolscope: a bug in spoolscope. Report it at ${BUGS_URL} with these lines:`,
+    `spoolscope ${VERSION}, Node.js ${process.version}, ${process.platform} ${process.arch}`,
+    ...details.split('\n'),
+  ])
 }
 
-const { stdin, stdout, stderr, env, platform } = process
+const { stdin, env, platform } = process
+const [stdout, stderr] = [outputStream(process.stdout), outputStream(process.stderr)]
 for (const stream of [stdout, stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+  stream.raw.on('error', (error: NodeJS.ErrnoException) => {
     // The reader has ended, such as `head`: nobody is left to write to.
     // A batch whose results were not read to their end is not finished.
     if (error.code === 'EPIPE') process.exit(process.argv[2] === 'batch' ? 2 : undefined)
-    if (stream === stdout) stderr.write(`spoolscope: ${standardOutputError(error)}\n`)
+    if (stream === stdout) stderr.write(terminal`spoolscope: ${standardOutputError(error)}\n`)
     process.exit(2)
   })
 }
@@ -124,6 +127,6 @@ try {
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
   })
 } catch (error) {
-  stderr.write(`spoolscope: ${await errorMessage(error)}\n`)
+  stderr.write(await errorText(error))
   process.exitCode = 2
 }

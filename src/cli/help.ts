@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
 import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
+import { joinLines, type TerminalText, type Text } from '../terminal/terminal-text.ts'
 import {
   type CommandDefinition,
   type CommandName,
@@ -15,15 +16,15 @@ const NARROW_TERMINAL = 70
 type Row = readonly [string, string]
 
 /** Help for one command or, without one, for all: examples first. */
-export function helpText(command: CommandName | undefined, style: TextStyle): string {
+export function helpText(command: CommandName | undefined, style: TextStyle): TerminalText {
   const lines =
     command === undefined
       ? formatOverview(style)
       : formatCommandHelp(command, commandDefinitions[command], style)
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
-function formatOverview(style: TextStyle): string[] {
+function formatOverview(style: TextStyle): Text[] {
   const {
     analyze,
     ...others
@@ -62,8 +63,8 @@ function formatCommandHelp(
   command: CommandName,
   { examples, operandsHint, summary, options, exitCodes = [] }: CommandDefinition,
   style: TextStyle,
-): string[] {
-  const lines = [
+): Text[] {
+  const lines: Text[] = [
     ...exampleLines(examples, style),
     '',
     ...wrapText(`${summary}.`, style.width),
@@ -89,7 +90,7 @@ function optionRow(name: string, { placeholder, short, help, defaultText }: Opti
 }
 
 /** Each command line has a line of its own, so that it can be copied. */
-const exampleLines = (examples: readonly Row[], style: TextStyle): string[] => [
+const exampleLines = (examples: readonly Row[], style: TextStyle): Text[] => [
   paint(style, 'bold', 'Examples'),
   ...examples.flatMap(([line, comment]) => [
     ...wrapText(`# ${comment}`, style.width, { indent: 2 }).map((text) =>
@@ -100,7 +101,7 @@ const exampleLines = (examples: readonly Row[], style: TextStyle): string[] => [
 ]
 
 /** Rows of two columns; a left text that is too long gets a line of its own. */
-function twoColumns(rows: readonly Row[], style: TextStyle): string[] {
+function twoColumns(rows: readonly Row[], style: TextStyle): Text[] {
   const longest = Math.max(...rows.map(([left]) => stringWidth(left)))
   const maxLeft = style.width < NARROW_TERMINAL ? MAX_LEFT_COLUMN_NARROW : MAX_LEFT_COLUMN
   const indent = 4 + Math.min(longest, maxLeft)

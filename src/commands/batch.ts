@@ -17,11 +17,11 @@ import { pickVerdictOptions } from '../cli/options/define-option.ts'
 import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
 import { wrapText } from '../terminal/layout.ts'
+import { joinLines, type TerminalText, terminal } from '../terminal/terminal-text.ts'
 import { BatchRedactor } from './batch-redactor.ts'
 import {
   batchRedaction,
@@ -104,7 +104,7 @@ class BatchRun {
         // Before the line: a kill never separates redacted names from their map.
         redactor?.addToMap(written.tokens)
         if (results) results.write(written.text)
-        else stdout.write(written.text)
+        else stdout.writeData(written.text)
         outcome.add(written)
         progress.add()
       })
@@ -115,26 +115,28 @@ class BatchRun {
       redactor?.close()
     }
     if (operands.includes('-')) stdin.destroy()
-    if (!quiet) stderr.write(`${this.endingText()}\n`)
+    if (!quiet) stderr.write(this.endingText())
     if (signals.signal === undefined) return outcome.exitCode
     stderr.write(
-      `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
-        `${continueHint(output)}\n`,
+      joinLines([
+        `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
+          continueHint(output),
+      ]),
     )
     return 2
   }
 
   /** The ending, wrapped on a terminal. A log keeps a line for each kind of finding. */
-  private endingText(): string {
+  private endingText(): TerminalText {
     const { stderr, env } = this.ctx
-    const text = this.outcome.summaryText()
-    if (!isTerminal(stderr, env)) return text
+    const lines = this.outcome.summaryLines()
+    if (!isTerminal(stderr, env)) return joinLines(lines)
     const { width } = detectTextStyle(stderr, env, true)
-    const wrapped = text.split('\n').flatMap((line) => {
+    const wrapped = lines.flatMap((line) => {
       const [first = '', ...rest] = wrapText(line, width - CONTINUATION.length)
-      return [first, ...rest.map((part) => CONTINUATION + part)]
+      return [first, ...rest.map((part) => terminal`${CONTINUATION}${part}`)]
     })
-    return wrapped.join('\n')
+    return joinLines(wrapped)
   }
 
   /** Whether the bundle is in the share of this run, and not finished in an earlier one. */
@@ -158,7 +160,7 @@ class BatchRun {
     if (queue === undefined) return new ThreadDispatcher(bundleJobs(line), options)
     const dispatcher = queueDispatcher({
       address: queue,
-      log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
+      log: (text) => void ctx.stderr.write(terminal`${text}\n`),
     })
     return redactor === undefined
       ? dispatcher
@@ -172,8 +174,9 @@ class BatchRun {
     const expected = this.redactor?.redactedRuleSet(ruleSet) ?? ruleSet
     const onDamaged = (lineNumber: number) =>
       void this.ctx.stderr.write(
-        `spoolscope: line ${lineNumber} of ${toPrintable(output)} is damaged; ` +
-          'its bundle is analyzed again.\n',
+        joinLines([
+          `spoolscope: line ${lineNumber} of ${output} is damaged; its bundle is analyzed again.`,
+        ]),
       )
     for (const line of results.readExisting(onDamaged)) {
       if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
@@ -195,4 +198,4 @@ const differentOrderMessage = (output: string, { bundle }: BatchLine): string =>
 const continueHint = (output: string): string =>
   output === STANDARD_OUTPUT
     ? 'With --output results.ndjson it could be continued.'
-    : `Continue with the same command and --resume: what is in ${toPrintable(output)} is kept.`
+    : `Continue with the same command and --resume: what is in ${output} is kept.`

@@ -5,6 +5,7 @@ import { findRule } from '../cli/options/rule-values.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rulePage } from '../reports/rules/rule-page.ts'
 import { detectTextStyle } from '../terminal/detect-text-style.ts'
+import { joinTexts } from '../terminal/terminal-text.ts'
 
 /** `spoolscope explain <rule…>`: shows all about rules. */
 export async function explain(
@@ -18,6 +19,6 @@ export async function explain(
     )
   const style = detectTextStyle(stdout, env, options['no-color'])
   const pages = operands.map((id) => rulePage(findRule(id), style))
-  stdout.write(pages.join('\n'))
+  stdout.write(joinTexts(pages, '\n'))
   return 0
 }

@@ -16,8 +16,7 @@ export async function rules(
   if (operands.length > 0)
     throw new UsageError(`rules takes no operands. For one rule: spoolscope explain ${operands[0]}`)
   const style = detectTextStyle(stdout, env, options['no-color'])
-  const text =
-    options.format === 'json' ? jsonText(rulesJson(allRules)) : rulesTable(allRules, style)
-  stdout.write(text)
+  if (options.format === 'json') stdout.writeData(jsonText(rulesJson(allRules)))
+  else stdout.write(rulesTable(allRules, style))
   return 0
 }

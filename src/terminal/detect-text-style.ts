@@ -1,7 +1,7 @@
 import type { TextStyle } from './layout.ts'
 
 /** The properties of an output stream that decide how to write to it. */
-export interface OutputStream {
+export interface StreamFeatures {
   readonly isTTY?: boolean
   readonly columns?: number
 }
@@ -16,7 +16,7 @@ const MAX_WIDTH = 160
  * terminal and the other a file.
  */
 export function detectTextStyle(
-  stream: OutputStream,
+  stream: StreamFeatures,
   env: NodeJS.ProcessEnv,
   noColor: boolean,
 ): TextStyle {
@@ -29,5 +29,5 @@ export function detectTextStyle(
 }
 
 /** Tells whether the stream is a terminal that can rewrite a line. */
-export const isTerminal = (stream: OutputStream, env: NodeJS.ProcessEnv): boolean =>
+export const isTerminal = (stream: StreamFeatures, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== 'dumb'

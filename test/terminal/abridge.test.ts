@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { abridge } from '../../src/terminal/abridge.ts'
+import { abridge } from '../../src/terminal/plain-text.ts'
 
 it('wraps a text that fits', () => {
   expect(abridge('One two three.', 9, 2)).toEqual(['One two', 'three.'])
