@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 // file:///usr/lib/node_modules/spoolscope/dist/parts/chunk-AB12.js:120:15
-const PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
+const PLACE = /(?<![^\s(])(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
 
 /**
  * Names lines of `src` in a stack trace of the bundled program, from the source maps beside it. A
@@ -17,7 +17,7 @@ export function sourceMappedStack(stack: string): string {
     const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1)
     if (entry === undefined || !('originalSource' in entry)) return place
     const path = fileURLToPath(new URL(entry.originalSource, url)).replaceAll('\\', '/')
-    const source = /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(path)?.[1] ?? path
+    const source = /(?:^|\/)((?:src|node_modules)\/.*)$/s.exec(path)?.[1] ?? path
     return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
   })
 }

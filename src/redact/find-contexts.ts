@@ -63,7 +63,7 @@ const BARE_NAME = new RegExp(
 )
 const MAX_BARE_NAME_LENGTH = 120
 /** Display name before the address, in headers such as From, To and Contact, and in XML. */
-const QUOTED_NAME = /"((?:[^"\\\r\n<>]|\\.){2,80})"[ \t]*<(?=(?:sips?|tel|mailto|im):)/dgi
+const QUOTED_NAME = /"((?:[^"\\\r\n<>]|\\.){2,80})"[ \t]{0,9}<(?=(?:sips?|tel|mailto|im):)/dgi
 
 /** The ids of calls in `In-Reply-To: a84b4c76e66710, b84b4c76e66711`. */
 const REPLIES = /(?<![\w-])In-Reply-To["']?[ \t]*[:=][ \t]*["']?([^\r\n"'<>\\;]{4,1000})/dgi

@@ -77,6 +77,8 @@ export function abridge(
 
 /** Removes a character instead if the line is a single word. */
 function withoutLastWord(line: string): string {
-  const shorter = line.replace(/\s*\S+$/, '')
+  let end = line.length
+  while (end > 0 && line.charAt(end - 1).trim() !== '') end -= 1
+  const shorter = line.slice(0, end).trimEnd()
   return shorter.trim() === '' ? [...line].slice(0, -1).join('') : shorter
 }

@@ -21,8 +21,14 @@ interface LastProperty {
 export function parseObjectText(text: string): Map<string, string> | undefined {
   const content = text.includes('@{') ? OBJECT_TEXT.exec(text)?.[1] : undefined
   if (content === undefined) return undefined
-  const pairs = content.split(/;\s*/).map((pair) => pair.split(/\s*=\s*(.*)/s))
-  return new Map(pairs.map(([name = '', value = '']) => [name.trim().toLowerCase(), value.trim()]))
+  return new Map(
+    content.split(';').map((pair) => {
+      const equals = pair.indexOf('=')
+      const [name, value] =
+        equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
+      return [name.trim().toLowerCase(), value.trim()]
+    }),
+  )
 }
 
 /** Only known names are assigned: any other text may contain `name = value`. */
