@@ -55,7 +55,7 @@ if (faults.length > 0) {
   )
   process.exitCode = 1
 } else if (checked > 0 && !record)
-  console.log(`${summary}. Record the proofs: npm run expressions`)
+  console.log(`${summary}. Record the proofs: npm run expressions -- --record -- --record`)
 
 function writeRecord() {
   const lines = [...found.keys()].filter((hash) => proven.has(hash)).sort()

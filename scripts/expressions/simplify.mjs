@@ -14,6 +14,8 @@ import { RegExpParser } from '@eslint-community/regexpp'
 
 /** Counts up to this number stay. */
 const SMALL_COUNT = 3
+/** Counts only multiply the steps. More than so many repetitions are refused. */
+const MAX_NESTED_COUNT = 50_000
 /** Stands in no text, so an expression that ends with it fails. */
 const FAIL = '\\ufffe'
 const parser = new RegExpParser()
@@ -45,6 +47,8 @@ class Writer {
   fails = false
   #ignoreCase
   #letters
+  /** How often the element may be repeated by all counts around it. */
+  #nestedCount = 1
 
   constructor({ ignoreCase, letters }) {
     this.#ignoreCase = ignoreCase
@@ -144,7 +148,12 @@ class Writer {
   }
 
   #quantifier({ min, max, greedy, element }) {
+    const outerCount = this.#nestedCount
+    if (Number.isFinite(max)) this.#nestedCount *= Math.max(max, 1)
+    if (this.#nestedCount > MAX_NESTED_COUNT)
+      throw new Error(`Counts inside of counts allow ${this.#nestedCount} repetitions`)
     const inner = this.#element(element)
+    this.#nestedCount = outerCount
     const lazy = greedy ? '' : '?'
     const body = /^(?:\[|\(\?:|\\|.$)/su.test(inner) ? inner : `(?:${inner})`
     if (max === Number.POSITIVE_INFINITY) return `${body}{${Math.min(min, 2)},}${lazy}`
@@ -156,14 +165,15 @@ class Writer {
   #look(assertion, { first, last }, before) {
     const { kind, negate, alternatives } = assertion
     const inner = this.alternatives(alternatives)
-    const set = singleSet(alternatives)
     if (kind === 'lookbehind' && first) {
       if (!negate) return `(?:${inner})`
-      if (set !== undefined) return `(?:^|[^${this.#setOf(set)}])`
+      const other = this.#otherThan(alternatives)
+      if (other !== undefined) return `(?:^|${other})`
     }
     if (kind === 'lookahead' && last) {
       if (!negate) return `(?:${inner})`
-      if (set !== undefined) return `(?:[^${this.#setOf(set)}]|$)`
+      const other = this.#otherThan(alternatives)
+      if (other !== undefined) return `(?:${other}|$)`
     }
     this.fails = true
     if (isUnlimited(assertion)) {
@@ -171,6 +181,15 @@ class Writer {
       this.assertions.push(`${before}(?:${inner})`)
     }
     return ''
+  }
+
+  /** The class of the characters that none of these is; undefined if one is not a character. */
+  #otherThan(alternatives) {
+    const [only] = alternatives[0]?.elements ?? []
+    if (alternatives.length === 1 && alternatives[0].elements.length === 1 && only.negate)
+      return only.type === 'CharacterClass' ? `[${this.#members(only)}]` : undefined
+    const set = singleSet(alternatives)
+    return set === undefined ? undefined : `[^${this.#setOf(set)}]`
   }
 
   #setOf(members) {

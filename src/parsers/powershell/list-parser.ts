@@ -4,7 +4,7 @@ import { isKnownProperty } from './property-names.ts'
 /** EnableOfflineIm              : True */
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80})[ \t]*: ?(.*)$/u
 /** EnableOfflineIm = False, as people retype it · EnableOfflineIm<TAB>FALSE, as cells are copied */
-const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})(?:[ \t]*= ?|\t+)(.*)$/
+const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})(?:[ \t]*= ?|\t+)(.*)$/s
 /** @{Identity=Global; EnableOfflineIm=False}: an object as PowerShell puts it into a text */
 const OBJECT_TEXT = /^\s{0,8}@\{(.{1,4000})\}\s*$/
 

@@ -14,7 +14,7 @@ const KEY_NAME =
 const KEY = new RegExp(String.raw`^\s{0,8}(${KEY_NAME})(?<!\s)\\?\s*$`, 'i')
 /** `    EnableTracing    REG_DWORD    0x0` · `/z` adds the number of the type: REG_DWORD (4) */
 const VALUE =
-  /^\s*(\S.{0,1000}?)(?<=\S)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+(?!\s)(.*))?$/s
+  /^\s*(\S.{0,1000}?)(?<=\S)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+((?:\S.*)?))?$/s
 /** (Default), in any language */
 const DEFAULT_NAME = /^[(<（].*[)>）]$/
 
