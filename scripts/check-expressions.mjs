@@ -4,18 +4,20 @@ import { findExpressions } from './expressions/find-expressions.mjs'
 import { findFault, hashOf, RECORD, readProven } from './expressions/prove.mjs'
 
 /**
- * Fails on an expression of src that may take more steps than grow with its text. Proven
- * expressions are recorded by their hash, so a run proves only new ones.
+ * Fails on an expression of a folder, by default src, whose steps may grow faster than its text.
+ * Proven expressions are recorded by their hash, so a run proves only new ones.
  *
  *     --record  writes the record of proven expressions
  *     --all     proves all of them again
  */
-const [record, all] = ['--record', '--all'].map((option) => process.argv.includes(option))
+const options = process.argv.slice(2)
+const [record, all] = ['--record', '--all'].map((option) => options.includes(option))
+const folder = options.find((option) => !option.startsWith('--')) ?? 'src'
 
 const proven = all ? new Set() : readProven()
-const expressions = await findExpressions()
+const expressions = await findExpressions(folder)
 const found = new Map()
-const unused = new Set(exceptions)
+const unused = new Set(folder === 'src' ? exceptions : [])
 const faults = []
 
 for (const expression of expressions) {
@@ -26,9 +28,16 @@ for (const expression of expressions) {
   )
   if (exception !== undefined) unused.delete(exception)
   else if (expression.call !== undefined)
-    faults.push(`src/${expression.place}: nobody can tell what this compiles: ${expression.call}`)
+    faults.push(
+      `${folder}/${expression.place}: nobody can tell what this compiles: ${expression.call}`,
+    )
   else if (!found.has(hashOf(expression))) found.set(hashOf(expression), expression)
 }
+
+const examples = exceptions.flatMap(({ file, examples = [] }) =>
+  examples.map((example) => ({ place: file, source: example.source, flags: example.flags })),
+)
+if (folder === 'src') for (const example of examples) found.set(hashOf(example), example)
 
 let checked = 0
 for (const [hash, expression] of found) {
@@ -39,7 +48,7 @@ for (const [hash, expression] of found) {
   if (record && checked % 20 === 0) writeRecord()
   if (fault !== undefined)
     faults.push(
-      `src/${expression.place}: /${expression.source}/${expression.flags} is not linear: ${fault}`,
+      `${folder}/${expression.place}: /${expression.source}/${expression.flags} is not linear: ${fault}`,
     )
 }
 for (const { file, source, call } of unused)

@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { parseSync, Visitor } from 'oxc-parser'
@@ -14,7 +14,7 @@ const COMPILING_METHODS = new Set(['match', 'matchAll', 'search'])
  * `path:line`. Literals are read from the text. The modules are evaluated to learn what
  * `new RegExp(…)` compiles. A call that was not evaluated has no source, but the text of its `call`.
  */
-export async function findExpressions(folder = 'src') {
+export async function findExpressions(folder) {
   const literals = []
   const calls = new Map()
   for (const path of sourcePaths(folder)) {
@@ -49,7 +49,13 @@ function findInFile(path, text) {
   const addCall = ({ callee, start, end }) => {
     if (callee.name !== 'RegExp') return
     const open = text.indexOf('(', callee.end)
-    calls.push({ place: `${path}@${start}`, line: lineOf(start), call: text.slice(start, end), start, open })
+    calls.push({
+      place: `${path}@${start}`,
+      line: lineOf(start),
+      call: text.slice(start, end),
+      start,
+      open,
+    })
   }
   new Visitor({
     Literal({ regex, start }) {
@@ -61,7 +67,9 @@ function findInFile(path, text) {
       const { callee, arguments: given } = node
       const isText = given[0]?.type === 'TemplateLiteral' || typeof given[0]?.value === 'string'
       if (COMPILING_METHODS.has(callee.property?.name) && isText)
-        throw new Error(`${lineOf(node.start)}: ${callee.property.name} compiles a text. Use a literal.`)
+        throw new Error(
+          `${lineOf(node.start)}: ${callee.property.name} compiles a text. Use a literal.`,
+        )
     },
   }).visit(program)
   return { text, literals, calls }
@@ -81,7 +89,9 @@ async function evaluateCalls(folder, calls) {
     const outfile = join(output, 'all.mjs')
     await build({
       stdin: {
-        contents: [...calls.keys()].map((path) => `import './${folder}/${path}'`).join('\n'),
+        contents: [...calls.keys()]
+          .map((path) => `import ${JSON.stringify(resolve(folder, path))}`)
+          .join('\n'),
         resolveDir: '.',
       },
       outfile,
@@ -107,7 +117,7 @@ const recordCalls = (folder, calls) => ({
   name: 'record-calls',
   setup({ onLoad }) {
     onLoad({ filter: SOURCE }, ({ path }) => {
-      const file = calls.get(path.replaceAll('\\', '/').split(`/${folder}/`).pop())
+      const file = calls.get(relative(folder, path).replaceAll('\\', '/'))
       if (file === undefined) return undefined
       let contents = file.text
       for (const { place, start, open } of [...file.calls].reverse())

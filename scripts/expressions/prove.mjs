@@ -11,7 +11,7 @@ const { version } = JSON.parse(
 )
 /** Raise it when `findFault` or `simplify` decide otherwise than before. */
 const METHOD = 1
-const [QUICK_MS, SLOW_MS] = [5000, 60_000]
+const [QUICK_MS, SLOW_MS] = [5000, 30_000]
 
 /** Names an expression in the record. Another version of the checker proves all of them again. */
 export const hashOf = ({ source, flags }) =>
@@ -42,15 +42,27 @@ export function findFault({ source, flags }) {
   const own = check(source, known, { checker: 'automaton', timeout: QUICK_MS })
   if (own.status === 'safe') return undefined
   if (own.status === 'vulnerable') return describe(own)
+  let fault = describe(own)
+  for (const smallCount of [3, 1]) {
+    fault = findSimpleFault(source, flags, smallCount)
+    if (fault === undefined || !fault.startsWith(UNDECIDED)) return fault
+  }
+  return fault
+}
+
+const UNDECIDED = 'not decided'
+
+function findSimpleFault(source, flags, smallCount) {
   let simple
   try {
-    simple = simplify(source, flags)
+    simple = simplify(source, flags, smallCount)
   } catch (error) {
     return error.message
   }
   for (const text of simple.sources) {
     const result = check(text, simple.flags, { checker: 'automaton', timeout: SLOW_MS })
-    if (result.status !== 'safe') return `${describe(result)}, simplified to /${text}/${simple.flags}`
+    if (result.status !== 'safe')
+      return `${describe(result)}, simplified to /${text}/${simple.flags}`
   }
   return undefined
 }
@@ -65,6 +77,6 @@ function check(source, flags, options) {
 }
 
 function describe({ status, complexity, attack, error }) {
-  if (status === 'unknown') return `not decided (${error.kind})`
+  if (status === 'unknown') return `${UNDECIDED} (${error.kind})`
   return `${complexity.summary}, such as ${attack.pattern.slice(0, 200)}`
 }

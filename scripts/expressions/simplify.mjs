@@ -12,22 +12,27 @@ import { RegExpParser } from '@eslint-community/regexpp'
  * - Letters of both cases become lower case, and properties of Unicode a few characters.
  */
 
-/** Counts up to this number stay. */
-const SMALL_COUNT = 3
 /** Counts only multiply the steps. More than so many repetitions are refused. */
 const MAX_NESTED_COUNT = 50_000
 /** Stands in no text, so an expression that ends with it fails. */
 const FAIL = '\\ufffe'
 const parser = new RegExpParser()
 
-/** Returns the simple sources, which are all linear only if the expression is, and their flags. */
-export function simplify(source, flags) {
+/**
+ * Returns the simple sources, which are all linear only if the expression is, and their flags.
+ * Counts are at most `smallCount`.
+ */
+export function simplify(source, flags, smallCount) {
   const unicode = /[uv]/.test(flags)
   const pattern = parser.parsePattern(source, undefined, undefined, {
     unicode: flags.includes('u'),
     unicodeSets: flags.includes('v'),
   })
-  const writer = new Writer({ ignoreCase: flags.includes('i'), letters: lettersOf(source) })
+  const writer = new Writer({
+    smallCount,
+    ignoreCase: flags.includes('i'),
+    letters: lettersOf(source),
+  })
   const text = writer.alternatives(pattern.alternatives, true)
   const main = writer.fails ? `(?:${text})${FAIL}` : text
   const kept = [...flags].filter((flag) => 'gmsy'.includes(flag)).join('')
@@ -38,25 +43,28 @@ export function simplify(source, flags) {
 }
 
 /** Letters beyond ASCII that a source names: they belong to the classes of letters. */
-const lettersOf = (source) =>
-  [...new Set(source.match(/(?=\P{ASCII})\p{L}/gu) ?? [])].join('')
+const lettersOf = (source) => [...new Set(source.match(/(?=\P{ASCII})\p{L}/gu) ?? [])].join('')
 
 class Writer {
   /** Assertions of any length, each with what is before it. */
   assertions = []
   fails = false
+  #smallCount
   #ignoreCase
   #letters
   /** How often the element may be repeated by all counts around it. */
   #nestedCount = 1
 
-  constructor({ ignoreCase, letters }) {
+  constructor({ smallCount, ignoreCase, letters }) {
+    this.#smallCount = smallCount
     this.#ignoreCase = ignoreCase
     this.#letters = letters
   }
 
   alternatives(alternatives, isWhole = false) {
-    return alternatives.map((alternative) => this.#sequence(alternative.elements, isWhole)).join('|')
+    return alternatives
+      .map((alternative) => this.#sequence(alternative.elements, isWhole))
+      .join('|')
   }
 
   #sequence(elements, isWhole) {
@@ -156,10 +164,11 @@ class Writer {
     this.#nestedCount = outerCount
     const lazy = greedy ? '' : '?'
     const body = /^(?:\[|\(\?:|\\|.$)/su.test(inner) ? inner : `(?:${inner})`
-    if (max === Number.POSITIVE_INFINITY) return `${body}{${Math.min(min, 2)},}${lazy}`
-    if (max <= SMALL_COUNT) return `${body}{${min},${max}}${lazy}`
-    if (min === max) return `${body}{2}`
-    return `${body}{${Math.min(min, 2)},${SMALL_COUNT}}${lazy}`
+    const least = Math.min(min, 2, this.#smallCount)
+    if (max === Number.POSITIVE_INFINITY) return `${body}{${least},}${lazy}`
+    if (max <= this.#smallCount) return `${body}{${min},${max}}${lazy}`
+    if (min === max) return `${body}{${least}}`
+    return `${body}{${least},${this.#smallCount}}${lazy}`
   }
 
   #look(assertion, { first, last }, before) {
@@ -226,8 +235,7 @@ function isUnlimited(node) {
   return (node.alternatives ?? []).some(({ elements }) => elements.some(isUnlimited))
 }
 
-const lowerCase = (value) =>
-  String.fromCodePoint(value).toLowerCase().codePointAt(0) ?? value
+const lowerCase = (value) => String.fromCodePoint(value).toLowerCase().codePointAt(0) ?? value
 
 /** Writes a character so that it means itself in and outside of a class. */
 function escape(value) {

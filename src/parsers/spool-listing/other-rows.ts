@@ -86,7 +86,7 @@ export function parseRobocopyFile(
 /** -rw-r--r-- 1 kim 197121 1234 */
 const LS_MODE = /^([-dlcbpsD])[-rwxsStTl]{9}[.+@]? +\d+ /
 const LS_ROW =
-  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S.*?(?<=\S) +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/su
+  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S(?:.*?\S)? +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/su
 
 /** A row of `ls -l`. A folder or link has no size. Undefined for any other line. */
 export function parseLsRow(line: string): (OtherRow & { readonly isFile: boolean }) | undefined {
