@@ -22,9 +22,11 @@ const faults = []
 
 for (const expression of expressions) {
   const exception = exceptions.find(
-    ({ file, source, call }) =>
-      expression.place.startsWith(`${file}:`) &&
-      (call === undefined ? source === expression.source : call === expression.call),
+    (entry) =>
+      expression.place.startsWith(`${entry.file}:`) &&
+      (entry.isComputed
+        ? expression.call && unused.has(entry)
+        : entry.source === expression.source),
   )
   if (exception !== undefined) unused.delete(exception)
   else if (expression.call !== undefined)
@@ -51,8 +53,8 @@ for (const [hash, expression] of found) {
       `${folder}/${expression.place}: /${expression.source}/${expression.flags} is not linear: ${fault}`,
     )
 }
-for (const { file, source, call } of unused)
-  faults.push(`scripts/expressions/exceptions.mjs: ${file} has no ${source ?? call}`)
+for (const { file, source = 'computed expression' } of unused)
+  faults.push(`scripts/expressions/exceptions.mjs: ${file} has no ${source}`)
 
 if (record) writeRecord()
 for (const fault of faults) console.error(fault)

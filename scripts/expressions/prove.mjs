@@ -11,7 +11,7 @@ const { version } = JSON.parse(
 )
 /** Raise it when `findFault` or `simplify` decide otherwise than before. */
 const METHOD = 1
-const [QUICK_MS, SLOW_MS] = [5000, 30_000]
+const [QUICK_MS, SLOW_MS] = [5000, 15_000]
 
 /** Names an expression in the record. Another version of the checker proves all of them again. */
 export const hashOf = ({ source, flags }) =>
@@ -43,19 +43,25 @@ export function findFault({ source, flags }) {
   if (own.status === 'safe') return undefined
   if (own.status === 'vulnerable') return describe(own)
   let fault = describe(own)
-  for (const smallCount of [3, 1]) {
-    fault = findSimpleFault(source, flags, smallCount)
+  for (const options of SIMPLER) {
+    fault = findSimpleFault(source, flags, options)
     if (fault === undefined || !fault.startsWith(UNDECIDED)) return fault
   }
   return fault
 }
 
 const UNDECIDED = 'not decided'
+/** The next is tried where the checker takes too long to decide. */
+const SIMPLER = [
+  { smallCount: 3, split: false },
+  { smallCount: 3, split: true },
+  { smallCount: 1, split: true },
+]
 
-function findSimpleFault(source, flags, smallCount) {
+function findSimpleFault(source, flags, options) {
   let simple
   try {
-    simple = simplify(source, flags, smallCount)
+    simple = simplify(source, flags, options)
   } catch (error) {
     return error.message
   }

@@ -20,26 +20,39 @@ const parser = new RegExpParser()
 
 /**
  * Returns the simple sources, which are all linear only if the expression is, and their flags.
- * Counts are at most `smallCount`.
+ * Counts are at most `smallCount`. With `split`, the longest list of alternatives outside of loops
+ * gives a source for each: no text passes through two of them, so none adds steps to another.
  */
-export function simplify(source, flags, smallCount) {
+export function simplify(source, flags, { smallCount, split }) {
   const unicode = /[uv]/.test(flags)
   const pattern = parser.parsePattern(source, undefined, undefined, {
     unicode: flags.includes('u'),
     unicodeSets: flags.includes('v'),
   })
-  const writer = new Writer({
-    smallCount,
-    ignoreCase: flags.includes('i'),
-    letters: lettersOf(source),
-  })
-  const text = writer.alternatives(pattern.alternatives, true)
-  const main = writer.fails ? `(?:${text})${FAIL}` : text
+  const list = split ? longestList(pattern) : undefined
   const kept = [...flags].filter((flag) => 'gmsy'.includes(flag)).join('')
-  return {
-    sources: [main, ...writer.assertions.map((inner) => `(?:${inner})${FAIL}`)],
-    flags: unicode ? `${kept}u` : kept,
+  const options = { smallCount, list, ignoreCase: flags.includes('i'), letters: lettersOf(source) }
+  const sources = Array.from({ length: list?.alternatives.length ?? 1 }, (_, index) => {
+    const writer = new Writer(options, index)
+    const text = writer.alternatives(pattern, true)
+    const main = writer.fails ? `(?:${text})${FAIL}` : text
+    return [main, ...writer.assertions.map((inner) => `(?:${inner})${FAIL}`)]
+  })
+  return { sources: [...new Set(sources.flat())], flags: unicode ? `${kept}u` : kept }
+}
+
+/** The node with the most alternatives that is repeated once at most, and is in no assertion. */
+function longestList(pattern) {
+  let longest
+  const visit = (node) => {
+    if (node.type === 'Assertion' || (node.type === 'Quantifier' && node.max > 1)) return
+    if (node.type === 'Quantifier') visit(node.element)
+    const { alternatives = [] } = node
+    if (alternatives.length > (longest?.alternatives.length ?? 1)) longest = node
+    for (const { elements } of alternatives) for (const element of elements) visit(element)
   }
+  visit(pattern)
+  return longest
 }
 
 /** Letters beyond ASCII that a source names: they belong to the classes of letters. */
@@ -50,34 +63,43 @@ class Writer {
   assertions = []
   fails = false
   #smallCount
+  #list
+  #index
   #ignoreCase
   #letters
   /** How often the element may be repeated by all counts around it. */
   #nestedCount = 1
+  /** What is before the element, without the other alternatives of the groups around it. */
+  #before = ''
 
-  constructor({ smallCount, ignoreCase, letters }) {
+  constructor({ smallCount, list, ignoreCase, letters }, index) {
     this.#smallCount = smallCount
+    this.#list = list
+    this.#index = index
     this.#ignoreCase = ignoreCase
     this.#letters = letters
   }
 
-  alternatives(alternatives, isWhole = false) {
-    return alternatives
-      .map((alternative) => this.#sequence(alternative.elements, isWhole))
-      .join('|')
+  alternatives(node, isWhole = false) {
+    const chosen = node === this.#list ? [node.alternatives[this.#index]] : node.alternatives
+    return chosen.map(({ elements }) => this.#sequence(elements, isWhole)).join('|')
   }
 
   #sequence(elements, isWhole) {
+    const outer = this.#before
     let text = ''
     for (const [index, element] of elements.entries()) {
+      this.#before = outer + text
       const edge = {
         first: isWhole && elements.slice(0, index).every(isLookbehind),
         last: isWhole && index === elements.length - 1,
       }
-      if (element.type === 'Assertion' && element.kind.startsWith('look'))
-        text += this.#look(element, edge, text)
-      else text += this.#element(element)
+      text +=
+        element.type === 'Assertion' && element.kind.startsWith('look')
+          ? this.#look(element, edge)
+          : this.#element(element)
     }
+    this.#before = outer
     return text
   }
 
@@ -89,11 +111,11 @@ class Writer {
         return this.#quantifier(element)
       case 'Group':
       case 'CapturingGroup':
-        return `(?:${this.alternatives(element.alternatives)})`
+        return `(?:${this.alternatives(element)})`
       case 'Backreference': {
         this.fails = true
         const group = [element.resolved].flat()[0]
-        return `(?:${this.alternatives(group.alternatives)})`
+        return `(?:${this.alternatives(group)})`
       }
       case 'Character':
         return this.#character(element)
@@ -115,15 +137,15 @@ class Writer {
     if (member.type === 'CharacterClassRange') {
       const [low, high] = [member.min.value, member.max.value]
       return this.#ignoreCase && low >= 65 && high <= 90
-        ? `${escape(low + 32)}-${escape(high + 32)}`
-        : `${escape(low)}-${escape(high)}`
+        ? `${writeCharacter(low + 32)}-${writeCharacter(high + 32)}`
+        : `${writeCharacter(low)}-${writeCharacter(high)}`
     }
     if (member.type === 'CharacterSet') return this.#set(member, true)
     throw new Error(`Cannot simplify ${member.type} of ${member.raw}`)
   }
 
   #character({ value }) {
-    return escape(this.#ignoreCase ? lowerCase(value) : value)
+    return writeCharacter(this.#ignoreCase ? lowerCase(value) : value)
   }
 
   #set(set, inClass = false) {
@@ -171,9 +193,10 @@ class Writer {
     return `${body}{${least},${this.#smallCount}}${lazy}`
   }
 
-  #look(assertion, { first, last }, before) {
+  #look(assertion, { first, last }) {
+    const before = this.#before
     const { kind, negate, alternatives } = assertion
-    const inner = this.alternatives(alternatives)
+    const inner = this.alternatives(assertion)
     if (kind === 'lookbehind' && first) {
       if (!negate) return `(?:${inner})`
       const other = this.#otherThan(alternatives)
@@ -238,7 +261,7 @@ function isUnlimited(node) {
 const lowerCase = (value) => String.fromCodePoint(value).toLowerCase().codePointAt(0) ?? value
 
 /** Writes a character so that it means itself in and outside of a class. */
-function escape(value) {
+function writeCharacter(value) {
   const character = String.fromCodePoint(value)
   if (/^[A-Za-z0-9]$/.test(character)) return character
   if (/^[\^$\\.*+?()[\]{}|/]$/.test(character)) return `\\${character}`

@@ -42,7 +42,7 @@ describe.each(FORMATS)('a report as %s', (format) => {
     const differing: string[] = []
     let accepted = 0
     // Each format takes other fields and values than the next.
-    for (const [index, path] of fieldPaths(whole, [], 'unknown').entries()) {
+    for (const [index, path] of [...fieldPaths(whole, [], 'unknown')].entries()) {
       if (index % FORMATS.length !== FORMATS.indexOf(format)) continue
       const value = ODD_VALUES[Math.floor(index / FORMATS.length) % ODD_VALUES.length]
       const odd = parseCaseReport(withReplaced(whole, path, value) as CaseReport)
