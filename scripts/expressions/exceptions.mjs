@@ -1,8 +1,13 @@
 /**
- * Expressions that the checker cannot decide, or cannot know. Each has a reason. The one of a file
- * that is computed while the program runs has examples of what it becomes, which are proven. Any
- * other has its worst texts: a test measures that twice the text takes twice the time.
+ * Files with expressions that the checker cannot decide, or cannot know. Each has a reason. A computed
+ * expression has examples of what it becomes, which are checked. Of an expression that is not
+ * decided, the test compares the time for twice the text. One that the checker refutes is never
+ * excused.
  */
+const LOOKAHEADS =
+  'Lookaheads in loops keep words apart. Without them the checker finds texts that they exclude.'
+const MEASURED = 'test/redact/linear.test.ts'
+
 export const exceptions = [
   {
     file: 'batch/glob.ts',
@@ -49,4 +54,11 @@ export const exceptions = [
     reason: 'It is a literal: what the user types is escaped.',
     examples: [{ source: 'a\\.b\\*', flags: 'giu' }],
   },
+  {
+    file: 'parsers/sip/embedded-sip.ts',
+    reason: 'Words in any case and a quoted value: the checker takes too long.',
+    test: 'test/properties/linear-time.test.ts',
+  },
+  { file: 'redact/find-private.ts', reason: LOOKAHEADS, test: MEASURED },
+  { file: 'redact/find-contexts.ts', reason: LOOKAHEADS, test: MEASURED },
 ]

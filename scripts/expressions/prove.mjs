@@ -5,13 +5,13 @@ import { simplify } from './simplify.mjs'
 
 // The build without Java and native code: it gives the same results on every machine.
 const { checkSync } = recheck
-const RECORD = new URL('./proven.txt', import.meta.url)
+const RECORD = new URL('./record.txt', import.meta.url)
 const { version } = JSON.parse(
   readFileSync(new URL('../../node_modules/recheck/package.json', import.meta.url), 'utf8'),
 )
-/** Raise it when `findFault` or `simplify` decide otherwise than before. */
+/** Raise it when `decide` or `simplify` conclude otherwise than before. */
 const METHOD = 1
-const [QUICK_MS, SLOW_MS] = [5000, 15_000]
+const [QUICK_MS, SLOW_MS] = [3000, 2000]
 
 /** Names an expression in the record. Another version of the checker proves all of them again. */
 export const hashOf = ({ source, flags }) =>
@@ -20,12 +20,13 @@ export const hashOf = ({ source, flags }) =>
     .digest('hex')
     .slice(0, 20)
 
-/** Returns the hashes of the expressions that are proven to be linear. */
-export function readProven() {
+/** Returns the recorded expressions by hash: proven to be linear, or not decided. */
+export function readRecord() {
   try {
-    return new Set(readFileSync(RECORD, 'utf8').split('\n').filter(Boolean))
+    const lines = readFileSync(RECORD, 'utf8').split('\n').filter(Boolean)
+    return new Map(lines.map((line) => line.split(' ')))
   } catch (error) {
-    if (error.code === 'ENOENT') return new Set()
+    if (error.code === 'ENOENT') return new Map()
     throw error
   }
 }
@@ -33,24 +34,25 @@ export function readProven() {
 export { RECORD }
 
 /**
- * Returns undefined when an expression takes steps that grow with the text, else what is known
- * against it. The automaton of the checker proves expressions without assertions and large counts.
- * Of the others it proves simpler ones, which have the same loops.
+ * Decides whether the steps of an expression grow with the text. `proven`: the automaton of the
+ * checker says so, of the expression or of simpler ones that have the same loops. `refuted`: it
+ * knows a text that takes more. `undecided`: it takes too long, or only a simpler expression, which
+ * may take more steps, is refuted.
  */
-export function findFault({ source, flags }) {
+export function decide({ source, flags }) {
   const known = [...flags].filter((flag) => 'gimsuy'.includes(flag)).join('')
   const own = check(source, known, { checker: 'automaton', timeout: QUICK_MS })
-  if (own.status === 'safe') return undefined
-  if (own.status === 'vulnerable') return describe(own)
-  let fault = describe(own)
+  if (own.status === 'safe') return { decision: 'proven' }
+  if (own.status === 'vulnerable') return { decision: 'refuted', reason: describe(own) }
+  let reason = describe(own)
   for (const options of SIMPLER) {
-    fault = findSimpleFault(source, flags, options)
-    if (fault === undefined || !fault.startsWith(UNDECIDED)) return fault
+    const simple = decideSimple(source, flags, options)
+    if (simple.decision !== 'undecided' || !simple.isTimeout) return simple
+    reason = simple.reason
   }
-  return fault
+  return { decision: 'undecided', reason }
 }
 
-const UNDECIDED = 'not decided'
 /** The next is tried where the checker takes too long to decide. */
 const SIMPLER = [
   { smallCount: 3, split: false },
@@ -58,19 +60,23 @@ const SIMPLER = [
   { smallCount: 1, split: true },
 ]
 
-function findSimpleFault(source, flags, options) {
+function decideSimple(source, flags, options) {
   let simple
   try {
     simple = simplify(source, flags, options)
   } catch (error) {
-    return error.message
+    return { decision: 'refuted', reason: error.message }
   }
   for (const text of simple.sources) {
     const result = check(text, simple.flags, { checker: 'automaton', timeout: SLOW_MS })
     if (result.status !== 'safe')
-      return `${describe(result)}, simplified to /${text}/${simple.flags}`
+      return {
+        decision: 'undecided',
+        isTimeout: result.status === 'unknown',
+        reason: `${describe(result)}, simplified to /${text}/${simple.flags}`,
+      }
   }
-  return undefined
+  return { decision: 'proven' }
 }
 
 /** Large expressions can exceed the stack of the checker. */
@@ -83,6 +89,6 @@ function check(source, flags, options) {
 }
 
 function describe({ status, complexity, attack, error }) {
-  if (status === 'unknown') return `${UNDECIDED} (${error.kind})`
+  if (status === 'unknown') return `not decided (${error.kind})`
   return `${complexity.summary}, such as ${attack.pattern.slice(0, 200)}`
 }

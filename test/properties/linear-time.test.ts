@@ -5,6 +5,7 @@ import { parseSipAddress } from '../../src/model/sip-message.ts'
 import { trimTrailing } from '../../src/model/text/trim-trailing.ts'
 import { readTmf } from '../../src/parsers/etl/wpp/read-tmf.ts'
 import { parsers } from '../../src/parsers/index.ts'
+import { removeSecrets } from '../../src/parsers/sip/embedded-sip.ts'
 import { parseProvisioning } from '../../src/parsers/sip/provisioning.ts'
 import { escapeMarkdown } from '../../src/reports/markdown/escape-markdown.ts'
 import { cpuGrowth, MAX_LINEAR_GROWTH } from '../support/cpu-growth.ts'
@@ -151,6 +152,10 @@ it.each(inputs)('%s: reads %s in time that grows with its size', async (format, 
 const works: readonly (readonly [string, (text: string) => unknown, (size: number) => string])[] = [
   ['an address of many schemes', parseSipAddress, (n) => repeat('sips:', n)],
   ['a long user name', parseSipAddress, (n) => `sip:${repeat('sip:', n)}@`],
+  ['secrets without their end', removeSecrets, (n) => repeat('ms-body="', n)],
+  ['names of secrets', removeSecrets, (n) => repeat('opaque = srand', n)],
+  ['secrets behind blanks', removeSecrets, (n) => `opaque=${repeat(' ', n)}\n`],
+  ['headers of credentials', removeSecrets, (n) => repeat('Authorization:', n)],
   ['a document of many >', parseProvisioning, (n) => `<a${repeat('>', n)}`],
   ['comments before a page', isHtml, (n) => repeat('<!---->', n)],
   ['a page of comments without an end', htmlToLines, (n) => `<p>${repeat('<!--', n)}`],
