@@ -11,7 +11,7 @@ const { version } = JSON.parse(
 )
 /** Raise it when `decide` or `simplify` conclude otherwise than before. */
 const METHOD = 1
-const [QUICK_MS, SLOW_MS] = [3000, 2000]
+const [QUICK_MS, SLOW_MS] = [5000, 20_000]
 
 /** Names an expression in the record. Another version of the checker proves all of them again. */
 export const hashOf = ({ source, flags }) =>
