@@ -60,5 +60,11 @@ export const exceptions = [
     test: 'test/properties/linear-time.test.ts',
   },
   { file: 'redact/find-private.ts', reason: LOOKAHEADS, test: MEASURED },
+  {
+    file: 'parsers/spool-listing/other-rows.ts',
+    reason: 'A row of ls has many parts: the checker takes too long.',
+    test: 'test/properties/linear-time.test.ts',
+  },
+  { file: 'redact/find-paths.ts', reason: LOOKAHEADS, test: MEASURED },
   { file: 'redact/find-contexts.ts', reason: LOOKAHEADS, test: MEASURED },
 ]

@@ -119,6 +119,7 @@ const inputs: readonly (readonly [format: string, what: string, (size: number) =
     (n) => `   ROBOCOPY     ::\n\t 1\tC:\\a\\\n\t 1 a${repeat(' 1%', n)}b 1%\n`,
   ],
   ['dir-listing', 'a row of ls with blanks', (n) => `-rw-r--r-- 1 a${repeat(' ', n)}b\n`],
+  ['dir-listing', 'a row of ls of dates', (n) => `-rw-r--r-- 1 a${repeat(' 0 Jun 0 00:', n)}\n`],
   ['dir-listing', 'a tree without an end', (n) => `C:.\n${repeat('|   ', n)}\u2028\n`],
   ['dir-listing', 'a row of digits with tabs', (n) => `C:.\n${repeat('1', n)}\ta\n`],
   ['powershell-csv', 'a separator line of tabs', (n) => `sep=;${repeat('\t', n)}a\nb;c\n`],
