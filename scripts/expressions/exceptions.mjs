@@ -10,12 +10,6 @@ const MEASURED = 'test/redact/linear.test.ts'
 
 export const exceptions = [
   {
-    file: 'batch/glob.ts',
-    isComputed: true,
-    reason: 'The user gives the pattern. It is matched with names of files, which systems limit.',
-    examples: [{ source: '^PC-[0-9].*\\.zip$', flags: 's' }],
-  },
-  {
     file: 'cli/options/etl-options.ts',
     isComputed: true,
     reason: 'The user gives the expression.',
