@@ -6,7 +6,8 @@ import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
 import type { HelpTopic } from './cli/help-page.ts'
 import type { RawOptions } from './cli/options/define-option.ts'
 import type { SignalExitCode } from './cli/signal-guard.ts'
-import { toPrintable } from './model/text/printable.ts'
+import { outputStream } from './terminal/output-stream.ts'
+import { joinLines, type TerminalText, terminal } from './terminal/terminal-text.ts'
 
 /** Defined when the program is built, from package.json. */
 declare const VERSION: string
@@ -39,7 +40,7 @@ const commands: { readonly [Name in RunnableCommand]: () => Promise<Command<Name
   unredact: async () => (await import('./commands/unredact.ts')).unredact,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,
-  render: async () => (await import('./commands/render.ts')).render,
+  render: async () => (await import('./commands/render/render.ts')).render,
   'etl info': async () => (await import('./commands/etl/etl-info.ts')).etlInfo,
   'etl print': async () => (await import('./commands/etl/etl-print.ts')).etlPrint,
   completion: async () => (await import('./commands/completion.ts')).completion,
@@ -81,7 +82,7 @@ async function runCommand<Name extends RunnableCommand>(
   }
   if (ctx.stderr.isTTY) {
     const { wrapMessages } = await import('./cli/wrap-messages.ts')
-    wrapMessages(ctx.stderr)
+    wrapMessages(ctx.stderr.raw)
   }
   if (parsed.options.verbose) {
     const { describeRun } = await import('./cli/describe-run.ts')
@@ -92,7 +93,7 @@ async function runCommand<Name extends RunnableCommand>(
 }
 
 function printVersion({ stdout, version }: CommandContext, isVerbose = false): ExitCode {
-  stdout.write(isVerbose ? `${versionDetails()}\n` : `${version}\n`)
+  stdout.write(terminal`${isVerbose ? versionDetails() : version}\n`)
   return 0
 }
 
@@ -119,36 +120,38 @@ async function printShortHelp({ stdout, env }: CommandContext): Promise<ExitCode
 }
 
 /** A UsageError says the fix. Any other error is a bug, and is shown with its stack. */
-async function errorMessage(error: unknown, isDebug: boolean): Promise<string> {
+async function errorText(error: unknown, isDebug: boolean): Promise<TerminalText> {
   const isUsageError = error instanceof Error && error.name === 'UsageError'
-  if (isUsageError && !isDebug) return toPrintable(error.message)
+  if (isUsageError && !isDebug) return terminal`spoolscope: ${error.message}\n`
   const { sourceMappedStack } = await import('./cli/source-mapped-stack.ts')
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const details = `${versionDetails()}\n${sourceMappedStack(stack)}`
-  return isUsageError
-    ? `${toPrintable(error.message)}\n${toPrintableLines(details)}`
-    : `a bug in spoolscope. Report it at ${BUGS_URL} with these lines:\n${details}`
+  return joinLines([
+    isUsageError
+      ? `spoolscope: ${error.message}`
+      : `spoolscope: a bug in spoolscope. Report it at ${BUGS_URL} with these lines:`,
+    versionDetails(),
+    ...sourceMappedStack(stack).split('\n'),
+  ])
 }
-
-const toPrintableLines = (text: string): string => text.split('\n').map(toPrintable).join('\n')
 
 /** Shows the error, wrapped on a terminal. */
 async function writeError(error: unknown, argv: readonly string[]): Promise<void> {
   const ownArguments = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   if (stderr.isTTY) {
     const { wrapMessages } = await import('./cli/wrap-messages.ts')
-    wrapMessages(stderr)
+    wrapMessages(stderr.raw)
   }
-  stderr.write(`spoolscope: ${await errorMessage(error, ownArguments.includes('--debug'))}\n`)
+  stderr.write(await errorText(error, ownArguments.includes('--debug')))
 }
 
-const { stdin, stdout, stderr, env, platform } = process
+const { stdin, env, platform } = process
+const [stdout, stderr] = [outputStream(process.stdout), outputStream(process.stderr)]
 for (const stream of [stdout, stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
+  stream.raw.on('error', (error: NodeJS.ErrnoException) => {
     // The reader has ended, such as `head`: nobody is left to write to.
     // A batch whose results were not read to their end is not finished.
     if (error.code === 'EPIPE') process.exit(process.argv[2] === 'batch' ? 2 : undefined)
-    if (stream === stdout) stderr.write(`spoolscope: ${standardOutputError(error)}\n`)
+    if (stream === stdout) stderr.write(terminal`spoolscope: ${standardOutputError(error)}\n`)
     process.exit(2)
   })
 }

@@ -70,7 +70,7 @@ export class BatchOutcome {
    *     Unexplained: 20 cases. Not enough evidence: 3 cases. Nothing wrong: 33 cases.
    *     Symptoms: spool-message-stuck 82 cases (unexplained 20)
    */
-  summaryText(): string {
+  summaryLines(): readonly string[] {
     const { judged, unreadable, failed } = this.counts
     const counts = [
       `${formatNumber(judged)} analyzed`,
@@ -85,7 +85,7 @@ export class BatchOutcome {
       this.symptoms.line(symptoms, unexplainedCasesText),
       this.alsoFlagged.line(alsoFlagged),
       this.crashed.line(crashed),
-    ]).join('\n')
+    ])
   }
 
   private otherOutcomesLine(): string | undefined {

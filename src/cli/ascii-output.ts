@@ -22,7 +22,9 @@ export function applyAsciiOutput(
   printCodePage: PrintCodePage = createCodePagePrinter(ctx.env),
 ): void {
   const { stdout, stderr } = ctx
-  const streams = TEXT_FORMATS.includes(format) ? [stdout, stderr] : [stderr]
+  const streams = (TEXT_FORMATS.includes(format) ? [stdout, stderr] : [stderr]).map(
+    ({ raw }) => raw,
+  )
   const terminals = streams.filter(({ isTTY }) => isTTY)
   const isLegacy = () => isLegacyConsole(ctx, printCodePage)
   const wanted = ascii === true ? streams : terminals.length > 0 && isLegacy() ? terminals : []

@@ -1,4 +1,6 @@
 import { formatDuration, formatNumber } from '../model/duration.ts'
+import type { OutputStream } from '../terminal/output-stream.ts'
+import { terminal } from '../terminal/terminal-text.ts'
 
 const MIN_UPDATE_INTERVAL_MS = 100
 /** The rate of the last seconds: bundles differ, and so does other load on the machine. */
@@ -6,23 +8,22 @@ const RATE_WINDOW_MS = 10_000
 const BAR_WIDTH = 24
 const DEFAULT_COLUMNS = 80
 
-interface ProgressStream {
-  readonly columns?: number
-  write(text: string): unknown
-}
-
 /**
  * Shows a bar with rate and time left on one line, which is rewritten. The cursor stays at the
  * start of the line, so an interrupt leaves the terminal as it was.
  */
 export class BundleProgress {
-  private readonly stream: ProgressStream
+  private readonly stream: Pick<OutputStream, 'columns' | 'write'>
   private readonly total: number | undefined
   private readonly isEnabled: boolean
   private readonly samples: { readonly at: number; readonly done: number }[]
   private done = 0
 
-  constructor(stream: ProgressStream, total: number | undefined, isEnabled: boolean) {
+  constructor(
+    stream: Pick<OutputStream, 'columns' | 'write'>,
+    total: number | undefined,
+    isEnabled: boolean,
+  ) {
     this.stream = stream
     this.total = total
     this.isEnabled = isEnabled
@@ -42,11 +43,13 @@ export class BundleProgress {
     const [first] = this.samples
     const rate = first ? ((this.done - first.done) * 1000) / (now - first.at) : 0
     const text = progressText({ done: this.done, total: this.total, rate })
-    this.stream.write(`${text.slice(0, (this.stream.columns ?? DEFAULT_COLUMNS) - 1)}\u001b[K\r`)
+    this.stream.write(
+      terminal`${text.slice(0, (this.stream.columns ?? DEFAULT_COLUMNS) - 1)}\u001b[K\r`,
+    )
   }
 
   end(): void {
-    if (this.isEnabled) this.stream.write('\u001b[K')
+    if (this.isEnabled) this.stream.write(terminal`\u001b[K`)
   }
 }
 

@@ -1,8 +1,10 @@
+import type { OutputStream } from '../terminal/output-stream.ts'
+
 /** The parts of the process that a command uses. */
 export interface CommandContext {
   readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
-  readonly stderr: NodeJS.WriteStream
+  readonly stdout: OutputStream
+  readonly stderr: OutputStream
   readonly env: NodeJS.ProcessEnv
   readonly platform: NodeJS.Platform
   readonly version: string

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { formatBytes } from '../model/duration.ts'
-import { toPrintable } from '../model/text/printable.ts'
+import { joinLines, type TerminalText } from '../terminal/terminal-text.ts'
 import type { CommandName } from './command-definitions.ts'
 import type { CommandLine } from './command-line.ts'
 
@@ -9,13 +9,12 @@ export function describeRun<Name extends CommandName>(
   command: Name,
   { operands, given }: Pick<CommandLine<Name>, 'operands' | 'given'>,
   versionDetails: string,
-): string {
+): TerminalText {
   const options = [...given].map((name) => `--${name}`).join(', ')
-  const lines = [
+  return joinLines([
     `${versionDetails}: ${command}, ${options === '' ? 'no options' : `with ${options}`}`,
-    ...operands.map((operand) => `  ${toPrintable(operand)}: ${describeOperand(operand)}`),
-  ]
-  return `${lines.join('\n')}\n`
+    ...operands.map((operand) => `  ${operand}: ${describeOperand(operand)}`),
+  ])
 }
 
 function describeOperand(operand: string): string {

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width'
 import { UsageError } from '../model/usage-error.ts'
 import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
+import { joinLines, type TerminalText, type Text } from '../terminal/terminal-text.ts'
 import {
   type CommandName,
   commandDefinitions,
@@ -16,9 +17,9 @@ const NARROW_TERMINAL = 70
 const COMMENT_MARK = '  # '
 
 /** Help for a topic: usage first, examples last. */
-export function helpText(topic: HelpTopic, style: TextStyle): string {
+export function helpText(topic: HelpTopic, style: TextStyle): TerminalText {
   const { usage, description, sections, exitCodes, examples } = helpPage(topic)
-  const heading = (title: string) => ['', paint(style, 'bold', title)]
+  const heading = (title: string): Text[] => ['', paint(style, 'bold', title)]
   // The lists of all commands have one left column.
   const left =
     topic === undefined
@@ -27,7 +28,7 @@ export function helpText(topic: HelpTopic, style: TextStyle): string {
           style,
         )
       : undefined
-  const lines = [
+  const lines: Text[] = [
     `${paint(style, 'bold', 'Usage:')} ${usage}`,
     '',
     ...wrapText(description, style.width),
@@ -37,12 +38,12 @@ export function helpText(topic: HelpTopic, style: TextStyle): string {
     ...heading('Examples'),
     ...exampleLines(examples, style),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
 /** What a user sees who types the name of the program alone. */
-export const shortHelpText = (style: TextStyle): string =>
-  [
+export const shortHelpText = (style: TextStyle): TerminalText =>
+  joinLines([
     ...wrapText(
       'spoolscope finds out why Offline IM fails in Skype for Business: it reads logs, traces ' +
         'and settings, and says what is wrong, how it knows, and what to do.',
@@ -58,8 +59,7 @@ export const shortHelpText = (style: TextStyle): string =>
       ],
       style,
     ),
-    '',
-  ].join('\n')
+  ])
 
 /** The topic that the operands of `spoolscope help` name. Throws a UsageError for an unknown one. */
 export function findHelpTopic(words: readonly string[]): HelpTopic {
@@ -78,7 +78,7 @@ export function findHelpTopic(words: readonly string[]): HelpTopic {
 }
 
 /** Each command line has a line of its own. All lines can be copied into a shell. */
-const exampleLines = (examples: readonly HelpRow[], style: TextStyle): string[] =>
+const exampleLines = (examples: readonly HelpRow[], style: TextStyle): Text[] =>
   examples.flatMap(([line, comment]) => [
     ...wrapText(comment, style.width - COMMENT_MARK.length).map((text) =>
       paint(style, 'dim', COMMENT_MARK + text),
@@ -91,7 +91,7 @@ function twoColumns(
   rows: readonly HelpRow[],
   style: TextStyle,
   left = leftColumnWidth(rows, style),
-): string[] {
+): Text[] {
   const indent = left + 4
   return rows.flatMap(([term, right]) => {
     const text = wrapText(right, style.width, { indent })

@@ -88,7 +88,7 @@ const termLines = ([term, text]: HelpRow): string[] => [
 /** What is typed is bold, what stands for a value is in italics. */
 const termText = (term: string): string =>
   term
-    .split(/(<[^>]*>)/)
+    .split(/(<[^<>]*>)/)
     .filter((part) => part !== '')
     .map((part) => (part.startsWith('<') ? `\\fI${roff(part)}\\fR` : `\\fB${roff(part)}\\fR`))
     .join('')

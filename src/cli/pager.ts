@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 import { isTerminal } from '../terminal/detect-text-style.ts'
+import type { TerminalText } from '../terminal/terminal-text.ts'
 import { toAscii } from '../terminal/to-ascii.ts'
 import type { CommandContext } from './command-context.ts'
 
@@ -15,11 +16,12 @@ const SHELL_SYNTAX = /["'$`\\|&;<>()*?~=#%]/
  * terminal or no pager, or where the text is short.
  */
 export function showOnTerminal(
-  text: string,
+  text: TerminalText,
   { 'no-pager': noPager, ascii }: { readonly 'no-pager': boolean; readonly ascii: boolean },
   { stdout, env, platform }: Pick<CommandContext, 'stdout' | 'env' | 'platform'>,
 ): boolean {
-  if (noPager || !isTerminal(stdout, env) || fitsOnScreen(text, stdout)) return false
+  const shown = String(text)
+  if (noPager || !isTerminal(stdout, env) || fitsOnScreen(shown, stdout.raw)) return false
   const pager = env.PAGER ?? (platform === 'win32' ? '' : 'less')
   if (pager.trim() === '' || pager.trim() === 'cat') return false
   // Ctrl-C is for the pager, which stays.
@@ -31,7 +33,7 @@ export function showOnTerminal(
     const [program = '', ...args] = needsShell ? [pager] : pager.trim().split(/\s+/)
     const { status, error } = spawnSync(program, args, {
       shell: needsShell,
-      input: ascii ? toAscii(text) : text,
+      input: ascii ? toAscii(shown) : shown,
       stdio: ['pipe', 'inherit', 'inherit'],
       env: { ...env, LESS: env.LESS ?? LESS_OPTIONS },
     })

@@ -1,4 +1,6 @@
 import { formatBytes } from '../model/duration.ts'
+import type { OutputStream } from '../terminal/output-stream.ts'
+import { terminal } from '../terminal/terminal-text.ts'
 
 export interface Progress {
   add(bytes: number): void
@@ -6,6 +8,8 @@ export interface Progress {
 }
 
 const NO_PROGRESS: Progress = { add() {}, end() {} }
+/** Clears the line behind the cursor. */
+const CLEAR_LINE = terminal`\u001b[K`
 const MIN_UPDATE_INTERVAL_MS = 100
 
 /**
@@ -13,7 +17,7 @@ const MIN_UPDATE_INTERVAL_MS = 100
  * start of the line, so an interrupt leaves the terminal as it was. `total` is 0 when unknown.
  */
 export function startProgress(
-  stream: { write(text: string): unknown },
+  stream: Pick<OutputStream, 'write'>,
   total: number,
   isEnabled: boolean,
 ): Progress {
@@ -28,10 +32,10 @@ export function startProgress(
       if (now - updatedAt < MIN_UPDATE_INTERVAL_MS) return
       updatedAt = now
       hasWritten = true
-      stream.write(`Reading: ${formatBytes(bytesRead)}${share(bytesRead, total)}\u001b[K\r`)
+      stream.write(terminal`Reading: ${formatBytes(bytesRead)}${share(bytesRead, total)}\u001b[K\r`)
     },
     end() {
-      if (hasWritten) stream.write('\u001b[K')
+      if (hasWritten) stream.write(CLEAR_LINE)
     },
   }
 }

@@ -3,7 +3,7 @@ import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 // file:///usr/lib/node_modules/spoolscope/dist/parts/chunk-AB12.js:120:15
-const PLACE = /(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
+const PLACE = /(?<![^\s(])(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
 
 /**
  * Names lines of `src` in a stack trace of the bundled program, from the source maps beside it. A
@@ -20,7 +20,7 @@ export function sourceMappedStack(stack: string): string {
     // The build makes some modules, which are no files.
     if (source.protocol !== 'file:') return place
     const path = fileURLToPath(source).replaceAll('\\', '/')
-    const shown = /(?:^|\/)((?:src|node_modules)\/.*)$/.exec(path)?.[1] ?? path
+    const shown = /(?:^|\/)((?:src|node_modules)\/.*)$/s.exec(path)?.[1] ?? path
     return `${shown}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
   })
 }

@@ -1,4 +1,4 @@
-import { wrapText } from '../terminal/layout.ts'
+import { wrapText } from '../terminal/plain-text.ts'
 
 /** Before the further lines of a wrapped line, more than before its first one. */
 const CONTINUATION = 2

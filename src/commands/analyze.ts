@@ -22,6 +22,8 @@ import { UsageError } from '../model/usage-error.ts'
 import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { rules } from '../rules/index.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
+import type { OutputStream } from '../terminal/output-stream.ts'
+import { joinLines, terminal } from '../terminal/terminal-text.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { caseId } from './case-id.ts'
 import { redactReport } from './redaction/redact-report.ts'
@@ -75,7 +77,7 @@ export async function analyze(
   const report: Report = { schemaVersion: 1, tool, cases: shownCases, summary: summaryOf(cases) }
   await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
   const problem = explainNothingReadable(report, paths)
-  if (problem !== undefined) ctx.stderr.write(`spoolscope: ${problem}\n`)
+  if (problem !== undefined) ctx.stderr.write(terminal`spoolscope: ${problem}\n`)
   return exitCodeOf(report, options['fail-on'])
 }
 
@@ -152,9 +154,9 @@ const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
 class ReadingDisplay {
   readonly onProfile: ((profile: ReadingProfile) => void) | undefined
   private readonly found: readonly FoundInput[]
-  private readonly stderr: NodeJS.WriteStream
+  private readonly stderr: OutputStream
   private readonly progress: Progress
-  private readonly profiles = new Map<string, string>()
+  private readonly profiles = new Map<string, readonly string[]>()
 
   constructor(
     found: readonly FoundInput[],
@@ -166,7 +168,7 @@ class ReadingDisplay {
     const isShown = isTerminal(stderr, env) && !options.quiet
     if (isShown && stdin.isTTY && found.some(isStandardInput))
       stderr.write(
-        'Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n',
+        terminal`Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n`,
       )
     const isSizeKnown = found.every(({ kind }) => kind !== 'stream')
     const total = isSizeKnown ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0
@@ -182,6 +184,6 @@ class ReadingDisplay {
   readonly end = (): void => this.progress.end()
 
   printProfiles(): void {
-    for (const { path } of this.found) this.stderr.write(this.profiles.get(path) ?? '')
+    for (const { path } of this.found) this.stderr.write(joinLines(this.profiles.get(path) ?? []))
   }
 }

@@ -17,10 +17,10 @@ import { pickVerdictOptions } from '../cli/options/define-option.ts'
 import { type SignalExitCode, SignalGuard, signalExitCode } from '../cli/signal-guard.ts'
 import type { BatchLine, BatchOrder, Dispatcher } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
+import { joinLines, terminal } from '../terminal/terminal-text.ts'
 import { BatchRedactor } from './batch-redactor.ts'
 import {
   batchRedaction,
@@ -103,7 +103,7 @@ class BatchRun {
         // Before the line: a kill never separates redacted names from their map.
         redactor?.addToMap(written.tokens)
         if (results) results.write(written.text)
-        else stdout.write(written.text)
+        else stdout.writeData(written.text)
         outcome.add(written)
         progress.add()
       })
@@ -114,11 +114,13 @@ class BatchRun {
       redactor?.close()
     }
     if (operands.includes('-')) stdin.destroy()
-    if (!quiet) stderr.write(`${outcome.summaryText()}\n`)
+    if (!quiet) stderr.write(joinLines(outcome.summaryLines()))
     if (signals.signal === undefined) return outcome.exitCode
     stderr.write(
-      `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
-        `${continueHint(output)}\n`,
+      joinLines([
+        `spoolscope: ended by ${signals.signal} before all bundles were analyzed. ` +
+          continueHint(output),
+      ]),
     )
     return signalExitCode(signals.signal)
   }
@@ -144,7 +146,7 @@ class BatchRun {
     if (queue === undefined) return new ThreadDispatcher(bundleJobs(line), options)
     const dispatcher = queueDispatcher({
       address: queue,
-      log: (text) => void ctx.stderr.write(`${toPrintable(text)}\n`),
+      log: (text) => void ctx.stderr.write(terminal`${text}\n`),
     })
     return redactor === undefined
       ? dispatcher
@@ -161,8 +163,9 @@ class BatchRun {
     const expected = this.redactor?.redactedRuleSet(ruleSet) ?? ruleSet
     const onDamaged = (lineNumber: number) =>
       void this.ctx.stderr.write(
-        `spoolscope: line ${lineNumber} of ${toPrintable(output)} is damaged; ` +
-          'its bundle is analyzed again.\n',
+        joinLines([
+          `spoolscope: line ${lineNumber} of ${output} is damaged; its bundle is analyzed again.`,
+        ]),
       )
     for (const line of results.readExisting(onDamaged)) {
       if (line.ruleSet !== expected) throw new UsageError(differentOrderMessage(output, line))
@@ -184,4 +187,4 @@ const differentOrderMessage = (output: string, { bundle }: BatchLine): string =>
 const continueHint = (output: string): string =>
   output === STANDARD_OUTPUT
     ? 'With --output results.ndjson it could be continued.'
-    : `Continue with the same command and --resume: what is in ${toPrintable(output)} is kept.`
+    : `Continue with the same command and --resume: what is in ${output} is kept.`

@@ -14,6 +14,6 @@ export async function completion(
   const [shell, ...others] = operands
   if (shell === undefined || others.length > 0)
     throw new UsageError(`Which shell? Name one: spoolscope completion ${joinWithOr(SHELLS)}.`)
-  stdout.write(completionScripts[parseChoice(shell, 'completion', SHELLS)])
+  stdout.writeData(completionScripts[parseChoice(shell, 'completion', SHELLS)])
   return 0
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { rulePage } from '../reports/rules/rule-page.ts'
 import type { TextStyle } from '../terminal/layout.ts'
+import { joinTexts } from '../terminal/terminal-text.ts'
 import { writeText } from './write-text.ts'
 
 /** `spoolscope explain <rule…>`: shows all about rules. */
@@ -19,7 +20,11 @@ export async function explain(
         'Example: spoolscope explain client-build-too-old',
     )
   const explained = operands.map(findRule)
-  const render = (style: TextStyle) => explained.map((rule) => rulePage(rule, style)).join('\n')
+  const render = (style: TextStyle) =>
+    joinTexts(
+      explained.map((rule) => rulePage(rule, style)),
+      '\n',
+    )
   await writeText(STANDARD_OUTPUT, render, options, ctx)
   return 0
 }

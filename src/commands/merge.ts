@@ -4,9 +4,9 @@ import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { statInput } from '../inputs/find-files.ts'
 import { formatCount } from '../model/duration.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
+import { joinLines, terminal } from '../terminal/terminal-text.ts'
 
 const MAX_LISTED_LINES = 5
 
@@ -25,7 +25,7 @@ export async function merge(
         `${path} is not a file. Name the results that spoolscope batch has written.`,
       )
   }
-  const file = new OutputFile(output, { stdout, option: 'output', inputs: operands })
+  const file = new OutputFile(output, { stdout: stdout.raw, option: 'output', inputs: operands })
   let merged: MergeResult
   try {
     merged = mergeResults(operands, (bytes) => file.write(bytes))
@@ -34,11 +34,13 @@ export async function merge(
     file.discard()
     throw error
   }
-  for (const text of warnings(merged)) stderr.write(`spoolscope: ${text}\n`)
+  for (const text of warnings(merged)) stderr.write(terminal`spoolscope: ${text}\n`)
   if (output !== STANDARD_OUTPUT && !quiet)
     stderr.write(
-      `${formatCount(merged.bundles, 'bundle')} from ${formatCount(operands.length, 'file')} ` +
-        `written to ${output}\n`,
+      joinLines([
+        `${formatCount(merged.bundles, 'bundle')} from ${formatCount(operands.length, 'file')} ` +
+          `written to ${output}`,
+      ]),
     )
   return merged.bundles === 0 && merged.damaged.length > 0 ? 2 : 0
 }
@@ -46,9 +48,7 @@ export async function merge(
 function warnings({ damaged, ruleSets }: MergeResult): string[] {
   const texts: string[] = []
   if (damaged.length > 0) {
-    const places = damaged
-      .slice(0, MAX_LISTED_LINES)
-      .map(({ path, line }) => `${toPrintable(path)}:${line}`)
+    const places = damaged.slice(0, MAX_LISTED_LINES).map(({ path, line }) => `${path}:${line}`)
     if (damaged.length > MAX_LISTED_LINES)
       places.push(`and ${damaged.length - MAX_LISTED_LINES} more`)
     texts.push(

@@ -9,25 +9,26 @@ import { openInputOrStream } from '../inputs/open-input.ts'
 import { present } from '../model/defined.ts'
 import type { ParseSession } from '../model/parser.ts'
 import { Tally } from '../model/tally.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { OutputFile } from '../output/output-file.ts'
 import { EncodedLogRedactor } from '../redact/log/encoded-log-redactor.ts'
 import { NameRegistry } from '../redact/name-registry.ts'
 import { TokenGenerator } from '../redact/token-generator.ts'
+import { joinLines, terminal } from '../terminal/terminal-text.ts'
 import { RedactionMap } from './redaction/redaction-map.ts'
 import { resolveRedaction } from './redaction/redaction-settings.ts'
 
 const CHUNK_BYTES = 1 << 20
 
-const NOT_COVERED_NOTE =
+const NOT_COVERED_NOTE = [
   'Not covered: names in free text that nothing in this log identifies as names; ' +
-  'message texts outside of SIP and EWS;\n' +
+    'message texts outside of SIP and EWS;',
   'times, unless --redact-shift moved them; encrypted or compressed content. ' +
-  'Review the result before you send it.\n'
+    'Review the result before you send it.',
+]
 const STANDARD_INPUT_NOTE =
   'Standard input is read once: a name that appears before the log identifies it as a name ' +
-  'is not replaced.\n'
+  'is not replaced.'
 
 /** `spoolscope redact`: copies a text log without names and message texts. */
 export async function redact(
@@ -46,7 +47,7 @@ export async function redact(
   const tokens = new TokenGenerator(settings.key, map?.add)
   for (const entry of map?.knownEntries ?? []) tokens.restore(entry)
   const inputs = present([from, settings.map])
-  const output = new OutputFile(to, { stdout, inputs, isPrivate: false })
+  const output = new OutputFile(to, { stdout: stdout.raw, inputs, isPrivate: false })
   const shift = map?.shift ?? settings.shift
   try {
     await redactInput(toInput(from), stdin, new NameRegistry(tokens), shift, output)
@@ -60,9 +61,9 @@ export async function redact(
   if (!options.quiet) {
     const counts = Object.entries(tokens.replacedCounts).map(([kind, count]) => `${kind} ${count}`)
     const result = counts.length === 0 ? 'no names found' : `replaced ${counts.join(', ')}`
-    stderr.write(`${toPrintable(from)}: ${result}\n`)
-    if (from === '-') stderr.write(STANDARD_INPUT_NOTE)
-    stderr.write(NOT_COVERED_NOTE)
+    stderr.write(terminal`${from}: ${result}\n`)
+    if (from === '-') stderr.write(joinLines([STANDARD_INPUT_NOTE]))
+    stderr.write(joinLines(NOT_COVERED_NOTE))
   }
   return 0
 }

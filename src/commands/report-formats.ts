@@ -2,9 +2,7 @@ import type { ReportFormat } from '../cli/options/report-options.ts'
 import type { Report } from '../model/report.ts'
 import type { StreamingFormat } from '../reports/streaming-format.ts'
 import type { TextStyle } from '../terminal/layout.ts'
-
-/** Renders a report that is loaded already, for a terminal or a file. */
-export type Render = (style: TextStyle) => string
+import type { TerminalText } from '../terminal/terminal-text.ts'
 
 /** Contents of a report, where a format leaves a choice. */
 export interface FormatOptions {
@@ -12,13 +10,18 @@ export interface FormatOptions {
   readonly full: boolean
 }
 
-type LazyFormat = (report: Report, options?: FormatOptions) => Promise<Render>
+type LazyFormat<Output> = (
+  report: Report,
+  options?: FormatOptions,
+) => Promise<(style: TextStyle) => Output>
 
 /**
  * A renderer per format. Each is loaded when it is used: loading the libraries that align text
  * takes longer than to render.
  */
-export const reportFormats: Readonly<Record<ReportFormat, LazyFormat>> = {
+export const reportFormats: Readonly<
+  Record<Exclude<ReportFormat, 'table'>, LazyFormat<string>> & { table: LazyFormat<TerminalText> }
+> = {
   table: lazyFormat(async () => (await import('../reports/table/table-report.ts')).tableReport),
   json: lazyFormat(async () => (await import('../reports/json.ts')).jsonText),
   markdown: lazyFormat(
@@ -42,9 +45,9 @@ export const streamingReportFormats: {
   ndjson: async () => (await import('../reports/ndjson-report.ts')).ndjsonStreamingFormat,
 }
 
-function lazyFormat(
-  load: () => Promise<(report: Report, style: TextStyle, options: FormatOptions) => string>,
-): LazyFormat {
+function lazyFormat<Output>(
+  load: () => Promise<(report: Report, style: TextStyle, options: FormatOptions) => Output>,
+): LazyFormat<Output> {
   return async (report, options = { full: false }) => {
     const render = await load()
     return (style) => render(report, style, options)

@@ -21,6 +21,7 @@ import { STANDARD_OUTPUT } from '../output/output-file.ts'
 import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { isTerminal } from '../terminal/detect-text-style.ts'
 import type { TextStyle } from '../terminal/layout.ts'
+import { type TerminalText, terminal } from '../terminal/terminal-text.ts'
 import type { CasePageWriter } from './case-page-writer.ts'
 import { writeText } from './write-text.ts'
 
@@ -55,8 +56,8 @@ export async function summarize(
   })
   await writeText(output, render, { ...options, option: 'output' }, ctx)
   if (!options.quiet) {
-    if (output !== STANDARD_OUTPUT) stderr.write(`Summary written to ${output}\n`)
-    if (pages) stderr.write(`${casePagesText(pages, folder)}\n`)
+    if (output !== STANDARD_OUTPUT) stderr.write(terminal`Summary written to ${output}\n`)
+    if (pages) stderr.write(terminal`${casePagesText(pages, folder)}\n`)
   }
   return summary.bundles.total === 0 ? 2 : 0
 }
@@ -103,7 +104,10 @@ const formats = {
     const { jsonText } = await import('../reports/json.ts')
     return () => jsonText(summary)
   },
-  async table(summary: FleetSummary, { top }: RenderInput): Promise<(style: TextStyle) => string> {
+  async table(
+    summary: FleetSummary,
+    { top }: RenderInput,
+  ): Promise<(style: TextStyle) => TerminalText> {
     const { fleetTable } = await import('../reports/fleet/fleet-table.ts')
     return (style) => fleetTable(summary, style, top)
   },

@@ -9,6 +9,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
 import type { TokenEntry } from '../redact/token-generator.ts'
 import { detectEscapeMode, Unredactor } from '../redact/unredact.ts'
+import { terminal } from '../terminal/terminal-text.ts'
 import { readRedactionMap } from './redaction/redaction-map.ts'
 
 const CHUNK_BYTES = 1 << 20
@@ -30,7 +31,7 @@ export async function unredact(
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isFile() !== true)
     throw new UsageError(`There is no file ${path}. Check the path, or quote it if it has spaces.`)
   const output = new OutputFile(options.output, {
-    stdout,
+    stdout: stdout.raw,
     option: 'output',
     inputs: [path, mapPath],
   })
@@ -53,9 +54,9 @@ export async function unredact(
   if (!options.quiet) {
     const { restored, unknown } = text?.unredactor ?? { restored: 0, unknown: 0 }
     const unknownText = unknown > 0 ? `; ${formatCount(unknown, 'token')} not in this map left` : ''
-    stderr.write(`${formatCount(restored, 'name')} restored${unknownText}\n`)
+    stderr.write(terminal`${formatCount(restored, 'name')} restored${unknownText}\n`)
     if (shift !== 0)
-      stderr.write(`Times were moved by ${shift / 1000} seconds, and are not restored.\n`)
+      stderr.write(terminal`Times were moved by ${shift / 1000} seconds, and are not restored.\n`)
   }
   return 0
 }

@@ -99,11 +99,12 @@ class WatchRun {
   }
 
   private async showDashboard(): Promise<void> {
-    const { stdin, stdout, env } = this.ctx
+    const { stdin, stdout, stderr, env } = this.ctx
     const { showDashboard } = await import('../ui/show-dashboard.tsx')
     const dashboard = showDashboard({
       stdin,
       stdout,
+      stderr,
       view: () => this.session.view(),
       subscribe: (listener) => {
         this.listeners.add(listener)
@@ -155,8 +156,9 @@ function createEventPrinter(
   { stdout }: CommandContext,
 ): (event: WatchEvent) => void {
   if (display === 'dashboard') return () => {}
-  const formatLine = display === 'ndjson' ? jsonLine : formatEventLine
-  return (event) => void stdout.write(formatLine(event))
+  return display === 'ndjson'
+    ? (event) => void stdout.writeData(jsonLine(event))
+    : (event) => void stdout.write(formatEventLine(event))
 }
 
 function rejectNonFolder(path: string): void {

@@ -8,8 +8,8 @@ import type { CommandLine } from '../cli/command-line.ts'
 import { SignalGuard } from '../cli/signal-guard.ts'
 import type { BatchOrder } from '../model/batch-line.ts'
 import { formatCount, formatNumber } from '../model/duration.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { terminal } from '../terminal/terminal-text.ts'
 import { bundleJobs, bundleLimits, queueAddress } from './batch-settings.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function worker(
   const jobs = bundleJobs(line)
   const pool = new BundleWorkerPool({ program: batchWorker, ...bundleLimits(line) })
   const log = (text: string) => {
-    if (!options.quiet) stderr.write(`${toPrintable(text)}\n`)
+    if (!options.quiet) stderr.write(terminal`${text}\n`)
   }
   const analyze = (path: string, order: BatchOrder) => {
     // The same version may have been built from other sources.

@@ -1,7 +1,7 @@
 import type { CommandContext } from '../cli/command-context.ts'
 import type { Report } from '../model/report.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
+import { terminal } from '../terminal/terminal-text.ts'
 import { type FormatOptions, reportFormats } from './report-formats.ts'
 import type { ReportTarget } from './report-targets.ts'
 import { type WriteOptions, writeText } from './write-text.ts'
@@ -16,6 +16,6 @@ export async function writeReportTargets(
   for (const { format, path, option } of targets) {
     await writeText(path, await reportFormats[format](report, options), { ...options, option }, ctx)
     if (path !== STANDARD_OUTPUT && !options.quiet)
-      ctx.stderr.write(`Report written to ${toPrintable(path)}\n`)
+      ctx.stderr.write(terminal`Report written to ${path}\n`)
   }
 }

@@ -29,6 +29,6 @@ export function writeWatchReport(
   ] as const
   const found = findFiles(roots)
   for (const [path] of files) rejectEvidencePath(path, found)
-  for (const [path, text] of files) writeOutputFile(path, text)
+  for (const [path, text] of files) writeOutputFile(path, String(text))
   return files.map(([path]) => path)
 }

@@ -3,7 +3,6 @@ import { formatBytes, formatCount } from '../model/duration.ts'
 import type { Marker, RecordMatcher, WantedRecords } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { toPrintable } from '../model/text/printable.ts'
 import { Matcher } from '../scan/matcher.ts'
 import type { DecodeText } from './encoding.ts'
 
@@ -110,7 +109,7 @@ export function formatReadingProfile({
   markers,
   observations,
   worker,
-}: ReadingProfile): string {
+}: ReadingProfile): readonly string[] {
   const { path, format, bytes, records } = input
   const speed = milliseconds > 0 ? `, ${(bytes / 1000 / milliseconds).toFixed(0)} MB/s` : ''
   const reader = worker === undefined ? '' : `, by worker ${worker}`
@@ -121,11 +120,10 @@ export function formatReadingProfile({
       .join(', ')
   const found = markers.size > 0 ? `; markers found: ${mostFrequentFirst(markers)}` : ''
   return present([
-    `${toPrintable(path)} (${format})`,
+    `${path} (${format})`,
     `  ${formatBytes(bytes)}, ${formatCount(records, 'record')}, ` +
       `${milliseconds.toFixed(0)} ms${speed}${reader}`,
     `  decoded ${formatCount(decoded.texts, 'text')} of ${formatBytes(decoded.bytes)}${found}`,
     observations.size > 0 ? `  observations: ${mostFrequentFirst(observations)}` : undefined,
-    '',
-  ]).join('\n')
+  ])
 }

@@ -48,8 +48,14 @@ export function formatBytes(bytes: number): string {
 /**
  * Formats an integer as `12,345`. Does not use Intl, whose loading takes 5 % of the start-up time.
  */
-export const formatNumber = (count: number): string =>
-  String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+export function formatNumber(count: number): string {
+  const digits = String(Math.abs(count))
+  if (!/^\d{4,}$/.test(digits)) return String(count)
+  let grouped = digits
+  for (let at = digits.length - 3; at > 0; at -= 3)
+    grouped = `${grouped.slice(0, at)},${grouped.slice(at)}`
+  return count < 0 ? `-${grouped}` : grouped
+}
 
 /** `1 item`, `2 items`. Supports only regular plurals. */
 export const formatCount = (count: number, noun: string): string =>

@@ -40,13 +40,17 @@ const SCHEME_AND_USER = /sips?:([^\s<>;?"@]*)/gi
 const MAX_ADDRESS_CHARACTERS = 320
 const HOST = /@[^\s<>;?",:]+/y
 
+/** The characters of a user name that mean the same escaped (RFC 3261 `unreserved`). */
+const ESCAPED_UNRESERVED = /%(?:2[1789ade]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi
+
 /**
  * Extracts `user@host` in lower case from a `sip:` or `sips:` URI, or from a From or To header.
- * Returns undefined if there is none, or it is longer than an address can be.
+ * Returns undefined if there is none, or it is longer than an address can be. A display name in
+ * quotes may contain what looks like an address, and is skipped.
  */
 export function parseSipAddress(value: string | undefined): string | undefined {
   if (value === undefined) return undefined
-  for (SCHEME_AND_USER.lastIndex = 0; ; ) {
+  for (SCHEME_AND_USER.lastIndex = quotedNameEnd(value); ; ) {
     const start = SCHEME_AND_USER.exec(value)
     if (!start) return undefined
     const [, user = ''] = start
@@ -56,9 +60,29 @@ export function parseSipAddress(value: string | undefined): string | undefined {
     // Evidence keeps hundreds of addresses.
     return user.length + host.length > MAX_ADDRESS_CHARACTERS
       ? undefined
-      : (user + host).toLowerCase()
+      : (unescapeUser(user) + host).toLowerCase()
   }
 }
+
+/** Position after the quoted string that a header value begins with; 0 if it has none. */
+function quotedNameEnd(value: string): number {
+  const start = value.length - value.trimStart().length
+  if (value[start] !== '"') return 0
+  for (let at = start + 1; at < value.length; at += 1) {
+    if (value[at] === '\\') at += 1
+    else if (value[at] === '"') return at + 1
+  }
+  // Without its end, the rest of the value may be the address.
+  return 0
+}
+
+/** `%6Bim` is the same user as `kim`. */
+const unescapeUser = (user: string): string =>
+  user.includes('%')
+    ? user.replace(ESCAPED_UNRESERVED, (code) =>
+        String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+      )
+    : user
 
 /** Extracts `user@host` in lower case from an address with or without its scheme. */
 export const parseUserAddress = (text: string): string | undefined =>

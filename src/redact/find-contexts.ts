@@ -63,8 +63,9 @@ const BARE_NAME = new RegExp(
 )
 const MAX_BARE_NAME_LENGTH = 120
 /** Display name before the address, in headers such as From, To and Contact, and in XML. */
-const QUOTED_NAME = /"((?:[^"\\\r\n<>]|\\.){2,80})"[ \t]*<(?=(?:sips?|tel|mailto|im):)/dgi
+const QUOTED_NAME = /"((?:[^"\\\r\n<>]|\\.){2,80})"[ \t]{0,9}<(?=(?:sips?|tel|mailto|im):)/dgi
 
+const MIN_CALL_ID_LENGTH = 4
 /** The ids of calls in `In-Reply-To: a84b4c76e66710, b84b4c76e66711`. */
 const REPLIES = /(?<![\w-])In-Reply-To["']?[ \t]*[:=][ \t]*["']?([^\r\n"'<>\\;]{4,1000})/dgi
 
@@ -80,9 +81,13 @@ export function findContexts(view: TextView, names: NameRegistry): void {
     claimMatches(view, CALL_IDS, (id) => (isToken(id) ? undefined : names.tokenFor('call', id)))
   if (lower.includes('in-reply-to'))
     claimMatches(view, REPLIES, (ids) =>
-      ids.replace(/[^\s,@]{4,}(?![^\s,]*@)/g, (id) =>
-        isToken(id) ? id : names.tokenFor('call', id),
-      ),
+      ids.replace(/[^\s,]+/g, (word) => {
+        const host = word.lastIndexOf('@') + 1
+        const id = word.slice(host)
+        return id.length < MIN_CALL_ID_LENGTH || isToken(id)
+          ? word
+          : word.slice(0, host) + names.tokenFor('call', id)
+      }),
     )
   const redactDevice = (id: string) => (isToken(id) ? undefined : names.tokenFor('device', id))
   if (lower.includes('epid'))

@@ -6,7 +6,7 @@ const IPV4 = new RegExp(`(?<![\\w.])((?:${OCTET}\\.){3}${OCTET})(?!\\.?\\d)(?![A
 /** Text before a version number that looks like an IPv4 address. */
 const VERSION_LABEL = new RegExp(
   String.raw`(?:\bv(?:er(?:sion|\.)?)?|\bbuild|\brelease|[A-Za-z]\/|\bVersion(?:ToReport)?` +
-    String.raw`["']?)\s*[:=]?\s*["']?$`,
+    String.raw`["']?)\s{0,9}[:=]?\s{0,9}["']?$`,
   'i',
 )
 const NOT_A_HOST = /^(?:127\.|0\.0\.0\.0$|255\.255\.)/

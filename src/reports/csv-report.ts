@@ -101,12 +101,25 @@ const stepRow = ({ number, action }: PlanStep): Cells => ({
   role: action.role,
 })
 
-// Matches where a cell with a formula could begin: at the start of a field, or after a quote, a line
-// break or a character at which some spreadsheets split fields. =1+1   "  @SUM(A1)"   a;=cmd|…
-const FORMULA = /(?<=(?:^|[,;|\t"'\n\r])\s*)[=+\-@\uff1d\uff0b\uff0d\uff20]/g
+const FORMULA_SIGN = /[=+\-@\uff1d\uff0b\uff0d\uff20]/
+const SEPARATOR = /[,;|\t"'\n\r]/
 
-/** Puts an apostrophe before everything that a spreadsheet could evaluate as a formula. */
-const escapeFormulas = (text: string): string => text.replace(FORMULA, "'$&")
+/**
+ * Puts an apostrophe before everything that a spreadsheet could evaluate as a formula. It could
+ * begin at the start of a field, or after a quote, a line break or a character at which some
+ * spreadsheets split fields: =1+1   "  @SUM(A1)"   a;=cmd|…
+ */
+function escapeFormulas(text: string): string {
+  if (!FORMULA_SIGN.test(text)) return text
+  let escaped = ''
+  let mayBegin = true
+  for (const character of text) {
+    if (mayBegin && FORMULA_SIGN.test(character)) escaped += "'"
+    escaped += character
+    mayBegin = SEPARATOR.test(character) || (mayBegin && character.trim() === '')
+  }
+  return escaped
+}
 
 const quoteField = (text: string): string => {
   const safe = escapeFormulas(toPrintable(truncateText(text, MAX_CELL_CHARACTERS)))

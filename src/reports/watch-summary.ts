@@ -7,6 +7,7 @@ import { formatMoment, formatTimeSpan } from '../model/moment.ts'
 import { toPrintable } from '../model/text/printable.ts'
 import { paintLines, type TextStyle, wrapPath, wrapText } from '../terminal/layout.ts'
 import { safeText, shortenPath } from '../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text } from '../terminal/terminal-text.ts'
 import { DETAILS } from './table/answer-detail.ts'
 import { affectedLines, causeLines, outcomeLines } from './table/answer-findings.ts'
 
@@ -14,7 +15,7 @@ import { affectedLines, causeLines, outcomeLines } from './table/answer-findings
  * Summarizes a live session: how long it was watched, the diagnosis at its end, what happened to
  * the messages, and where reports were written.
  */
-export function watchSummary(view: LiveView, style: TextStyle): string {
+export function watchSummary(view: LiveView, style: TextStyle): TerminalText {
   const { startedAt, now, report, reportPaths, reading } = view
   const { diagnosis } = report
   const [detail] = DETAILS
@@ -39,14 +40,14 @@ export function watchSummary(view: LiveView, style: TextStyle): string {
       ...reportPaths.flatMap((path) => wrapPath(toPrintable(shortenPath(path)), style.width, 2)),
     ]),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
 /** Lists the causes that explained more, or were more certain, earlier in the session. */
 function earlierLines(
   { strongestCauses, report }: LiveView,
   { width }: TextStyle,
-): readonly string[] {
+): readonly Text[] {
   const isAsStrong = ({ rule, user, certainty, explains }: DiagnosedCause) =>
     report.diagnosis?.causes.some(
       (cause) =>
@@ -68,7 +69,7 @@ function earlierLines(
 }
 
 /** `4 messages seen in the spool, 2 got stuck, 3 went, 1 still there, 1 of them stuck.` */
-function messagesText({ itemCounts, items, now, stuckAfter }: LiveView): string {
+function messagesText({ itemCounts, items, now, stuckAfter }: LiveView): Text {
   const { seen, stuck, gone } = itemCounts
   if (seen === 0) return 'No message was spooled.'
   const stuckNow = items.filter(({ since }) => now - since > stuckAfter).length

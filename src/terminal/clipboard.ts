@@ -1,4 +1,5 @@
-import { isTerminal, type OutputStream } from './detect-text-style.ts'
+import { isTerminal, type StreamFeatures } from './detect-text-style.ts'
+import { type TerminalText, trustedText } from './terminal-text.ts'
 
 /**
  * Terminals limit the sequence; the smallest limit in common use is about 74 kB of base64.
@@ -14,7 +15,7 @@ const WITHOUT_CLIPBOARD = /^(?:linux|cons25|dumb|vt\d+|ansi|screen)/
  * Whether a terminal may be sent text for its clipboard (OSC 52). GNU screen swallows it; tmux
  * passes it on if its option `set-clipboard` is `on`.
  */
-export const mayHaveClipboard = (stream: OutputStream, env: NodeJS.ProcessEnv): boolean =>
+export const mayHaveClipboard = (stream: StreamFeatures, env: NodeJS.ProcessEnv): boolean =>
   isTerminal(stream, env) &&
   (env.TMUX !== undefined || !WITHOUT_CLIPBOARD.test(env.TERM ?? '')) &&
   env.STY === undefined
@@ -23,9 +24,9 @@ export const mayHaveClipboard = (stream: OutputStream, env: NodeJS.ProcessEnv): 
  * Returns the sequence that asks a terminal to put a text into the clipboard; undefined for a text
  * that is too long for terminals.
  */
-export function clipboardSequence(text: string): string | undefined {
+export function clipboardSequence(text: string): TerminalText | undefined {
   const bytes = Buffer.from(text)
   return bytes.length > MAX_CLIPBOARD_BYTES
     ? undefined
-    : `\u001b]52;c;${bytes.toString('base64')}\u0007`
+    : trustedText(`\u001b]52;c;${bytes.toString('base64')}\u0007`)
 }

@@ -1,7 +1,8 @@
 import Table from 'cli-table3'
+import { type TerminalText, type Text, terminalText, trustedText } from './terminal-text.ts'
 
 interface ColumnOptions {
-  readonly header?: readonly string[]
+  readonly header?: readonly Text[]
   /** Indexes, from 0, of the columns whose cells are aligned to the right. */
   readonly rightAligned?: readonly number[]
 }
@@ -27,14 +28,14 @@ const NO_BORDERS = Object.fromEntries(
 )
 
 /**
- * Formats rows as aligned columns without borders, indented by two. A cell may have several lines;
- * it is not wrapped here. Untrusted text belongs in the last column: terminals disagree about the
+ * Formats rows as aligned columns without borders, indented by two. A cell may be a list of lines; it
+ * is not wrapped here. Untrusted text belongs in the last column: terminals disagree about the
  * width of rare characters, and the last column cannot shift another one.
  */
 export function formatColumns(
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly (Text | readonly Text[])[])[],
   { header, rightAligned = [] }: ColumnOptions = {},
-): string[] {
+): TerminalText[] {
   const columns = rows[0]?.length ?? 0
   const table = new Table({
     chars: { ...NO_BORDERS, middle: '  ' },
@@ -43,20 +44,22 @@ export function formatColumns(
       rightAligned.includes(column) ? 'right' : 'left',
     ),
   })
-  if (header) table.push([...header])
+  if (header) table.push(header.map(toPlain))
   for (const row of rows) table.push(...splitIntoLines(row))
   return table
     .toString()
     .split('\n')
-    .map((line) => `  ${line}`.trimEnd())
+    .map((line) => trustedText(`  ${line}`.trimEnd()))
 }
+
+const toPlain = (text: Text): string => String(terminalText(text))
 
 /**
  * Splits a row into one row per line of its cells. The time that cli-table3 takes for a cell with
  * several lines grows with the cube of its length.
  */
-function splitIntoLines(row: readonly string[]): string[][] {
-  const cells = row.map((cell) => cell.split('\n'))
+function splitIntoLines(row: readonly (Text | readonly Text[])[]): string[][] {
+  const cells = row.map((cell) => [cell].flat().map(toPlain))
   const height = cells.reduce((most, { length }) => Math.max(most, length), 0)
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
 }

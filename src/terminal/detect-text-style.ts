@@ -1,7 +1,7 @@
 import type { TextStyle } from './layout.ts'
 
 /** The properties of an output stream that decide how to write to it. */
-export interface OutputStream {
+export interface StreamFeatures {
   readonly isTTY?: boolean
   readonly columns?: number
 }
@@ -20,7 +20,7 @@ export type ColorChoice = (typeof COLOR_CHOICES)[number]
  * terminal and the other a file.
  */
 export function detectTextStyle(
-  stream: OutputStream,
+  stream: StreamFeatures,
   env: NodeJS.ProcessEnv,
   color: ColorChoice,
 ): TextStyle {
@@ -33,7 +33,7 @@ export function detectTextStyle(
 }
 
 /** The variables of https://no-color.org, of Node.js and of BSD, in this order. */
-function isColorWanted(stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
+function isColorWanted(stream: StreamFeatures, env: NodeJS.ProcessEnv): boolean {
   const { NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE } = env
   if (NO_COLOR) return false
   if (FORCE_COLOR !== undefined) return !/^(?:0|false)$/i.test(FORCE_COLOR)
@@ -42,5 +42,5 @@ function isColorWanted(stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
 }
 
 /** Tells whether the stream is a terminal that can rewrite a line. */
-export const isTerminal = (stream: OutputStream, env: NodeJS.ProcessEnv): boolean =>
+export const isTerminal = (stream: StreamFeatures, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== 'dumb'

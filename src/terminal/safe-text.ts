@@ -1,4 +1,5 @@
-import { toPrintable, truncateText } from '../model/text/printable.ts'
+import { truncateText } from '../model/text/printable.ts'
+import { type TerminalText, terminalText } from './terminal-text.ts'
 
 /**
  * A longer value does not help a reader; the JSON report contains all of it.
@@ -14,8 +15,8 @@ const MAX_TEXT_CHARACTERS = 600
 const MAX_PATH_CHARACTERS = 300
 
 /** Returns untrusted text as a terminal may show it: truncated and printable. */
-export const safeText = (text: string): string =>
-  toPrintable(truncateText(text, MAX_TEXT_CHARACTERS))
+export const safeText = (text: string): TerminalText =>
+  terminalText(truncateText(text, MAX_TEXT_CHARACTERS))
 
 /** Cuts the middle out of a very long path. Its beginning and its end say the most. */
 export const shortenPath = (path: string): string =>

@@ -1,4 +1,4 @@
-import { wrapText } from '../terminal/layout.ts'
+import { wrapText } from '../terminal/plain-text.ts'
 import { KEYS } from './keys.ts'
 import type { KeyContext } from './pane.ts'
 import { cell, type Line, span } from './span.ts'

@@ -1,4 +1,6 @@
 import { clipboardSequence } from '../terminal/clipboard.ts'
+import type { OutputStream } from '../terminal/output-stream.ts'
+import { joinLines, trustedText } from '../terminal/terminal-text.ts'
 import type { Frame } from './frame.ts'
 
 type DrawnFrame = Pick<Frame, 'lines' | 'continuations' | 'isSelectable'>
@@ -37,11 +39,12 @@ const [MOUSE_ON, MOUSE_OFF] = [`${ESC}?1000h${ESC}?1006h`, `${ESC}?1006l${ESC}?1
 const [BEGIN_UPDATE, END_UPDATE] = [`${ESC}?2026h`, `${ESC}?2026l`]
 
 /**
- * Writes to the alternate screen, each line to an absolute row. Ink's own writer moves relative to
+ * Writes to the alternate screen, each line to an absolute row. Frames are made of spans, so their
+ * text is safe. Ink's own writer moves relative to
  * the cursor position that it assumes, which is wrong after a resize or a line of unexpected width.
  */
 export function alternateScreen(
-  stdout: Pick<NodeJS.WriteStream, 'write'>,
+  stdout: Pick<OutputStream, 'write'>,
   { mouse }: { readonly mouse: boolean },
 ): Screen {
   let shown: readonly string[] = []
@@ -55,14 +58,14 @@ export function alternateScreen(
   return {
     open() {
       isOpen = true
-      stdout.write(`${ENTER}${switchMouse(true)}`)
+      stdout.write(trustedText(`${ENTER}${switchMouse(true)}`))
     },
     isShown: (line, row) => shown[row] === line,
     draw({ lines, continuations, isSelectable }, drawn) {
       if (!isOpen) return
       // Where text is to be selected, the mouse belongs to the terminal.
       const mouseSwitch = switchMouse(!isSelectable)
-      if (mouseSwitch !== '') stdout.write(mouseSwitch)
+      if (mouseSwitch !== '') stdout.write(trustedText(mouseSwitch))
       let output = shown.length === 0 ? `${ESC}2J` : ''
       for (let row = 0; row < Math.max(lines.length, shown.length); ) {
         const end = endOfContinuations(row, continuations)
@@ -70,7 +73,7 @@ export function alternateScreen(
         row = end
       }
       shown = lines
-      if (output !== '') stdout.write(`${BEGIN_UPDATE}${output}${END_UPDATE}`)
+      if (output !== '') stdout.write(trustedText(`${BEGIN_UPDATE}${output}${END_UPDATE}`))
     },
     copy: (text) => writeClipboard(stdout, text),
     invalidate() {
@@ -79,7 +82,7 @@ export function alternateScreen(
     close() {
       if (!isOpen) return
       isOpen = false
-      stdout.write(`${switchMouse(false)}${LEAVE}`)
+      stdout.write(trustedText(`${switchMouse(false)}${LEAVE}`))
     },
   }
 
@@ -88,7 +91,7 @@ export function alternateScreen(
   }
 }
 
-function writeClipboard(stdout: Pick<NodeJS.WriteStream, 'write'>, text: string): boolean {
+function writeClipboard(stdout: Pick<OutputStream, 'write'>, text: string): boolean {
   const sequence = clipboardSequence(text)
   if (sequence !== undefined) stdout.write(sequence)
   return sequence !== undefined
@@ -121,7 +124,7 @@ function writeRows(start: number, end: number, drawn: readonly string[]): string
  * Writes sentences for a screen reader, one below the other: those that the last frame did not
  * have. Nothing is moved or erased.
  */
-export function screenReaderScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): Screen {
+export function screenReaderScreen(stdout: Pick<OutputStream, 'write'>): Screen {
   let shown: ReadonlySet<string> = new Set()
   let isOpen = false
   return {
@@ -134,7 +137,7 @@ export function screenReaderScreen(stdout: Pick<NodeJS.WriteStream, 'write'>): S
       if (!isOpen) return
       const added = lines.filter((line) => !shown.has(line))
       shown = new Set(lines)
-      if (added.length > 0) stdout.write(`${added.join('\n')}\n`)
+      if (added.length > 0) stdout.write(joinLines(added))
     },
     copy: () => false,
     invalidate() {},

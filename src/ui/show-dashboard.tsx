@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events'
 import { render } from 'ink'
 import { defined } from '../model/defined.ts'
 import type { LiveView } from '../model/live-view.ts'
-import { toPrintable } from '../model/text/printable.ts'
+import type { OutputStream } from '../terminal/output-stream.ts'
+import { joinLines } from '../terminal/terminal-text.ts'
 import { App } from './app.tsx'
 import { Dashboard } from './dashboard.ts'
 import { terminalInput } from './input/terminal-input.ts'
@@ -14,7 +15,9 @@ const CAN_SUSPEND = process.platform !== 'win32'
 
 export interface DashboardOptions {
   readonly stdin: NodeJS.ReadStream
-  readonly stdout: NodeJS.WriteStream
+  readonly stdout: OutputStream
+  /** Where an error goes after the screen was restored. */
+  readonly stderr: Pick<OutputStream, 'write'>
   /** Returns a new object whenever something in it has changed. */
   readonly view: () => LiveView
   /** Calls `listener` after each change of the view. Returns the function that stops this. */
@@ -35,7 +38,8 @@ export interface DashboardOptions {
  */
 export function showDashboard({
   stdin,
-  stdout,
+  stdout: output,
+  stderr,
   subscribe,
   mouse,
   clipboard,
@@ -44,9 +48,10 @@ export function showDashboard({
   readonly done: Promise<void>
   stop(): void
 } {
+  const stdout = output.raw
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
   const { promise: done, resolve } = withResolvers()
-  const screen = rest.screenReader ? screenReaderScreen(stdout) : alternateScreen(stdout, { mouse })
+  const screen = rest.screenReader ? screenReaderScreen(output) : alternateScreen(output, { mouse })
   const dashboard = new Dashboard({
     ...rest,
     ...defined({ copy: clipboard && !rest.screenReader ? screen.copy : undefined }),
@@ -127,8 +132,9 @@ export function showDashboard({
       stop()
     } finally {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      const safe = text.split('\n').map(toPrintable).join('\n')
-      process.stderr.write(`spoolscope: a bug in spoolscope, please report it: ${safe}\n`)
+      stderr.write(
+        joinLines(`spoolscope: a bug in spoolscope, please report it: ${text}`.split('\n')),
+      )
       process.exit(2)
     }
   }

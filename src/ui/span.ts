@@ -2,8 +2,12 @@ import stringWidth from 'string-width'
 import { toPrintable } from '../model/text/printable.ts'
 import { paint, type TextAttribute, type TextStyle } from '../terminal/layout.ts'
 
-/** A piece of a line. Create it with `span`, which makes the text safe to show. */
+declare const PRINTABLE: unique symbol
+
+/** A piece of a line. Only `span` and `blank` create it: its text is safe to show. */
 export interface Span {
+  /** Only a type: an object without it, such as a literal, is not a span. */
+  readonly [PRINTABLE]: true
   readonly text: string
   /** Cells. */
   readonly width: number
@@ -42,14 +46,10 @@ export const textWidth = (text: string): number =>
 /** Creates a span. All text reaches the screen through this function, so all of it is safe. */
 export function span(text: string, ...style: readonly TextAttribute[]): Span {
   const shown = visibleText(text)
-  return { text: shown, width: textWidth(shown), style }
+  return { text: shown, width: textWidth(shown), style } as Partial<Span> as Span
 }
 
-export const blank = (width: number): Span => ({
-  text: ' '.repeat(Math.max(width, 0)),
-  width: Math.max(width, 0),
-  style: [],
-})
+export const blank = (width: number): Span => span(' '.repeat(Math.max(width, 0)))
 
 export const lineWidth = (line: Line): number => line.reduce((sum, { width }) => sum + width, 0)
 

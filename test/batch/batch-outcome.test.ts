@@ -12,7 +12,7 @@ function outcomeOf(lines: readonly BatchLine[]): BatchOutcome {
   for (const line of lines) outcome.add(toWrittenLine(line))
   return outcome
 }
-const summary = (...lines: readonly BatchLine[]) => outcomeOf(lines).summaryText().split('\n')
+const summary = (...lines: readonly BatchLine[]) => outcomeOf(lines).summaryLines()
 
 describe('the ending of a batch', () => {
   it('says causes with their certainty first, then unexplained cases, then symptoms', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { applyAsciiOutput } from '../../src/cli/ascii-output.ts'
 import type { CommandContext } from '../../src/cli/command-context.ts'
+import { outputStream } from '../../src/terminal/output-stream.ts'
+import { terminalText } from '../../src/terminal/terminal-text.ts'
 
 const TEXT = '✓ 1 item …'
 
@@ -16,17 +18,19 @@ function shown(
 ): readonly string[] {
   const { platform = 'win32', env = {}, isTTY = true, codePage = 'Active code page: 850' } = more
   const texts = ['', '']
-  const [stdout, stderr] = [0, 1].map((index) => ({
-    isTTY,
-    write(text: string) {
-      texts[index] += text
-      return true
-    },
-  }))
+  const [stdout, stderr] = [0, 1].map((index) =>
+    outputStream({
+      isTTY,
+      write(text: string) {
+        texts[index] += text
+        return true
+      },
+    } as NodeJS.WriteStream),
+  )
   const ctx = { stdout, stderr, env, platform } as unknown as CommandContext
   applyAsciiOutput(options, ctx, () => codePage)
-  ctx.stdout.write(TEXT)
-  ctx.stderr.write(TEXT)
+  ctx.stdout.write(terminalText(TEXT))
+  ctx.stderr.write(terminalText(TEXT))
   return texts
 }
 

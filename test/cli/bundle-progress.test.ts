@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { BundleProgress, progressText } from '../../src/cli/bundle-progress.ts'
+import type { TerminalText } from '../../src/terminal/terminal-text.ts'
 
 it('shows the count, the rate and the time left', () => {
   expect(progressText({ done: 1250, total: 5000, rate: 612.4 })).toBe(
@@ -25,7 +26,7 @@ it('shows a full bar for a batch without bundles', () => {
 
 it('writes nothing when it is disabled, and clears its line at the end', () => {
   const written: string[] = []
-  const screen = { write: (text: string) => written.push(text) }
+  const screen = { write: (text: TerminalText) => written.push(String(text)) > 0 }
   const silent = new BundleProgress(screen, 3, false)
   silent.add()
   silent.end()

@@ -16,7 +16,7 @@ const plain = (width: number) => ({ color: false, width })
 describe.each(topics.map((topic) => ({ topic, name: topic ?? 'the program' })))(
   'the help of $name',
   ({ topic }) => {
-    const text = helpText(topic, plain(80))
+    const text = String(helpText(topic, plain(80)))
 
     it('starts with the usage, and ends with at most four examples behind the exit codes', () => {
       expect(text).toMatch(/^Usage: spoolscope /)
@@ -29,7 +29,7 @@ describe.each(topics.map((topic) => ({ topic, name: topic ?? 'the program' })))(
     })
 
     it.each([40, 60, 80, 120])('has no line wider than %i, except command lines', (width) => {
-      const lines = helpText(topic, plain(width)).split('\n')
+      const lines = String(helpText(topic, plain(width))).split('\n')
       const isTyped = (line: string) => /^(?:Usage:| {2,6}-| {2}.*spoolscope )/.test(line)
       expect(lines.filter((line) => stringWidth(line) > width && !isTyped(line))).toEqual([])
     })
@@ -37,7 +37,7 @@ describe.each(topics.map((topic) => ({ topic, name: topic ?? 'the program' })))(
 )
 
 it('every command is in the list of all commands, in its group, in one line of 80 columns', () => {
-  const lines = helpText(undefined, plain(80)).split('\n')
+  const lines = String(helpText(undefined, plain(80))).split('\n')
   for (const [name, { group, summary }] of commands) {
     const at = lines.findIndex((line) => line.startsWith(`  ${name} `) && line.endsWith(summary))
     expect(at, name).toBeGreaterThan(0)
@@ -59,7 +59,7 @@ it('a topic is found by one or two words', () => {
 })
 
 it('the short screen fits on ten lines of 80 columns', () => {
-  const lines = shortHelpText(plain(80)).split('\n')
+  const lines = String(shortHelpText(plain(80))).split('\n')
   expect(lines.length).toBeLessThan(10)
   expect(Math.max(...lines.map((line) => stringWidth(line)))).toBeLessThanOrEqual(80)
 })

@@ -28,7 +28,7 @@ const OTHER_OPTIONS = new Set(['--array', '--cpus-per-task', '--mem', '--requeue
 
 describe.each(commands)('%s', (name, { options, summary, exitCodes = [] }) => {
   const page = pages.get(`spoolscope-${name.replace(' ', '-')}.1`) ?? ''
-  const help = helpText(name, { color: false, width: 500 })
+  const help = String(helpText(name, { color: false, width: 500 }))
   const offered = complete([...name.split(' '), '-']).candidates.map(({ word }) => word)
 
   it.each(Object.entries(options))(
@@ -46,7 +46,10 @@ describe.each(commands)('%s', (name, { options, summary, exitCodes = [] }) => {
   )
 
   it('is listed by help, manual and completion with the same summary', () => {
-    const all = [helpText(undefined, { color: false, width: 500 }), pages.get('spoolscope.1') ?? '']
+    const all = [
+      String(helpText(undefined, { color: false, width: 500 })),
+      pages.get('spoolscope.1') ?? '',
+    ]
     for (const text of all)
       expect(text.replaceAll('’', '\\[u2019]')).toContain(summary.replaceAll('’', '\\[u2019]'))
     const [first = '', second] = name.split(' ')

@@ -8,6 +8,9 @@ import { diffTable } from '../../src/reports/diff/diff-table.ts'
 import { diffSchemaProblems } from '../support/diff.ts'
 import { caseReport, verdict } from '../support/reports.ts'
 
+const diffTableText = (...parts: Parameters<typeof diffTable>): string =>
+  String(diffTable(...parts))
+
 const cause = (rule: string, more: Partial<DiagnosedCause> = {}): DiagnosedCause => ({
   rule,
   title: `Title of ${rule}`,
@@ -112,7 +115,7 @@ it('shows the changes of causes first, and a cause that came or went not again a
     case: compare(before, after),
   } as const
   expect(diffSchemaProblems(JSON.parse(JSON.stringify(diff)))).toEqual([])
-  const table = diffTable(diff, { width: 140, color: false })
+  const table = diffTableText(diff, { width: 140, color: false })
   expect(table.split('\n').slice(2, 4)).toEqual([
     '  ✓ cause gone  went of kim@contoso.example (likely): Message of went.',
     '  ✗ new cause   new of lee@contoso.example (proven): Explains 2 of 3 failed messages. Message of new. (was not run before)',

@@ -53,7 +53,7 @@ describe.each(hostileEvidence.map((evidence) => [evidence.name, evidence] as con
           width: 100,
           color: false,
         })
-        expect(findActiveContent(format, Buffer.from(text)), format).toEqual([])
+        expect(findActiveContent(format, Buffer.from(String(text))), format).toEqual([])
       }
     })
   },

@@ -12,6 +12,11 @@ import { tableReport } from '../../src/reports/table/table-report.ts'
 import { propertyRuns } from '../properties/property-runs.ts'
 import { fullReport, report, verdict } from '../support/reports.ts'
 
+const tableReportText = (...parts: Parameters<typeof tableReport>): string =>
+  String(tableReport(...parts))
+const diffTableText = (...parts: Parameters<typeof diffTable>): string =>
+  String(diffTable(...parts))
+
 const GOLDEN = join('test', 'golden')
 const whole = jsonText(fullReport())
 const saved = (text: string, encoding: BufferEncoding = 'utf8') =>
@@ -43,8 +48,10 @@ describe('a saved report is read', () => {
     const original = report({ verdicts: [verdict('a', flagged), verdict('b', flagged)] })
     const read = saved(jsonText(original))
     const style = { width: 80, color: false }
-    expect('report' in read && tableReport(read.report, style)).toBe(tableReport(original, style))
-    expect(tableReport(original, style)).toContain('(See above.)')
+    expect('report' in read && tableReportText(read.report, style)).toBe(
+      tableReportText(original, style),
+    )
+    expect(tableReportText(original, style)).toContain('(See above.)')
   })
 
   it.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.json.txt')))(
@@ -174,9 +181,9 @@ it('a damaged report that is accepted breaks no renderer', () => {
         compareCases(damaged, whole, ['', '']),
       ]) {
         const diff = { schemaVersion: 1, kind: 'case', tool, case: comparison } as const
-        expect(diffTable(diff, style) + diffMarkdown(diff)).not.toContain('\u001b')
+        expect(diffTableText(diff, style) + diffMarkdown(diff)).not.toContain('\u001b')
       }
-      expect(tableReport(read.report, style) + jsonText(read.report)).not.toContain('\u001b')
+      expect(tableReportText(read.report, style) + jsonText(read.report)).not.toContain('\u001b')
     }),
     propertyRuns(400),
   )

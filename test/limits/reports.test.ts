@@ -28,7 +28,7 @@ const style = { width: 160, color: false }
 
 keepsTest(
   'terminal/safe-text.ts MAX_TEXT_CHARACTERS',
-  (length) => safeText('x'.repeat(length)).length,
+  (length) => String(safeText('x'.repeat(length))).length,
 )
 
 limitTest('terminal/safe-text.ts MAX_PATH_CHARACTERS', {
@@ -78,7 +78,7 @@ keepsTest('reports/table/input-lines.ts MAX_INPUTS', (count) => {
   const lines = inputLines(
     times(count, (at) => inputReport(`input-${at}.log`)),
     style,
-  )
+  ).map(String)
   const shown = lines.filter((line) => /input-\d+\.log/.test(line)).length
   return { kept: shown, left: lines.some((line) => /\b1 more\b|1 other/.test(line)) ? 1 : 0 }
 })

@@ -58,7 +58,8 @@ it.each(renderings)('refuses everything that would break a report as %s', async 
       if (typeof parseCaseReport(damaged) === 'string') refused += 1
       else
         expect(
-          (await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }).length,
+          String((await format({ ...report(), cases: [damaged] }))({ width: 80, color: false }))
+            .length,
         ).toBeGreaterThan(100)
     }
   }

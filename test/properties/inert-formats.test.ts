@@ -109,7 +109,7 @@ it.each(CHECKED_FORMATS.filter((format) => format !== 'table'))(
         const content = text === '' ? 'x' : text
         const render = await reportFormats[format as keyof typeof reportFormats](reportOf(content))
         expect(
-          findActiveContent(format, Buffer.from(render({ width: 100, color: false }))),
+          findActiveContent(format, Buffer.from(String(render({ width: 100, color: false })))),
         ).toEqual([])
       }),
       propertyRuns(100),

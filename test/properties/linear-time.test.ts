@@ -5,6 +5,7 @@ import { parseSipAddress } from '../../src/model/sip-message.ts'
 import { trimTrailing } from '../../src/model/text/trim-trailing.ts'
 import { readTmf } from '../../src/parsers/etl/wpp/read-tmf.ts'
 import { parsers } from '../../src/parsers/index.ts'
+import { removeSecrets } from '../../src/parsers/sip/embedded-sip.ts'
 import { parseProvisioning } from '../../src/parsers/sip/provisioning.ts'
 import { safeProse } from '../../src/reports/markdown/markdown-text.ts'
 import { cpuGrowth, MAX_LINEAR_GROWTH } from '../support/cpu-growth.ts'
@@ -118,6 +119,7 @@ const inputs: readonly (readonly [format: string, what: string, (size: number) =
     (n) => `   ROBOCOPY     ::\n\t 1\tC:\\a\\\n\t 1 a${repeat(' 1%', n)}b 1%\n`,
   ],
   ['dir-listing', 'a row of ls with blanks', (n) => `-rw-r--r-- 1 a${repeat(' ', n)}b\n`],
+  ['dir-listing', 'a row of ls of dates', (n) => `-rw-r--r-- 1 a${repeat(' 0 Jun 0 00:', n)}\n`],
   ['dir-listing', 'a tree without an end', (n) => `C:.\n${repeat('|   ', n)}\u2028\n`],
   ['dir-listing', 'a row of digits with tabs', (n) => `C:.\n${repeat('1', n)}\ta\n`],
   ['powershell-csv', 'a separator line of tabs', (n) => `sep=;${repeat('\t', n)}a\nb;c\n`],
@@ -151,6 +153,10 @@ it.each(inputs)('%s: reads %s in time that grows with its size', async (format, 
 const works: readonly (readonly [string, (text: string) => unknown, (size: number) => string])[] = [
   ['an address of many schemes', parseSipAddress, (n) => repeat('sips:', n)],
   ['a long user name', parseSipAddress, (n) => `sip:${repeat('sip:', n)}@`],
+  ['secrets without their end', removeSecrets, (n) => repeat('ms-body="', n)],
+  ['names of secrets', removeSecrets, (n) => repeat('opaque = srand', n)],
+  ['secrets behind blanks', removeSecrets, (n) => `opaque=${repeat(' ', n)}\n`],
+  ['headers of credentials', removeSecrets, (n) => repeat('Authorization:', n)],
   ['a document of many >', parseProvisioning, (n) => `<a${repeat('>', n)}`],
   ['comments before a page', isHtml, (n) => repeat('<!---->', n)],
   ['a page of comments without an end', htmlToLines, (n) => `<p>${repeat('<!--', n)}`],

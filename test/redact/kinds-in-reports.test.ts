@@ -63,7 +63,7 @@ const leftIn = (output: string, secrets: readonly string[]) => {
 describe.each(REPORT_FORMATS)('a redacted report as %s', (format) => {
   const renderWith = async (change: (given: Report) => Report, { text }: SecretKind) => {
     const render = await reportFormats[format](change(reportWith(text)), { full: true })
-    return render({ color: false, columns: 100 } as never)
+    return String(render({ color: false, columns: 100 } as never))
   }
   const redact = (given: Report): Report => ({
     ...given,

@@ -10,6 +10,9 @@ import { analyzePaths } from '../support/collections.ts'
 import { exampleTimeline } from '../support/report-with-timeline.ts'
 import { caseReport, inputReport, report, verdict } from '../support/reports.ts'
 
+const tableReportText = (...parts: Parameters<typeof tableReport>): string =>
+  String(tableReport(...parts))
+
 const HINT = 'Add --full for all commands, findings, sources, journeys and the timeline.'
 const ROWS = 24
 const plain = (width: number) => ({ width, color: false })
@@ -36,7 +39,7 @@ const cause = (more: Partial<DiagnosedCause> = {}): DiagnosedCause => ({
   ...more,
 })
 const answerOf = (more: Partial<CaseReport>, width = 80): string =>
-  tableReport(report({ diagnosis: diagnosis(), ...more }), plain(width))
+  tableReportText(report({ diagnosis: diagnosis(), ...more }), plain(width))
 
 /** Rows of a terminal, which wraps the lines of commands. */
 const rowsOf = (text: string, width: number): number =>
@@ -60,23 +63,25 @@ describe.each(readdirSync(join('samples', 'whole')))('the answer for %s', (name)
   })
 
   it('fits a terminal of 80 × 24, and ends with how to see more', () => {
-    const text = tableReport(sample, plain(80))
+    const text = tableReportText(sample, plain(80))
     expect(rowsOf(text, 80)).toBeLessThanOrEqual(ROWS)
     expect(text.trimEnd().split('\n').at(-1)).toBe(HINT)
   })
 
   it.each([60, 80, 120])('has no line wider than %i columns, except for commands', (width) => {
-    const lines = tableReport(sample, plain(width)).split('\n')
+    const lines = tableReportText(sample, plain(width)).split('\n')
     const wide = lines.filter((line) => stringWidth(line) > width).map((line) => line.trim())
     expect(wide.filter((line) => !commands.has(line))).toEqual([])
   })
 
   it('matches the golden file', async () => {
-    await expect(tableReport(sample, plain(80))).toMatchFileSnapshot(`golden/answer/${name}.txt`)
+    await expect(tableReportText(sample, plain(80))).toMatchFileSnapshot(
+      `golden/answer/${name}.txt`,
+    )
   })
 
   it('follows everything else in the full report', () => {
-    const text = tableReport(sample, plain(80), { full: true })
+    const text = tableReportText(sample, plain(80), { full: true })
     const sections = [...text.matchAll(/^── (.+?) ─+$/gm)].map(([, title]) => title)
     expect(sections.at(-1)).toBe('Answer')
     expect(sections).toEqual(expect.arrayContaining(['Environment', 'Timeline', 'Inputs']))
@@ -249,13 +254,13 @@ it('answers each of several cases, and says once how to see more', () => {
     caseReport({ id: 'first', verdicts: [verdict('a')], diagnosis: diagnosis() }),
     caseReport({ id: 'second', verdicts: [verdict('a')], diagnosis: diagnosis() }),
   ]
-  const text = tableReport({ ...report(), cases: several }, plain(80))
+  const text = tableReportText({ ...report(), cases: several }, plain(80))
   expect(text.match(/^(first|second) · as of /gm)).toHaveLength(2)
   expect(text.split(HINT)).toHaveLength(2)
 })
 
 it('prints a report of an earlier version, without a diagnosis, in full', () => {
-  const text = tableReport(report({ verdicts: [verdict('a')] }), plain(80))
+  const text = tableReportText(report({ verdicts: [verdict('a')] }), plain(80))
   expect(text).toContain('── Passed ──')
   expect(text).not.toContain(HINT)
 })

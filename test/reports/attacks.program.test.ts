@@ -52,14 +52,16 @@ it.each([
 describe('a report in which every text is an attack', () => {
   it.each(CHECKED_FORMATS)('is inert as %s', async (format) => {
     const render = await reportFormats[format as keyof typeof reportFormats](hostileReport())
-    expect(findActiveContent(format, Buffer.from(render({ width: 100, color: false })))).toEqual([])
+    expect(
+      findActiveContent(format, Buffer.from(String(render({ width: 100, color: false })))),
+    ).toEqual([])
   })
 
   it('is inert as a full table', async () => {
     const render = await reportFormats.table(hostileReport(), { full: true })
-    expect(findActiveContent('table', Buffer.from(render({ width: 100, color: false })))).toEqual(
-      [],
-    )
+    expect(
+      findActiveContent('table', Buffer.from(String(render({ width: 100, color: false })))),
+    ).toEqual([])
   })
 
   it('keeps the true characters as JSON', async () => {

@@ -12,6 +12,9 @@ import { facts } from '../support/batch-lines.ts'
 import { arbitraryCase } from '../support/diff.ts'
 import { caseReport, verdict } from '../support/reports.ts'
 
+const diffTableText = (...parts: Parameters<typeof diffTable>): string =>
+  String(diffTable(...parts))
+
 const diffOf = (before: CaseReport, after: CaseReport): ReportDiff => ({
   schemaVersion: 1,
   kind: 'case',
@@ -79,7 +82,7 @@ function fullDiff(): ReportDiff {
 it.each([60, 100])(
   'the table of every kind of difference matches the golden file at %i columns',
   async (width) => {
-    await expect(diffTable(fullDiff(), plain(width))).toMatchFileSnapshot(
+    await expect(diffTableText(fullDiff(), plain(width))).toMatchFileSnapshot(
       `golden/diff-${width}.txt`,
     )
   },
@@ -90,14 +93,14 @@ it('the Markdown of every kind of difference matches the golden file', async () 
 })
 
 it.each([40, 80, 160])('fits %i columns', (width) => {
-  const lines = diffTable(fullDiff(), plain(width)).split('\n')
+  const lines = diffTableText(fullDiff(), plain(width)).split('\n')
   expect(lines.filter((line) => stringWidth(line) > width)).toEqual([])
 })
 
 it('has the same text with color and without', () => {
-  const colored = diffTable(fullDiff(), { width: 80, color: true })
+  const colored = diffTableText(fullDiff(), { width: 80, color: true })
   expect(colored).toContain('\u001b[')
-  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(diffTable(fullDiff(), plain(80)))
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(diffTableText(fullDiff(), plain(80)))
 })
 
 const ATTACK_TEXTS = [
@@ -131,7 +134,7 @@ it('text from a report contains no control characters', () => {
       ],
     })
     for (const diff of [diffOf(before, after), diffOf(after, before), diffOf(after, after)]) {
-      const text = diffTable(diff, plain(120)) + diffMarkdown(diff)
+      const text = diffTableText(diff, plain(120)) + diffMarkdown(diff)
       expect(text).not.toMatch(
         /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e]|\p{Cs}/u,
       )
@@ -177,7 +180,7 @@ describe('a comparison as Markdown', () => {
 it('the comparison of any two reports has no empty line', () => {
   fc.assert(
     fc.property(arbitraryCase, arbitraryCase, (before, after) => {
-      const lines = diffTable(diffOf(before, after), plain(100)).trimEnd().split('\n')
+      const lines = diffTableText(diffOf(before, after), plain(100)).trimEnd().split('\n')
       expect(lines.every((line) => line.trim() !== '')).toBe(true)
       expect(lines[1]).toMatch(/^[A-Z][a-z ]+: .*$/)
     }),

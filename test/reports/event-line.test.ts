@@ -2,6 +2,9 @@ import { expect, it } from 'vitest'
 import { seconds } from '../../src/model/duration.ts'
 import { formatEventLine } from '../../src/reports/event-line.ts'
 
+const formatEventLineText = (...parts: Parameters<typeof formatEventLine>): string =>
+  String(formatEventLine(...parts))
+
 const at = '2016-09-20T08:31:00.000Z'
 const item = {
   at,
@@ -14,7 +17,12 @@ const item = {
 
 it('states time, kind, and what happened to which item of whom', () => {
   expect(
-    formatEventLine({ event: 'item-stuck', ...item, waited: seconds(122), limit: seconds(120) }),
+    formatEventLineText({
+      event: 'item-stuck',
+      ...item,
+      waited: seconds(122),
+      limit: seconds(120),
+    }),
   ).toBe(
     `${at}  item-stuck       after 2 min 2 s (limit 2 min) in the spool of kim@contoso.example: ` +
       '00000001.hist\n',
@@ -23,7 +31,7 @@ it('states time, kind, and what happened to which item of whom', () => {
 
 it('names both verdicts of a change', () => {
   expect(
-    formatEventLine({
+    formatEventLineText({
       event: 'verdict-changed',
       at,
       rule: 'ews-unavailable',
@@ -37,6 +45,6 @@ it('names both verdicts of a change', () => {
 })
 
 it('stays on one line, whatever a file is named', () => {
-  const line = formatEventLine({ event: 'item-appeared', ...item, name: 'a\nb\u001b[2J' })
+  const line = formatEventLineText({ event: 'item-appeared', ...item, name: 'a\nb\u001b[2J' })
   expect(line.trimEnd()).not.toMatch(/[\n\u001b]/)
 })

@@ -13,8 +13,11 @@ import { diagnosedFleet } from '../support/diagnosed-fleet.ts'
 import { summarizeLines } from '../support/fleet.ts'
 import { verdict } from '../support/reports.ts'
 
+const fleetTableText = (...parts: Parameters<typeof fleetTable>): string =>
+  String(fleetTable(...parts))
+
 const tableOf = (lines: readonly BatchLine[], width: number, color = false) =>
-  fleetTable(summarizeLines(lines), { width, color }, 10)
+  fleetTableText(summarizeLines(lines), { width, color }, 10)
 
 describe.each([80, 140])('at %i columns', (width) => {
   it('the summary of a fleet matches the golden file', async () => {

@@ -3,41 +3,47 @@ import { describe, expect, it } from 'vitest'
 import { tableReport } from '../../src/reports/table/table-report.ts'
 import { fullReport, inputReport, report, verdict } from '../support/reports.ts'
 
+const tableReportText = (...parts: Parameters<typeof tableReport>): string =>
+  String(tableReport(...parts))
+
 const plain = (width: number) => ({ width, color: false })
 
 describe.each([80, 140])('at %i columns', (width) => {
   it('matches the golden file', async () => {
-    await expect(tableReport(fullReport(), plain(width))).toMatchFileSnapshot(
+    await expect(tableReportText(fullReport(), plain(width))).toMatchFileSnapshot(
       `golden/full-${width}.txt`,
     )
   })
 })
 
 it.each([40, 60, 80, 100, 140, 160])('fits %i columns, except for commands to copy', (width) => {
-  const lines = tableReport(fullReport(), plain(width)).split('\n')
+  const lines = tableReportText(fullReport(), plain(width)).split('\n')
   const wide = lines.filter((line) => stringWidth(line) > width)
   expect(wide.every((line) => line.includes('robocopy'))).toBe(true)
 })
 
 it('has no trailing spaces', () => {
   for (const width of [40, 80, 140])
-    expect(tableReport(fullReport(), plain(width))).not.toMatch(/[ \t]\n/)
+    expect(tableReportText(fullReport(), plain(width))).not.toMatch(/[ \t]\n/)
 })
 
 it('has color only when the style asks for it', () => {
-  expect(tableReport(fullReport(), plain(80))).not.toContain('\u001b')
-  expect(tableReport(fullReport(), { width: 80, color: true })).toContain('\u001b[')
+  expect(tableReportText(fullReport(), plain(80))).not.toContain('\u001b')
+  expect(tableReportText(fullReport(), { width: 80, color: true })).toContain('\u001b[')
 })
 
 it('has the same text with color and without', () => {
-  const bare = tableReport(fullReport(), { width: 80, color: true }).replace(/\u001b\[\d+m/g, '')
-  expect(bare).toBe(tableReport(fullReport(), plain(80)))
+  const bare = tableReportText(fullReport(), { width: 80, color: true }).replace(
+    /\u001b\[\d+m/g,
+    '',
+  )
+  expect(bare).toBe(tableReportText(fullReport(), plain(80)))
 })
 
 it('shows control characters of the evidence as escapes', () => {
   const attack = 'x\u001b]0;owned\u0007\u001b[2J\r\n\u202eabc\u200b\u0085\ud800'
   const source = { path: attack, line: 1 }
-  const text = tableReport(
+  const text = tableReportText(
     report({
       id: attack,
       headline: attack,
@@ -77,7 +83,7 @@ it('shows control characters of the evidence as escapes', () => {
 
 it('truncates very long values', () => {
   const long = `${'word '.repeat(20_000)}${'x'.repeat(20_000)}`
-  const text = tableReport(
+  const text = tableReportText(
     report({
       facts: {
         long: {
@@ -101,7 +107,7 @@ it('lists ten findings, and says how many more there are and where to find them'
     message: `Finding ${at + 1}.`,
     sources: [],
   }))
-  const text = tableReport(
+  const text = tableReportText(
     report({ verdicts: [verdict('a', { status: 'flagged', findings })] }),
     plain(80),
   )
@@ -112,7 +118,7 @@ it('lists ten findings, and says how many more there are and where to find them'
 
 it('lists missing evidence once, with all the rules that need it', () => {
   const missing = [{ evidence: 'client log', how: 'Collect it.' }]
-  const text = tableReport(
+  const text = tableReportText(
     report({
       verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'not-checked', missing })),
     }),
@@ -130,7 +136,7 @@ it('groups ways to get the same evidence, and prints each command once', () => {
     piece('log', 'Export.', 'reg export'),
     piece('build', 'Copy it too.', long, 'dir'),
   ]
-  expect(tableReport(report({ verdicts }), plain(80))).toContain(
+  expect(tableReportText(report({ verdicts }), plain(80))).toContain(
     [
       '  ? log',
       `    → Copy.\n        ${long}`,
@@ -145,7 +151,7 @@ it('groups ways to get the same evidence, and prints each command once', () => {
 
 it('prints a step that several rules share in full only once', () => {
   const step = { do: 'Copy the spool.', commands: ['robocopy'], verify: 'It is there.' }
-  const text = tableReport(
+  const text = tableReportText(
     report({
       verdicts: ['a', 'b'].map((rule) => verdict(rule, { status: 'flagged', remedy: [step] })),
     }),

@@ -149,7 +149,7 @@ export const walls: Readonly<Record<string, Area>> = {
   },
   'cli.ts': {
     contains: 'the entry point: loads the command that is named',
-    areas: ['model', 'terminal', 'analysis', 'workers', 'cli', 'commands'],
+    areas: ['terminal', 'analysis', 'workers', 'cli', 'commands'],
     packages: [],
   },
 }

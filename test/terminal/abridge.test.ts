@@ -1,6 +1,6 @@
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { abridge } from '../../src/terminal/abridge.ts'
+import { abridge } from '../../src/terminal/plain-text.ts'
 import { cpuGrowth, MAX_LINEAR_GROWTH } from '../support/cpu-growth.ts'
 
 it('wraps a text that fits', () => {

@@ -1,7 +1,8 @@
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { formatColumns } from '../../src/terminal/columns.ts'
-import { headingLine, wrapPath, wrapText } from '../../src/terminal/layout.ts'
+import { headingLine } from '../../src/terminal/layout.ts'
+import { wrapPath, wrapText } from '../../src/terminal/plain-text.ts'
 
 it('wraps text with a hanging indent after a marker', () => {
   expect(wrapText('one two three', 11, { indent: 3, marker: '• ' })).toEqual([
@@ -27,10 +28,10 @@ it('aligns columns after wide characters', () => {
     formatColumns([
       ['日本語', '1'],
       ['ab', '2'],
-    ]),
+    ]).map(String),
   ).toEqual(['  日本語  1', '  ab      2'])
 })
 
 it('extends a heading to the full width', () => {
-  expect(stringWidth(headingLine('Environment', { width: 80, color: false }))).toBe(80)
+  expect(stringWidth(String(headingLine('Environment', { width: 80, color: false })))).toBe(80)
 })

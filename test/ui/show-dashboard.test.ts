@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { LiveView } from '../../src/model/live-view.ts'
+import { outputStream } from '../../src/terminal/output-stream.ts'
 import { renderFrame } from '../../src/ui/frame.ts'
 import { showDashboard } from '../../src/ui/show-dashboard.tsx'
 import { INITIAL_STATE, reduce } from '../../src/ui/view-state.ts'
@@ -22,12 +23,14 @@ function openDashboard(
   } = {},
 ) {
   const terminal = fakeTerminal(80, 24)
+  const errors: string[] = []
   let view = first
   let notify = () => {}
   let subscribed = 0
   const dashboard = showDashboard({
     stdin: terminal.stdin,
-    stdout: terminal.stdout,
+    stdout: outputStream(terminal.stdout),
+    stderr: { write: (text) => errors.push(String(text)) > 0 },
     view: () => view,
     color: true,
     mouse: more.mouse ?? false,
@@ -47,7 +50,7 @@ function openDashboard(
     view = next
     notify()
   }
-  return { ...dashboard, ...terminal, change, subscribed: () => subscribed }
+  return { ...dashboard, ...terminal, change, errors, subscribed: () => subscribed }
 }
 
 const plainFrame = (view: LiveView, columns = 80, rows = 24) =>
@@ -347,7 +350,6 @@ describe('the terminal is restored', () => {
 
   it('after a crash', () => {
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never)
-    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     onTestFinished(() => {
       vi.restoreAllMocks()
     })
@@ -357,7 +359,7 @@ describe('the terminal is restored', () => {
     expectRestored(terminal)
     expect(terminal.written()).toContain('\u001b[?1006l\u001b[?1000l')
     expect(exit).toHaveBeenCalledWith(2)
-    expect(String(stderr.mock.calls[0]?.[0])).toMatch(/a bug\\u\{1b\}\[2J/)
+    expect(terminal.errors.join('')).toMatch(/a bug\\u\{1b\}\[2J/)
   })
 
   it.runIf(process.platform !== 'win32')('while it is suspended, and is taken again', async () => {

@@ -15,7 +15,7 @@ export function printCompletions(
 ): 0 {
   const { candidates, beforePath } = complete(words.map((word) => (word === EMPTY ? '' : word)))
   const lines = candidates.map(({ word, text }) => `${word}\t${toPrintable(text)}`)
-  stdout.write(
+  stdout.writeData(
     `${[beforePath === undefined ? ':words' : `:path\t${beforePath}`, ...lines].join('\n')}\n`,
   )
   return 0

@@ -1,17 +1,21 @@
 import type { FleetDiff } from '../../model/fleet/fleet-diff.ts'
 import type { ReportDiff } from '../../model/report-diff.ts'
 import type { TextStyle } from '../../terminal/layout.ts'
+import type { TerminalText } from '../../terminal/terminal-text.ts'
 
 export type DiffFormat = 'table' | 'json' | 'markdown' | 'html'
 
-type Render = (style: TextStyle) => string
+type DiffRender<Output> = (
+  diff: ReportDiff | FleetDiff,
+  top: number,
+) => Promise<(style: TextStyle) => Output>
 
 /**
  * A renderer per format, for comparisons of one case and of many. Each is loaded when it is used.
  * `top` limits the rows of each list in the formats for people.
  */
 export const diffFormats: Readonly<
-  Record<DiffFormat, (diff: ReportDiff | FleetDiff, top: number) => Promise<Render>>
+  Record<Exclude<DiffFormat, 'table'>, DiffRender<string>> & { table: DiffRender<TerminalText> }
 > = {
   async json(diff) {
     const { jsonText } = await import('../../reports/json.ts')

@@ -18,6 +18,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
+import { terminal } from '../../terminal/terminal-text.ts'
 import { readReport } from '../read-report.ts'
 import { writeText } from '../write-text.ts'
 import { analyzeOperand } from './analyze-operand.ts'
@@ -74,8 +75,8 @@ export async function diff(line: CommandLine<'diff'>, ctx: CommandContext): Prom
   const render = await diffFormats[options.format](diff, options.top)
   await writeText(options.output, render, { ...options, option: 'output' }, ctx)
   if (options.output !== STANDARD_OUTPUT && !options.quiet)
-    ctx.stderr.write(`Comparison written to ${options.output}\n`)
-  if (problem !== undefined) ctx.stderr.write(`spoolscope: ${problem}\n`)
+    ctx.stderr.write(terminal`Comparison written to ${options.output}\n`)
+  if (problem !== undefined) ctx.stderr.write(terminal`spoolscope: ${problem}\n`)
   return exitCode
 }
 

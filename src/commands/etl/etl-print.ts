@@ -5,12 +5,12 @@ import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
-import { toPrintable } from '../../model/text/printable.ts'
 import { OutputFile } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
+import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
 import { formatEtlJson } from './etl-json.ts'
 import { PrintFilter } from './print-filter.ts'
@@ -45,7 +45,7 @@ export async function etlPrint(
       ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
       : (event) => formatTracefmtLine(event, utcOffset)
   rejectEvidencePath(options.output, findFiles(paths))
-  const output = new OutputFile(options.output, { stdout, option: 'output' })
+  const output = new OutputFile(options.output, { stdout: stdout.raw, option: 'output' })
   let events = 0
   try {
     for (const path of paths) {
@@ -53,14 +53,13 @@ export async function etlPrint(
       events += printed.eventCount
       if (options.quiet) continue
       if (printed.eventCount === 0)
-        stderr.write(
-          `spoolscope: ${toPrintable(path)} is not a binary trace: it contains no events.\n`,
-        )
+        stderr.write(terminal`spoolscope: ${path} is not a binary trace: it contains no events.\n`)
       if (printed.damageCount > 0)
         stderr.write(
-          `spoolscope: ${toPrintable(path)} is damaged in ` +
-            `${formatCount(printed.damageCount, 'place')}. ` +
-            'Run spoolscope etl info to list them.\n',
+          joinLines([
+            `spoolscope: ${path} is damaged in ${formatCount(printed.damageCount, 'place')}. ` +
+              'Run spoolscope etl info to list them.',
+          ]),
         )
     }
     output.commit()

@@ -29,12 +29,12 @@ import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
 import { defined, present, when } from '../../model/defined.ts'
 import { formatCount, minutes } from '../../model/duration.ts'
 import { toIsoTime } from '../../model/moment.ts'
-import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { TokenGenerator } from '../../redact/token-generator.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
+import { joinLines } from '../../terminal/terminal-text.ts'
 import { RedactionMap } from '../redaction/redaction-map.ts'
 import { resolveRedaction } from '../redaction/redaction-settings.ts'
 import { waitWithCountdown } from './countdown.ts'
@@ -73,7 +73,7 @@ export async function collect(
   let bundle: BundleWriter | undefined
   const endSignals = onStopSignal(() => bundle?.discard())
   try {
-    bundle = new BundleWriter(output, { stdout, option: 'output' })
+    bundle = new BundleWriter(output, { stdout: stdout.raw, option: 'output' })
     const result = await runCollection(bundle, roots, facts, texts, redaction?.copies, line, ctx)
     await bundle.commit()
     printResult(output, result, options.quiet, ctx)
@@ -106,8 +106,10 @@ async function runCollection(
   const progress = startProgress(stderr, 0, isShown)
   if (options['with-messages'] && !options.quiet)
     stderr.write(
-      'The spooled files are people’s messages. They are collected because of --with-messages: ' +
-        'ask the people, and send the bundle only to those who may read them.\n',
+      joinLines([
+        'The spooled files are people’s messages. They are collected because of --with-messages: ' +
+          'ask the people, and send the bundle only to those who may read them.',
+      ]),
     )
   return collectBundle(bundle, {
     roots,
@@ -268,11 +270,7 @@ function printResult(
     `Fingerprint ${fingerprint}`,
     `Prove that it is unchanged: spoolscope verify ${join(output)}`,
   ]
-  stderr.write(
-    present(lines)
-      .map((text) => `${toPrintable(text)}\n`)
-      .join(''),
-  )
+  stderr.write(joinLines(present(lines)))
 }
 
 function problemLines(unread: readonly UnreadItem[]): string[] {

@@ -1,5 +1,6 @@
 import type { CommandContext } from '../../cli/command-context.ts'
 import { seconds } from '../../model/duration.ts'
+import { terminal } from '../../terminal/terminal-text.ts'
 
 /** `4:05` */
 const formatClock = (milliseconds: number): string => {
@@ -26,13 +27,14 @@ export async function waitWithCountdown(
     const show = () => {
       const left = end - performance.now()
       if (left <= 0) finish()
-      else stderr.write(`${title} in ${formatClock(left)}. Press Enter to look now.\u001b[K\r`)
+      else
+        stderr.write(terminal`${title} in ${formatClock(left)}. Press Enter to look now.\u001b[K\r`)
     }
     const finish = () => {
       clearInterval(timer)
       stdin.removeListener('data', finish)
       stdin.pause()
-      stderr.write('\u001b[K')
+      stderr.write(terminal`\u001b[K`)
       resolve()
     }
     const timer = setInterval(show, seconds(1))

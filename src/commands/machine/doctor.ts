@@ -22,6 +22,7 @@ import { loggingNotFull } from '../../rules/logging-not-full.ts'
 import { detectTextStyle } from '../../terminal/detect-text-style.ts'
 import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text, terminal } from '../../terminal/terminal-text.ts'
 
 const MAX_LISTED_PROBLEMS = 20
 const INDENT = 2
@@ -158,7 +159,7 @@ function addCommands(page: Page, operands: readonly string[], hasFolders: boolea
 /** The lines of the output. Texts are wrapped, and made safe. */
 class Page {
   private readonly style: TextStyle
-  private readonly lines: string[] = []
+  private readonly lines: Text[] = []
 
   constructor(style: TextStyle) {
     this.style = style
@@ -179,7 +180,7 @@ class Page {
 
   /** A command is never wrapped, so that it can be copied. */
   addCommand(command: string, what: string): void {
-    this.lines.push(`  ${paint(this.style, 'cyan', safeText(command))}`, `      ${what}`)
+    this.lines.push(terminal`  ${paint(this.style, 'cyan', safeText(command))}`, `      ${what}`)
   }
 
   addUnread(unread: readonly UnreadItem[]): void {
@@ -189,7 +190,7 @@ class Page {
     if (more > 0) this.addLine(`and ${formatNumber(more)} more that cannot be read`)
   }
 
-  text(): string {
-    return `${this.lines.join('\n')}\n`
+  text(): TerminalText {
+    return joinLines(this.lines)
   }
 }

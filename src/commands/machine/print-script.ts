@@ -21,7 +21,7 @@ export function printScript(
   { stdout, version }: CommandContext,
 ): void {
   const text = scriptText(script, user, version)
-  writeOutputFile(output, text, { stdout, option: 'output', isPrivate: false })
+  writeOutputFile(output, text, { stdout: stdout.raw, option: 'output', isPrivate: false })
 }
 
 function scriptText(script: CollectScript, user: string | undefined, version: string): string {

@@ -5,8 +5,8 @@ import { verifyBundle } from '../../collect/verify-bundle.ts'
 import { when } from '../../model/defined.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import { formatMoment, parseIsoTime } from '../../model/moment.ts'
-import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { joinLines } from '../../terminal/terminal-text.ts'
 
 /** `spoolscope verify`: says whether a bundle is as it was collected. */
 export async function verify(
@@ -37,6 +37,6 @@ export async function verify(
       'Whether the manifest is unchanged shows its fingerprint: compare it with what collect printed.',
     ]),
   ]
-  stdout.write(lines.map((text) => `${toPrintable(text)}\n`).join(''))
+  stdout.write(joinLines(lines))
   return problems.length > 0 || isOther ? 1 : 0
 }

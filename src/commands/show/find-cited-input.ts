@@ -2,6 +2,7 @@ import { didYouMean } from '../../cli/did-you-mean.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/text/printable.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'
 import type { Citation, CitedPlace } from './parse-citation.ts'
@@ -69,7 +70,7 @@ function decodedAddress(path: string): readonly string[] {
 /** The path inside an archive or folder, for a path that begins with its name. */
 function withoutCase(path: string, casePath: string): readonly string[] {
   const slashed = toSlashes(path)
-  const folder = toSlashes(casePath).replace(/\/+$/, '')
+  const folder = trimTrailing(toSlashes(casePath), '/')
   const names = [folder, folder.slice(folder.lastIndexOf('/') + 1)]
   return names
     .filter((name) => slashed.startsWith(`${name}/`))

@@ -7,10 +7,10 @@ import { findInputs } from '../../inputs/find-inputs.ts'
 import { readDecoding } from '../../inputs/read-decoding.ts'
 import { defined } from '../../model/defined.ts'
 import { formatSource } from '../../model/source-ref.ts'
-import { toPrintable } from '../../model/text/printable.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
 import { jsonText } from '../../reports/json.ts'
+import { terminal } from '../../terminal/terminal-text.ts'
 import { writeText } from '../write-text.ts'
 import { type CitedInput, findCitedInput } from './find-cited-input.ts'
 import { type Citation, parseCitation } from './parse-citation.ts'
@@ -42,7 +42,7 @@ export async function show(
   let problems = 0
   const reject = (message: string) => {
     problems += 1
-    ctx.stderr.write(`spoolscope: ${toPrintable(message)}\n`)
+    ctx.stderr.write(terminal`spoolscope: ${message}\n`)
   }
   const byCase = new Map<string, { citation: Citation; index: number }[]>()
   for (const [index, text] of operands.entries()) {

@@ -1,7 +1,14 @@
 import { defined, present } from '../../model/defined.ts'
 import { greatestOf } from '../../model/numbers/extremes.ts'
-import { toPrintable, truncateText } from '../../model/text/printable.ts'
+import { truncateText } from '../../model/text/printable.ts'
 import { paint, type TextStyle } from '../../terminal/layout.ts'
+import {
+  joinLines,
+  joinTexts,
+  type TerminalText,
+  type Text,
+  terminal,
+} from '../../terminal/terminal-text.ts'
 import type { ShownPart } from './read-citations.ts'
 
 /**
@@ -27,21 +34,21 @@ export interface ShownCitation {
 }
 
 /** Prints citations one below the other: a heading, then numbered lines, the cited one marked. */
-export const shownText = (citations: readonly ShownCitation[], style: TextStyle): string =>
-  citations.map((citation) => `${citationLines(citation, style).join('\n')}\n`).join('\n')
+export const shownText = (citations: readonly ShownCitation[], style: TextStyle): TerminalText =>
+  joinTexts(
+    citations.map((citation) => joinLines(citationLines(citation, style))),
+    '\n',
+  )
 
-function citationLines(
-  { heading, format, parts, note }: ShownCitation,
-  style: TextStyle,
-): string[] {
-  const title = `${paint(style, 'bold', toPrintable(heading))}  ${paint(style, 'dim', format)}`
+function citationLines({ heading, format, parts, note }: ShownCitation, style: TextStyle): Text[] {
+  const title = terminal`${paint(style, 'bold', heading)}  ${paint(style, 'dim', format)}`
   const numbers = parts.map(({ line, record }) => String(record ?? line ?? ''))
   const width = greatestOf(numbers.map((number) => number.length)) ?? 0
   const lines = parts.map(({ text, isCited, isCut }, index) => {
     const shown = truncateText(text.replaceAll('\t', TAB_BLANKS), MAX_LINE_CHARACTERS)
     const number = `${isCited ? '>' : ' '} ${(numbers[index] ?? '').padStart(width)}`
     const rest = isCut && !shown.endsWith('…') ? '…' : ''
-    return `${paint(style, isCited ? 'bold' : 'dim', number)}  ${toPrintable(shown)}${rest}`.trimEnd()
+    return terminal`${paint(style, isCited ? 'bold' : 'dim', number)}  ${shown}${rest}`.trimEnd()
   })
   return [title, ...present([note]), ...lines]
 }

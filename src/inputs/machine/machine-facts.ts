@@ -61,9 +61,11 @@ const readTimeZone = (now: number): MachineTimeZone => ({
 })
 
 /** `    (Default)    REG_SZ    C:\Program Files\Microsoft Office\Root\Office16\lync.exe` */
-const PROGRAM_PATH = /REG_(?:EXPAND_)?SZ {4}"?([A-Za-z]:\\[^"\r\n]{1,400}\\lync\.exe)"?\s*$/im
+const PROGRAM_PATH =
+  /REG_(?:EXPAND_)?SZ {4}"?([A-Za-z]:\\[^"\r\n]{1,400}\\lync\.exe)"?[ \t\r]{0,9}$/im
 /** `    InstallationPath    REG_SZ    C:\Program Files\Microsoft Office` */
-const INSTALLATION_PATH = /^ {4}InstallationPath {4}REG_SZ {4}([A-Za-z]:\\[^"\r\n]{1,400}?)\s*$/im
+const INSTALLATION_PATH =
+  /^ {4}InstallationPath {4}REG_SZ {4}([A-Za-z]:\\[^"\r\n]{0,400}[^"\s])[ \t\r]{0,99}$/im
 const PROGRAM_FOLDERS = [
   'root\\Office16',
   'Office16',

@@ -1,3 +1,5 @@
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
+
 /** A printf conversion, as in a TMF between exclamation marks. */
 export interface PrintfSpec {
   /** Any of `-`, `+`, space, `#` and `0`. */
@@ -125,10 +127,18 @@ function general(value: number, places: number, keepZeros: boolean): string {
   const power = Number(rounded.slice(rounded.indexOf('e') + 1))
   const scientific = power < -4 || power >= places
   const text = scientific ? rounded : value.toFixed(Math.max(0, places - 1 - power))
-  const trimmed = keepZeros
-    ? text
-    : text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '')
+  const trimmed = keepZeros ? text : withoutEndZeros(text)
   return scientific ? exponent(trimmed) : trimmed
+}
+
+/** `1.500e+20` as `1.5e+20`, and `2.000` as `2`. */
+function withoutEndZeros(text: string): string {
+  const exponentAt = text.indexOf('e')
+  const end = exponentAt < 0 ? text.length : exponentAt
+  const digits = text.slice(0, end)
+  return digits.includes('.')
+    ? trimTrailing(trimTrailing(digits, '0'), '.') + text.slice(end)
+    : text
 }
 
 /** C writes at least two digits of an exponent. */

@@ -22,7 +22,7 @@ export interface EventBlock {
  * `  Log Name: Application` · `Protokollname: Application`. The labels are in the language of
  * Windows; their order is the same everywhere: log, source, date, event id.
  */
-const LABEL = /^\s{0,4}([^\s:：][^:：]{0,40}?)\s?[:：]\s*(?!\s)(.*)$/
+const LABEL = /^\s{0,4}([^\s:：][^:：]{0,40}?)\s?[:：]\s*((?:\S.*)?)$/s
 const [LOG_NAME, SOURCE, TIME, EVENT_ID] = [0, 1, 2, 3] as const
 /** How many lines show that an event begins. */
 export const START_LINES = EVENT_ID + 1

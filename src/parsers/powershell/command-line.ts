@@ -19,7 +19,7 @@ const DRAFTS_SCOPE = /-FolderScope:?\s{1,5}["']?Drafts\b/i
 const ITEM_PROPERTY =
   /\b(?:Get-ItemProperty(?:Value)?|gp)\s{1,5}(?:-(?:Literal)?Path\s{1,5})?(?:["'“‘](?:Registry::)?(HK[^"'”’]{2,300})|(?:Registry::)?(HK[^\s"')|,]{2,300}))/i
 /** (Get-CsImConfiguration).EnableOfflineIm */
-const MEMBER = /\)\.(\w{2,60})\s*["”'’]?\s*$/
+const MEMBER = /\)\.(\w{2,60})[\s"”'’]{0,99}$/
 /** Select-Object -ExpandProperty EnableOfflineIm */
 const EXPANDED = /-Expand\w{0,8}\s{1,5}["']?(\w{2,60})\b/i
 /** Get-ItemPropertyValue HKLM:\SOFTWARE\Microsoft -Name VersionToReport */

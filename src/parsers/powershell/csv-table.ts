@@ -7,7 +7,7 @@ const MAY_DELIMIT = /[,;\t|]/
 /** #TYPE Microsoft.Rtc.Management.WritableConfig.Settings.Im.ImConfiguration · "#TYPE System.Object";;; */
 const TYPE_LINE = /^"?#TYPE /
 /** sep=; */
-const SEPARATOR_LINE = /^"?sep\s?=\s?(.)"?[;,\t]*(?![;,\t])\s*$/i
+const SEPARATOR_LINE = /^"?sep\s?=\s?(.)"?[;,\s]*$/i
 /** "Global,""False""";: a spreadsheet of another culture put the line into one cell. */
 const ONE_CELL = /^"(?:[^"]|""){1,4000}"[;,\t]{0,40}$/
 /**

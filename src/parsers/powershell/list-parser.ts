@@ -4,7 +4,7 @@ import { isKnownProperty } from './property-names.ts'
 /** EnableOfflineIm              : True */
 const PROPERTY = /^([\p{L}_][\p{L}\p{N}_.-]{0,80})[ \t]*: ?(.*)$/u
 /** EnableOfflineIm = False, as people retype it · EnableOfflineIm<TAB>FALSE, as cells are copied */
-const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})(?:[ \t]*= ?|\t+)(.*)$/
+const ASSIGNMENT = /^[ \t]{0,4}([A-Za-z]{4,40})(?:[ \t]*= ?|\t+)(.*)$/s
 /** @{Identity=Global; EnableOfflineIm=False}: an object as PowerShell puts it into a text */
 const OBJECT_TEXT = /^\s{0,8}@\{(.{1,4000})\}\s*$/
 
@@ -21,8 +21,14 @@ interface LastProperty {
 export function parseObjectText(text: string): Map<string, string> | undefined {
   const content = text.includes('@{') ? OBJECT_TEXT.exec(text)?.[1] : undefined
   if (content === undefined) return undefined
-  const pairs = content.split(/;\s*/).map((pair) => pair.split(/\s*=\s*(.*)/s))
-  return new Map(pairs.map(([name = '', value = '']) => [name.trim().toLowerCase(), value.trim()]))
+  return new Map(
+    content.split(';').map((pair) => {
+      const equals = pair.indexOf('=')
+      const [name, value] =
+        equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)]
+      return [name.trim().toLowerCase(), value.trim()]
+    }),
+  )
 }
 
 /** Only known names are assigned: any other text may contain `name = value`. */

@@ -14,7 +14,7 @@ const KEY_NAME =
 const KEY = new RegExp(String.raw`^\s{0,8}(${KEY_NAME})(?<!\s)\\?\s*$`, 'i')
 /** `    EnableTracing    REG_DWORD    0x0` · `/z` adds the number of the type: REG_DWORD (4) */
 const VALUE =
-  /^\s*(\S.{0,1000}?)(?<=\S)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+(?!\s)(.*))?$/
+  /^\s*(\S.{0,1000}?)(?<=\S)\s+REG_(SZ|EXPAND_SZ|MULTI_SZ|DWORD(?:_BIG_ENDIAN|_LITTLE_ENDIAN)?|QWORD|BINARY|NONE|LINK)(?: \(\d{1,2}\))?(?:\s+((?:\S.*)?))?$/s
 /** (Default), in any language */
 const DEFAULT_NAME = /^[(<（].*[)>）]$/
 
@@ -26,7 +26,7 @@ const EXPORTED_KEY = new RegExp(
 /** `Last Write Time:   6/14/2016 - 1:09 PM` · `Value  0` */
 const EXPORTED_HEADING = /^[^\s:\\][^:\\]{2,40}(?:: {2,20}\S.*| {1,4}\d{1,6})$/
 /** `  Name:            EnableTracing` · `  Type:            REG_DWORD` · `  Data:            0x1` */
-const EXPORTED_FIELD = /^ {1,4}[^\s:\\][^:\\]{0,30}: {0,30}(.*)$/
+const EXPORTED_FIELD = /^ {1,4}[^\s:\\][^:\\]{0,30}: {0,30}(.*)$/s
 /** `00000000   2c 00 00 00` · the next text of several */
 const EXPORTED_DATA = /^(?:[0-9a-f]{8} {2,}| {12,}\S)/i
 const EXPORTED_TYPE = /^REG_([A-Z_]{2,20})$/

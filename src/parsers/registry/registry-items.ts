@@ -6,7 +6,7 @@ const HIVE =
 /** ----                           -------- */
 const UNDERLINE = /^\s{0,8}(-{2,})(\s+)-{2,}\s*$/
 /** TracingLevel    : OFF */
-const VALUE = /^(\S.{0,255}?)(?<=\S)\s*:\s?(.*)$/
+const VALUE = /^(\S.{0,255}?)(?<=\S)\s*:\s?(.*)$/s
 const DEFAULT_NAME = /^\(.*\)$/
 
 interface ItemLine {

@@ -18,8 +18,7 @@ export function isSipStartLine(bytes: Uint8Array, at: number, to: number): boole
   let method = at
   while (method < to && IS_TOKEN[bytes[method] as number] === 1) method += 1
   const version = to - VERSION.length
-  if (!isLetter(bytes[at] as number) || bytes[method] !== BLANK || version < method + 3)
-    return false
+  if (method === at || bytes[method] !== BLANK || version < method + 3) return false
   if (bytes[version - 1] !== BLANK || !hasVersionAt(bytes, version, to)) return false
   for (let uri = method + 1; uri < version - 1; uri += 1) if (bytes[uri] === BLANK) return false
   return true
@@ -38,5 +37,3 @@ function hasVersionAt(bytes: Uint8Array, at: number, to: number): boolean {
     if (bytes[at + index] !== VERSION[index]) return false
   return true
 }
-
-const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a

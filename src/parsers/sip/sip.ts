@@ -1,4 +1,4 @@
-import { defined, type Mutable } from '../../model/defined.ts'
+import { defined, type Mutable, when } from '../../model/defined.ts'
 import type { SipSign } from '../../model/logs/log-program.ts'
 import type { SipObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
@@ -6,11 +6,12 @@ import { parseSipAddress, type SipMessage, sipHeader } from '../../model/sip-mes
 import type { SourceRef } from '../../model/source-ref.ts'
 import { parseProvisioning } from './provisioning.ts'
 import { keepAllowedBody } from './sip-body.ts'
+import { findContradictions } from './sip-contradictions.ts'
 import { nextLineFeed, removeMessageText, SipHead, trimLineEnd } from './sip-head.ts'
 
 // REQUEST and RESPONSE must accept exactly what `isSipStartLine` accepts.
 // REGISTER sip:contoso.example SIP/2.0
-const REQUEST = /^([A-Za-z][A-Za-z0-9\-.!%*_+`'~]*) [^ ]+ SIP\/2\.0$/
+const REQUEST = /^([A-Za-z0-9\-.!%*_+`'~]+) [^ ]+ SIP\/2\.0$/
 // SIP/2.0 200 OK
 const RESPONSE = /^SIP\/2\.0 (\d{3})(?: |$)/
 // 1 INVITE
@@ -38,13 +39,17 @@ export function parseSip(text: string): SipMessage | undefined {
     body,
   }
   if (status !== undefined) message.status = Number(status)
-  if (head.namelessLines > 0) {
-    const lines = head.namelessLines === 1 ? 'a header line' : `${head.namelessLines} header lines`
-    message.damage = `${lines} without a name`
-  }
-  if (head.longLines > 0)
-    message.damage = 'a header longer than 16 KiB, of which the rest is left out'
+  const faults = [...headFaults(head), ...findContradictions(head.headers, request)]
+  if (faults.length > 0) message.damage = faults.join('; ')
   return message
+}
+
+function headFaults({ namelessLines, longLines }: SipHead): readonly string[] {
+  const lines = namelessLines === 1 ? 'a header line' : `${namelessLines} header lines`
+  return [
+    ...when(namelessLines > 0, () => [`${lines} without a name`]),
+    ...when(longLines > 0, () => ['a header longer than 16 KiB, of which the rest is left out']),
+  ]
 }
 
 /** Position after the empty lines that a message may begin with. */

@@ -469,7 +469,7 @@ export class ListingReader {
   private readUnknownLine(line: string, number: number): void {
     const { block } = this
     // Total Files Listed:
-    if (this.nextTotal === 'folders' && /^[^\d\\]{3,60}[:：]?\s*$/u.test(line)) {
+    if (this.nextTotal === 'folders' && /^[^\d\\]{3,60}$/u.test(line.trimEnd())) {
       this.nextTotal = 'all files'
       return
     }

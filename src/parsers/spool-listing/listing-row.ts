@@ -32,9 +32,9 @@ const PLAIN_ROW =
 /** 119 296 0001.hist, or a name that begins with three digits */
 const MAY_CONTINUE_SIZE = /^\d{3} /
 /** -a----        6/14/2016   1:10 PM           1834 0001.hist */
-const ITEM_ROW = /^([-a-z]{5,7}) +(\S.{6,60}?)(?<=\S) +(\d{1,15}) (\S.*)$/u
+const ITEM_ROW = /^([-a-z]{5,7}) +(\S.{6,60}?)(?<=\S) +(\d{1,15}) (\S.*)$/su
 /** d-----        6/14/2016   1:10 PM                old */
-const ITEM_FOLDER_ROW = /^(?:[dl][-a-z]{4,6}|[-a-z]{4,6}l) +\S*\d.{6,}$/u
+const ITEM_FOLDER_ROW = /^(?:[dl][-a-z]{4,6}|[-a-z]{4,6}l) +\S*\d.{6,}$/su
 /**
  * Any row with a time, a size or <WORD>, and a name: `Fr, 04. 07. 2025  07:46         8 0001.hist`.
  * The first part is the date.
@@ -75,10 +75,16 @@ export function parseListingRow(line: string): ListingRow | undefined {
   return parseItemRow(text) ?? parseGeneralRow(text)
 }
 
+/** Whether a digit is before a time: 14.06.2016 13:10 */
+export function hasDateAndTime(text: string): boolean {
+  const date = text.search(/\d/)
+  return date >= 0 && /\d[:.h]\d\d/.test(text.slice(date + 1))
+}
+
 function parseItemRow(text: string): ListingRow | undefined {
   const item = ITEM_ROW.exec(text)
   const [, mode = '', time = '', size, name = ''] = item ?? []
-  if (item && /\d.*\d[:.h]\d\d/.test(time)) {
+  if (item && hasDateAndTime(time)) {
     // A link is not a file: only regular files are spooled.
     const isFile = !/^[dl]/.test(mode) && !mode.endsWith('l')
     return { time, name, timeField: 'written', ...sizeMark(isFile ? size : undefined) }
@@ -91,7 +97,7 @@ function parseGeneralRow(text: string): ListingRow | undefined {
   if (!match) return undefined
   const [, time = '', gap = '', rest = ''] = match
   if (!DATE_BEFORE_TIME.test(time)) return undefined
-  const folder = /^(<[^<>]{1,16}>) *(.*)$/.exec(rest)
+  const folder = /^(<[^<>]{1,16}>) *(.*)$/s.exec(rest)
   if (folder) return { time: time.trim(), name: folder[2] ?? '', ...linkMark(folder[1] ?? '') }
   const size = splitSize(rest, SIZE_COLUMNS - gap.length)
   if (!size) return undefined
@@ -178,7 +184,7 @@ const TIME_FIELDS: Readonly<Record<string, NonNullable<ListingRow['timeField']>>
 
 /** The time that a command line requests: C:\>dir /s /t:c "%LOCALAPPDATA%\…" */
 export function parseTimeOption(line: string): ListingRow['timeField'] {
-  const command = line.length <= MAX_ROW_CHARACTERS && /(?:^|[>\s])dir(?:\s|\/)(.*)$/i.exec(line)
+  const command = line.length <= MAX_ROW_CHARACTERS && /(?:^|[>\s])dir(?:\s|\/)(.*)$/is.exec(line)
   if (!command) return undefined
   return TIME_FIELDS[/\/t:?([caw])\b/i.exec(command[1] ?? '')?.[1]?.toLowerCase() ?? 'w']
 }

@@ -1,5 +1,5 @@
 import { defined } from '../../model/defined.ts'
-import { parseSize } from './listing-row.ts'
+import { hasDateAndTime, parseSize } from './listing-row.ts'
 import { parseSpoolPath } from './spool-path.ts'
 
 /** A file in a listing other than that of dir and Get-ChildItem. */
@@ -86,7 +86,7 @@ export function parseRobocopyFile(
 /** -rw-r--r-- 1 kim 197121 1234 */
 const LS_MODE = /^([-dlcbpsD])[-rwxsStTl]{9}[.+@]? +\d+ /
 const LS_ROW =
-  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S.*?(?<=\S) +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/u
+  /^[-dlcbpsD][-rwxsStTl]{9}[.+@]? +\d+ +\S(?:.*?\S)? +(\d[\d.,]*[KMGT]?)(?:, +\d+)? +(\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{1,9})?(?: [+-]\d{4})?)?|(?:\p{L}[\p{L}\p{M}.]* +\d{1,2}|\d{1,2}\.? +\p{L}[\p{L}\p{M}.]*|\d\d-\d\d) +(?:\d{1,2}:\d\d(?::\d\d \d{4})?|\d{4})) (\S.*)$/su
 
 /** A row of `ls -l`. A folder or link has no size. Undefined for any other line. */
 export function parseLsRow(line: string): (OtherRow & { readonly isFile: boolean }) | undefined {
@@ -116,7 +116,7 @@ export const parseLsHeading = (line: string): string | undefined =>
   line.includes('/') ? LS_HEADING.exec(line.trim())?.[2] : undefined
 
 /** Code page 437 draws the lines of a tree with bytes that are ³ Ã À Ä in Windows-1252. */
-const TREE_LINE = /^((?:[│³|] {3}| {4})*)([├└ÃÀ+\\][─Ä-]{3})?([^\s-][^\n]*)?$/u
+const TREE_LINE = /^((?:[│³|] {3}| {4})*)([├└ÃÀ+\\][─Ä-]{3})?([^\s-].*)?$/su
 
 /** A line of `tree /f`: a folder at a depth from 0, or a file of the folder above it. */
 export function parseTreeLine(
@@ -126,12 +126,6 @@ export function parseTreeLine(
   const [, indent = '', branch, name] = match ?? []
   if (!match || name === undefined || (branch === undefined && indent === '')) return undefined
   return { name, depth: indent.length / 4, isFolder: branch !== undefined }
-}
-
-/** Whether a digit is before a time: 14.06.2016 13:10 */
-function hasDateAndTime(text: string): boolean {
-  const date = text.search(/\d/)
-  return date >= 0 && /\d[:.h]\d\d/.test(text.slice(date + 1))
 }
 
 /** Name, date, type and size, separated by tabs, as a copy of Explorer's columns has them. */

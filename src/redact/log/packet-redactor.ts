@@ -58,10 +58,7 @@ export class PacketRedactor {
       const length = this.bodyIsRemoved
         ? REMOVED_TEXT.length
         : Math.max(0, this.packet.contentLength + this.bodyGrowth)
-      buffered[contentLengthIndex] = (buffered[contentLengthIndex] ?? '').replace(
-        /\d+(?=\s*$)/,
-        String(length),
-      )
+      buffered[contentLengthIndex] = withLength(buffered[contentLengthIndex] ?? '', length)
     }
     this.emit(buffered.join(''))
     this.buffered = []
@@ -165,4 +162,12 @@ export class PacketRedactor {
     this.size = 0
     this.contentLengthIndex = -1
   }
+}
+
+/** The header line with another number at its end. */
+function withLength(line: string, length: number): string {
+  const end = line.trimEnd().length
+  let start = end
+  while (start > 0 && /\d/.test(line.charAt(start - 1))) start -= 1
+  return start === end ? line : line.slice(0, start) + length + line.slice(end)
 }

@@ -61,7 +61,7 @@ const VOLATILE_PREFIX = new RegExp(
 export const volatilePrefixLength = (line: string): number =>
   line[10] === '|' || line[0] === '[' ? (VOLATILE_PREFIX.exec(line)?.[0].length ?? 0) : 0
 const SERVER_PREFIX =
-  /^(TL_\w+\([^)\r\n]{0,80}\) \[[^\]\r\n]{0,80}\][0-9A-Fa-f]+\.[0-9A-Fa-f]+::)([\d/.:-]+[0-9A-F]* )/
+  /^(TL_\w+\([^)\r\n]{0,80}\) \[[^\]\r\n]{0,80}\][0-9A-Fa-f]+\.[0-9A-Fa-f]+::)([\d/.:-]+(?:[A-F][0-9A-F]*)? )/
 /**
  * Splits the prefix of a server record into the part with pool and server, and the time. Undefined
  * for other records.

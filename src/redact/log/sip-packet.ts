@@ -41,7 +41,7 @@ export class SipPacket {
 
   /** Reads a header without its line breaks. */
   readHeader(header: string): void {
-    const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(header) ?? []
+    const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(header) ?? []
     switch (name.toLowerCase()) {
       case 'content-length':
       case 'l':

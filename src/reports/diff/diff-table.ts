@@ -10,6 +10,7 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text, terminal } from '../../terminal/terminal-text.ts'
 import { DIFF_KIND_LABELS, type DiffRow, diffRows, diffTimeText } from './diff-rows.ts'
 
 const MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string, color: TextAttribute]>> = {
@@ -28,7 +29,7 @@ const MARKS: Readonly<Record<DiffRow['kind'], readonly [mark: string, color: Tex
 }
 
 /** Formats the comparison of two reports for a terminal. Their text is made printable. */
-export function diffTable({ tool, case: diff }: ReportDiff, style: TextStyle): string {
+export function diffTable({ tool, case: diff }: ReportDiff, style: TextStyle): TerminalText {
   const { before, after, headline, verdicts } = diff
   const title = present([
     `${tool.name} ${tool.version}`,
@@ -46,21 +47,20 @@ export function diffTable({ tool, case: diff }: ReportDiff, style: TextStyle): s
     ),
     ...rows.flatMap((row) => rowLines(row, labelWidth, style)),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
 const labelOf = (kind: DiffRow['kind']): string => `${MARKS[kind][0]} ${DIFF_KIND_LABELS[kind]}`
 
-function rowLines(
-  { kind, subject, text }: DiffRow,
-  labelWidth: number,
-  style: TextStyle,
-): string[] {
+function rowLines({ kind, subject, text }: DiffRow, labelWidth: number, style: TextStyle): Text[] {
   const prefix = subject === '' ? '' : `${safeText(subject)}: `
   const [first = '', ...rest] = wrapText(`${prefix}${safeText(text)}`, style.width, {
     indent: labelWidth + 4,
   })
   const label = labelOf(kind)
   const padding = ' '.repeat(labelWidth - stringWidth(label))
-  return [`  ${paint(style, MARKS[kind][1], label)}${padding}  ${first.trimStart()}`, ...rest]
+  return [
+    terminal`  ${paint(style, MARKS[kind][1], label)}${padding}  ${first.trimStart()}`,
+    ...rest,
+  ]
 }

@@ -11,6 +11,7 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text, terminal } from '../../terminal/terminal-text.ts'
 import { severityText } from '../table/severity-text.ts'
 import {
   CAUSE_COUNT_COLUMNS,
@@ -27,7 +28,7 @@ import {
  * Formats the comparison of two fleets for a terminal. Each list shows its first `maxRows` entries.
  * Text from the results is made printable.
  */
-export function fleetDiffTable(diff: FleetDiff, style: TextStyle, maxRows: number): string {
+export function fleetDiffTable(diff: FleetDiff, style: TextStyle, maxRows: number): TerminalText {
   const { tool, headline, cases } = diff
   const title = `${tool.name} ${tool.version} · ${fleetDiffTitle(diff)}`
   const lines = [
@@ -44,16 +45,16 @@ export function fleetDiffTable(diff: FleetDiff, style: TextStyle, maxRows: numbe
       sectionLines(section.title, listLines(section, style), style),
     ),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
-function diagnosedCauseLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[] {
+function diagnosedCauseLines(diff: FleetDiff, style: TextStyle, maxRows: number): Text[] {
   const { columns, rows, omitted } = fleetDiffDiagnosedCauses(diff, maxRows)
   if (rows.length === 0) return []
   const ruleWidth = style.width - columns.join('  ').length - 6
   const cells = rows.map(({ rule, counts }) => [
     ...counts,
-    wrapText(safeText(rule), Math.max(ruleWidth, 16)).join('\n'),
+    wrapText(safeText(rule), Math.max(ruleWidth, 16)),
   ])
   return [
     ...formatColumns(cells, {
@@ -64,12 +65,12 @@ function diagnosedCauseLines(diff: FleetDiff, style: TextStyle, maxRows: number)
   ]
 }
 
-function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[] {
+function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): Text[] {
   const { rows, omitted } = fleetDiffCauses(diff, maxRows)
   if (rows.length === 0) return []
   const cells = rows.map(({ rule, severity, counts }) => {
-    const name = wrapText(safeText(rule), style.width - 50).join('\n')
-    return [...counts, `${severityText(severity, style)}  ${name}`]
+    const [name = '', ...rest] = wrapText(safeText(rule), style.width - 50)
+    return [...counts, [terminal`${severityText(severity, style)}  ${name}`, ...rest]]
   })
   return [
     ...formatColumns(cells, {
@@ -80,7 +81,7 @@ function causeLines(diff: FleetDiff, style: TextStyle, maxRows: number): string[
   ]
 }
 
-function listLines({ rows, omitted }: FleetDiffSection, style: TextStyle): string[] {
+function listLines({ rows, omitted }: FleetDiffSection, style: TextStyle): Text[] {
   const lines = rows.flatMap(({ name, text }) => {
     const nameLines = wrapPath(shortenPath(toPrintable(name)), style.width, 2)
     return text === ''
@@ -90,5 +91,5 @@ function listLines({ rows, omitted }: FleetDiffSection, style: TextStyle): strin
   return [...lines, ...omittedLines(omitted, style)]
 }
 
-const omittedLines = (omitted: number, style: TextStyle): string[] =>
+const omittedLines = (omitted: number, style: TextStyle): Text[] =>
   omitted > 0 ? [paint(style, 'dim', `  … and ${formatNumber(omitted)} more (--top for more)`)] : []

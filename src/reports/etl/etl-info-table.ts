@@ -5,6 +5,7 @@ import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { headingLine, paint, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text } from '../../terminal/terminal-text.ts'
 import { etlProviderLines } from './etl-providers.ts'
 import { etlSessionRows } from './etl-session-rows.ts'
 
@@ -18,7 +19,7 @@ const MAX_SESSIONS = 8
 /**
  * Formats the result of `etl info` as text for a terminal. Text from the traces is made printable.
  */
-export function etlInfoTable({ files, totals }: EtlInfo, style: TextStyle): string {
+export function etlInfoTable({ files, totals }: EtlInfo, style: TextStyle): TerminalText {
   const sections = files.map((file) => fileLines(file, style))
   if (files.length > 1)
     sections.push([
@@ -26,10 +27,10 @@ export function etlInfoTable({ files, totals }: EtlInfo, style: TextStyle): stri
       `  ${formatCount(totals.events, 'event')} in ` +
         `${formatCount(totals.files, 'file')}, ${formatBytes(totals.bytes)}`,
     ])
-  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return joinLines(sections.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])))
 }
 
-function fileLines(file: EtlFileInfo, style: TextStyle): string[] {
+function fileLines(file: EtlFileInfo, style: TextStyle): Text[] {
   const title = wrapPath(shortenPath(toPrintable(file.path)), style.width).map((line) =>
     paint(style, 'bold', line),
   )
@@ -57,7 +58,7 @@ function fileLines(file: EtlFileInfo, style: TextStyle): string[] {
   ]
 }
 
-function moreSessions({ sessions }: EtlFileInfo, style: TextStyle): string[] {
+function moreSessions({ sessions }: EtlFileInfo, style: TextStyle): Text[] {
   const more = sessions.slice(MAX_SESSIONS)
   if (more.length === 0) return []
   const events = more.reduce((sum, session) => sum + session.events, 0)
@@ -75,7 +76,7 @@ function sessionLines(
   index: number,
   { sessions }: EtlFileInfo,
   style: TextStyle,
-): string[] {
+): Text[] {
   const title =
     sessions.length > 1 ? `Trace ${index + 1}, at ${formatNumber(session.offset)}` : 'Trace'
   const rows = etlSessionRows(session)
@@ -86,7 +87,7 @@ function sessionLines(
     ...formatColumns(
       rows.map(([name, text]) => [
         paint(style, 'bold', name),
-        wrapText(text, style.width - label - 4).join('\n'),
+        wrapText(text, style.width - label - 4),
       ]),
     ),
   ]
@@ -95,12 +96,12 @@ function sessionLines(
   return lines
 }
 
-function damageLines({ damage, damaged }: EtlFileInfo, style: TextStyle): string[] {
+function damageLines({ damage, damaged }: EtlFileInfo, style: TextStyle): Text[] {
   if (damaged === 0) return []
   const width = Math.max(...damage.map(({ offset }) => formatNumber(offset).length))
   const rows = damage.map(({ offset, text }) => [
     formatNumber(offset),
-    wrapText(text, style.width - width - 4).join('\n'),
+    wrapText(text, style.width - width - 4),
   ])
   const left = damaged - damage.length
   return present([

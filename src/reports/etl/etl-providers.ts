@@ -4,6 +4,7 @@ import type { EtlKindInfo, EtlProviderInfo, EtlSessionInfo } from '../../model/e
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 
 /**
  * More does not help a reader; the JSON report has all.
@@ -22,7 +23,7 @@ const MAX_KINDS = 5
 export function etlProviderLines(
   { providers, otherEvents, decoded }: EtlSessionInfo,
   style: TextStyle,
-): string[] {
+): Text[] {
   const hasDecoded = decoded !== undefined
   const room = style.width - (hasDecoded ? 26 : 15)
   const rows = providers
@@ -34,7 +35,7 @@ export function etlProviderLines(
         [
           ...wrapText(nameOf(provider), room),
           ...wrapText(kindsText(provider), room).map((line) => paint(style, 'dim', line)),
-        ].join('\n'),
+        ],
       ]),
     )
   const head = present([
@@ -82,5 +83,7 @@ function describeKind(
   if (group !== undefined) number = `group ${group} type ${opcode}`
   else if (opcode !== undefined) number = `type ${opcode}`
   if (name === undefined) return number
-  return providerKind === 'event' && id === 0 ? safeText(name) : `${number} ${safeText(name)}`
+  return providerKind === 'event' && id === 0
+    ? String(safeText(name))
+    : `${number} ${safeText(name)}`
 }

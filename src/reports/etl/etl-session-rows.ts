@@ -2,6 +2,7 @@ import { present } from '../../model/defined.ts'
 import { formatBytes, formatCount, formatNumber, formatPercent } from '../../model/duration.ts'
 import type { EtlHeaderInfo, EtlSessionInfo } from '../../model/etl-info.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 
 /** Levels that Windows defines. Providers may use others. */
 const LEVELS: Readonly<Record<string, string>> = {
@@ -13,7 +14,7 @@ const LEVELS: Readonly<Record<string, string>> = {
   5: 'verbose',
 }
 
-type Row = readonly [string, string]
+type Row = readonly [string, Text]
 
 /** Facts about a trace, with their labels. */
 export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
@@ -51,7 +52,7 @@ export function etlSessionRows(session: EtlSessionInfo): readonly Row[] {
   ])
 }
 
-const row = (label: string, text: string): Row => [label, text]
+const row = (label: string, text: Text): Row => [label, text]
 
 function headerRows(header: EtlHeaderInfo | undefined): readonly Row[] {
   if (header === undefined)
@@ -70,7 +71,7 @@ function headerRows(header: EtlHeaderInfo | undefined): readonly Row[] {
   } = header
   const [major, minor] = version.split('.')
   return present([
-    row('Session', safeText(loggerName) || 'unnamed'),
+    row('Session', safeText(loggerName || 'unnamed')),
     logFileName === '' ? undefined : row('Log file', safeText(logFileName)),
     row(
       'Machine',

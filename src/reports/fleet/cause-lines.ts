@@ -6,6 +6,7 @@ import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { joinTexts, type Text, terminal } from '../../terminal/terminal-text.ts'
 import { severityText } from '../table/severity-text.ts'
 import { formatDays } from './fleet-text.ts'
 import { omittedLines } from './omitted-lines.ts'
@@ -27,7 +28,7 @@ export function ruleTableLines<T extends FlaggedCount>(
   counts: Top<T>,
   style: TextStyle,
   { noun, analyzedCases, maxRows, detailOf = () => undefined }: RuleTableOptions<T>,
-): string[] {
+): Text[] {
   const listed = counts.listed.slice(0, maxRows)
   if (listed.length === 0) return []
   const countWidth = Math.max(5, ...listed.map(({ cases }) => formatNumber(cases).length))
@@ -52,7 +53,7 @@ function ruleText(
   detail: string | undefined,
   style: TextStyle,
   width: number,
-): string {
+): Text[] {
   const { rule, title, severity, trial, users, representative } = count
   const [first = '', ...rest] = wrapText(safeText(title), width, {
     indent: stringWidth(severity) + 4,
@@ -65,18 +66,13 @@ function ruleText(
     formatDays(count),
   ])
   return [
-    `${severityText(severity, style)}  ${paint(style, 'bold', first.trimStart())}`,
+    terminal`${severityText(severity, style)}  ${paint(style, 'bold', first.trimStart())}`,
     ...paintLines(style, 'bold', rest),
-    ...paintLines(style, 'dim', wrapText(details.join(' · '), width)),
+    ...paintLines(style, 'dim', wrapText(joinTexts(details, ' · '), width)),
     ...exampleLines(representative.bundle, style, width),
-  ].join('\n')
+  ]
 }
 
 /** Names one bundle as an example. */
-export const exampleLines = (
-  bundle: string,
-  style: TextStyle,
-  width: number,
-  indent = 0,
-): string[] =>
+export const exampleLines = (bundle: string, style: TextStyle, width: number, indent = 0): Text[] =>
   paintLines(style, 'dim', wrapPath(`Example: ${shortenPath(toPrintable(bundle))}`, width, indent))

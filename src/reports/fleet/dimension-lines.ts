@@ -3,6 +3,7 @@ import { DIMENSIONS, type Dimension, type FleetSummary } from '../../model/fleet
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { DIMENSION_LABELS, dimensionValueText } from './fleet-text.ts'
 import { omittedLines } from './omitted-lines.ts'
 
@@ -14,7 +15,7 @@ export function dimensionLines(
   affected: FleetSummary['affected'],
   style: TextStyle,
   maxRows: number,
-): string[] {
+): Text[] {
   return DIMENSIONS.filter((dimension) => affected[dimension].distinct > 0).flatMap(
     (dimension, index) => {
       const lines = valueLines(dimension, affected, style, maxRows)
@@ -28,7 +29,7 @@ function valueLines(
   counts: FleetSummary['affected'],
   style: TextStyle,
   maxRows: number,
-): string[] {
+): Text[] {
   const count = counts[dimension]
   const { title, noun } = DIMENSION_LABELS[dimension]
   const valueWidth = style.width - 22
@@ -41,9 +42,9 @@ function valueLines(
     .map(({ value, cases, affected }) => [
       paint(style, affected > 0 ? 'bold' : 'dim', formatNumber(affected)),
       formatNumber(cases),
-      wrapText(safeText(dimensionValueText(dimension, value)), valueWidth).join('\n'),
+      wrapText(safeText(dimensionValueText(dimension, value)), valueWidth),
     ])
-  const lines = formatColumns(rows, {
+  const lines: Text[] = formatColumns(rows, {
     header: paintLines(style, 'dim', ['Affected', 'of cases', headingLine]),
     rightAligned: [0, 1],
   })

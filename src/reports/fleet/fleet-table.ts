@@ -13,6 +13,7 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { joinLines, type TerminalText, type Text } from '../../terminal/terminal-text.ts'
 import { exampleLines, ruleTableLines } from './cause-lines.ts'
 import { dimensionLines } from './dimension-lines.ts'
 import {
@@ -31,7 +32,7 @@ import { omittedLines } from './omitted-lines.ts'
  * Formats the summary of a fleet for a terminal. Each list shows its first `maxRows` entries. Text
  * from the evidence is made printable.
  */
-export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: number): string {
+export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: number): TerminalText {
   const { tool, headline, bundles, causes, combinations, affected, notChecked } = summary
   const options = { analyzedCases: bundles.judged, maxRows }
   const days = formatDays(summary.asOf)
@@ -78,16 +79,16 @@ export function fleetTable(summary: FleetSummary, style: TextStyle, maxRows: num
       sectionLines(FLEET_SECTION_TITLES[key as keyof typeof sections], body, style),
     ),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
 /** The cases without a cause. */
-function otherOutcomeLines({ outcomes }: FleetSummary, style: TextStyle): string[] {
+function otherOutcomeLines({ outcomes }: FleetSummary, style: TextStyle): Text[] {
   const text = otherOutcomesText(outcomes)
   return text === undefined ? [] : wrapText(text, style.width, { indent: 2 })
 }
 
-function caseCountLines({ bundles, cases }: FleetSummary, style: TextStyle): string[] {
+function caseCountLines({ bundles, cases }: FleetSummary, style: TextStyle): Text[] {
   const counts = [
     { count: cases.affected, text: 'with a problem', total: bundles.judged },
     { count: cases.open, text: 'no problem found, but some checks skipped', total: bundles.judged },
@@ -100,7 +101,7 @@ function caseCountLines({ bundles, cases }: FleetSummary, style: TextStyle): str
     counts.map(({ count, text, total }) => [
       paint(style, 'bold', formatNumber(count)),
       total === undefined ? '' : formatPercent(count / total),
-      wrapText(text, style.width - 20).join('\n'),
+      wrapText(text, style.width - 20),
     ]),
     { rightAligned: [0, 1] },
   )
@@ -110,14 +111,14 @@ function combinationLines(
   combinations: FleetSummary['combinations'],
   style: TextStyle,
   maxRows: number,
-): string[] {
+): Text[] {
   if (combinations.listed.length === 0) return []
   const textWidth = style.width - 11
   const row = ({ rules, cases, example }: CombinationCount) => {
     const [rule = ''] = rules
     const names = rules.length === 1 ? `${safeText(rule)} only` : rules.map(safeText).join(' + ')
     const lines = [...wrapText(names, textWidth), ...exampleLines(example, style, textWidth)]
-    return [paint(style, 'bold', formatNumber(cases)), lines.join('\n')]
+    return [paint(style, 'bold', formatNumber(cases)), lines]
   }
   const options = {
     maxRows,
@@ -131,7 +132,7 @@ function combinationLines(
   ]
 }
 
-function stuckLines({ stuck }: FleetSummary, style: TextStyle): string[] {
+function stuckLines({ stuck }: FleetSummary, style: TextStyle): Text[] {
   const { messages, cases, oldest } = stuck
   if (messages === 0) return []
   const total = `${formatCount(messages, 'message')} in ${formatCount(cases, 'case')}.`
@@ -149,14 +150,14 @@ function stuckLines({ stuck }: FleetSummary, style: TextStyle): string[] {
   return lines
 }
 
-const crashedLines = ({ crashed }: FleetSummary, style: TextStyle): string[] =>
+const crashedLines = ({ crashed }: FleetSummary, style: TextStyle): Text[] =>
   crashed.listed.flatMap(({ rule, cases, example }) => {
     const title = `${safeText(rule)} in ${formatCount(cases, 'case')}`
     const text = `${title} (a bug in spoolscope, please report it): ${safeText(example)}`
     return wrapText(text, style.width, { indent: 4, marker: '• ' })
   })
 
-function noteLines(summary: FleetSummary, style: TextStyle): string[] {
+function noteLines(summary: FleetSummary, style: TextStyle): Text[] {
   const { damage, damaged } = summary.lines
   const omitted = damaged - damage.length
   return present([

@@ -2,6 +2,7 @@ import { formatCount, formatPercent } from '../../model/duration.ts'
 import type { FleetSummary, ReasonCount, Top } from '../../model/fleet/fleet-summary.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { missingItemLines } from '../table/missing-lines.ts'
 import { exampleLines } from './cause-lines.ts'
 import { omittedLines } from './omitted-lines.ts'
@@ -12,7 +13,7 @@ export function missingEvidenceLines(
   analyzedCases: number,
   style: TextStyle,
   maxRows: number,
-): string[] {
+): Text[] {
   const items = notChecked.listed.slice(0, maxRows).map(({ evidence, cases, rules, ways }) => {
     const share = formatPercent(cases / analyzedCases)
     const title = `${safeText(evidence)}: missing in ${formatCount(cases, 'case')} (${share})`
@@ -25,11 +26,7 @@ export function missingEvidenceLines(
 }
 
 /** Lists why bundles could not be analyzed, each reason with an example. */
-export function reasonLines(
-  reasons: Top<ReasonCount>,
-  style: TextStyle,
-  maxRows: number,
-): string[] {
+export function reasonLines(reasons: Top<ReasonCount>, style: TextStyle, maxRows: number): Text[] {
   const options = {
     maxRows,
     countOf: ({ bundles }: ReasonCount) => bundles,
@@ -42,7 +39,7 @@ export function reasonLines(
   ]
 }
 
-function reasonItem({ reason, bundles, example }: ReasonCount, style: TextStyle): string[] {
+function reasonItem({ reason, bundles, example }: ReasonCount, style: TextStyle): Text[] {
   const { width } = style
   // For one bundle the full reason replaces the general one, which leaves out names and numbers.
   const shownReason = safeText(bundles === 1 ? example.reason : reason)

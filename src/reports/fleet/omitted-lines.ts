@@ -1,6 +1,7 @@
 import { formatCount } from '../../model/duration.ts'
 import type { Top } from '../../model/fleet/fleet-summary.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 
 interface OmittedOptions<T> {
   /** Number of entries that were listed. */
@@ -18,7 +19,7 @@ export function omittedLines<T>(
   { listed, others }: Top<T>,
   { maxRows, countOf, noun, countNoun = 'time' }: OmittedOptions<T>,
   style: TextStyle,
-): string[] {
+): Text[] {
   const rest = listed.slice(maxRows)
   const entries = rest.length + others.values
   if (entries === 0) return []

@@ -1,5 +1,6 @@
 import type { Rule } from '../../model/rule.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { joinLines, type TerminalText, type Text, terminal } from '../../terminal/terminal-text.ts'
 import { remedyLines } from '../table/remedy-lines.ts'
 import { severityText } from '../table/severity-text.ts'
 import {
@@ -10,11 +11,11 @@ import {
 } from './rule-sections.ts'
 
 /** Formats the documentation of a rule for a terminal, as `explain` prints it. */
-export function rulePage(rule: Rule, style: TextStyle): string {
+export function rulePage(rule: Rule, style: TextStyle): TerminalText {
   const { id, severity, status, title } = rule
-  const lines = [
+  const lines: Text[] = [
     ...paintLines(style, 'bold', wrapText(title, style.width)),
-    `${severityText(severity, style)} · ${id}${status === 'trial' ? ' · experimental' : ''}`,
+    terminal`${severityText(severity, style)} · ${id}${status === 'trial' ? ' · experimental' : ''}`,
   ]
   if (status === 'trial') {
     const text = `Experimental: ${EXPERIMENTAL_RULE}. Please verify the findings.`
@@ -24,10 +25,10 @@ export function rulePage(rule: Rule, style: TextStyle): string {
     const body = section.parts.flatMap((part) => partLines(part, style))
     lines.push(...sectionLines(section.title, body, style))
   }
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
-function partLines(part: RulePart, style: TextStyle): string[] {
+function partLines(part: RulePart, style: TextStyle): Text[] {
   const listItem = (text: string) => wrapText(text, style.width, { indent: 4, marker: '• ' })
   switch (part.kind) {
     case 'text':
@@ -41,7 +42,7 @@ function partLines(part: RulePart, style: TextStyle): string[] {
     case 'references':
       return part.references.flatMap(({ title, url }) => [
         ...listItem(title),
-        `    ${paint(style, 'underline', url)}`,
+        terminal`    ${paint(style, 'underline', url)}`,
       ])
   }
 }
@@ -49,8 +50,8 @@ function partLines(part: RulePart, style: TextStyle): string[] {
 const thresholdLines = (
   { name, value, why, origin, option }: ThresholdText,
   style: TextStyle,
-): string[] => [
-  `  ${paint(style, 'bold', `${name} = ${value}`)}`,
+): Text[] => [
+  terminal`  ${paint(style, 'bold', `${name} = ${value}`)}`,
   ...wrapText(`${why} (${origin})`, style.width, { indent: 4 }),
-  `    To change it: ${paint(style, 'cyan', option)}`,
+  terminal`    To change it: ${paint(style, 'cyan', option)}`,
 ]

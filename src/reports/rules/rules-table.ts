@@ -2,13 +2,14 @@ import { formatCount } from '../../model/duration.ts'
 import type { Rule } from '../../model/rule.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { joinLines, type TerminalText } from '../../terminal/terminal-text.ts'
 import { severityText } from '../table/severity-text.ts'
 
 /** Below this width, titles move from their own column to below the id. */
 const MIN_TITLE_WIDTH = 24
 
 /** Formats the list of rules as a table for a terminal. */
-export function rulesTable(rules: readonly Rule[], style: TextStyle): string {
+export function rulesTable(rules: readonly Rule[], style: TextStyle): TerminalText {
   const idWidth = Math.max(...rules.map(({ id }) => id.length))
   const titleWidth = style.width - idWidth - 9 - 12 - 8
   const isNarrow = titleWidth < MIN_TITLE_WIDTH
@@ -17,10 +18,10 @@ export function rulesTable(rules: readonly Rule[], style: TextStyle): string {
     const severityCell = severityText(severity, style)
     const statusCell = status === 'trial' ? paint(style, 'yellow', 'experimental') : status
     if (isNarrow) {
-      const nameCell = [name, ...wrapText(title, style.width - 27)].join('\n')
+      const nameCell = [name, ...wrapText(title, style.width - 27)]
       return [severityCell, statusCell, nameCell]
     }
-    return [name, severityCell, statusCell, wrapText(title, titleWidth).join('\n')]
+    return [name, severityCell, statusCell, wrapText(title, titleWidth)]
   })
   const header = isNarrow
     ? ['Severity', 'Status', 'Rule']
@@ -28,9 +29,9 @@ export function rulesTable(rules: readonly Rule[], style: TextStyle): string {
   const note =
     `${formatCount(rules.length, 'rule')}. Details of a rule: spoolscope explain <rule>. ` +
     'Experimental rules are based on inference.'
-  return `${[
+  return joinLines([
     ...formatColumns(rows, { header: paintLines(style, 'dim', header) }),
     '',
     ...wrapText(note, style.width, { indent: 2 }),
-  ].join('\n')}\n`
+  ])
 }

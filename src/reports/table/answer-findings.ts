@@ -10,13 +10,13 @@ import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport } from '../../model/report.ts'
-import { abridge } from '../../terminal/abridge.ts'
 import {
   CERTAINTY_COLORS,
   OUTCOME_STYLES,
   outcomeAttributes,
 } from '../../terminal/diagnosis-style.ts'
 import {
+  abridge,
   paint,
   paintLines,
   type TextAttribute,
@@ -24,6 +24,7 @@ import {
   wrapText,
 } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { type Text, terminal } from '../../terminal/terminal-text.ts'
 import type { Detail } from './answer-detail.ts'
 import { severityText } from './severity-text.ts'
 import { withHeading } from './with-heading.ts'
@@ -36,7 +37,7 @@ export function outcomeLines(
   diagnosis: Diagnosis,
   style: TextStyle,
   { answerLines: maxLines }: Detail,
-): string[] {
+): Text[] {
   const { outcome } = diagnosis
   const text = safeText(outcomeText(diagnosis))
   const options = { indent: 2, marker: `${OUTCOME_STYLES[outcome].mark} ` }
@@ -50,21 +51,17 @@ export function outcomeLines(
   ]
 }
 
-export function affectedLines(
-  report: CaseReport,
-  diagnosis: Diagnosis,
-  style: TextStyle,
-): string[] {
+export function affectedLines(report: CaseReport, diagnosis: Diagnosis, style: TextStyle): Text[] {
   if (diagnosis.outcome === 'nothing-wrong') return examinedLines(report, style)
   const affected = affectedTexts(report, diagnosis)
   const more = affected.length - MAX_USERS
   const texts = affected.slice(0, MAX_USERS).map(safeText)
-  if (more > 0) texts.push(`and ${formatCount(more, 'more user')}`)
-  return texts.flatMap((text) => wrapText(text, style.width, { indent: 2 }))
+  const shown: Text[] = more > 0 ? [...texts, `and ${formatCount(more, 'more user')}`] : texts
+  return shown.flatMap((text) => wrapText(text, style.width, { indent: 2 }))
 }
 
 /** Whose evidence shows nothing wrong, and which time it covers. */
-function examinedLines({ facts }: CaseReport, style: TextStyle): string[] {
+function examinedLines({ facts }: CaseReport, style: TextStyle): Text[] {
   const logs = facts.logCoverage
   const texts = present([
     facts.users === undefined ? undefined : String(facts.users.value),
@@ -80,7 +77,7 @@ export function causeLines(
   diagnosis: Diagnosis,
   style: TextStyle,
   { listed: maxListed }: Detail,
-): string[] {
+): Text[] {
   const { outcome, causes, unexplained } = diagnosis
   // The outcome names them already if there is no cause.
   const open = outcome === 'unexplained' ? [] : unexplained
@@ -117,11 +114,11 @@ export function causeLines(
 function labeledLines(
   label: string,
   color: TextAttribute,
-  text: string,
+  text: Text,
   { style, indent }: { readonly style: TextStyle; readonly indent: number },
-): string[] {
+): Text[] {
   const [first = '', ...rest] = abridge(text, style.width, 2, { indent })
-  return [`  ${paint(style, color, label)}${first.slice(label.length + 2)}`, ...rest]
+  return [terminal`  ${paint(style, color, label)}${first.slice(label.length + 2)}`, ...rest]
 }
 
 /** Lists what was found beside causes and symptoms: limits of the evidence, and notes. */
@@ -130,7 +127,7 @@ export function otherLines(
   diagnosis: Diagnosis,
   style: TextStyle,
   { listed: maxListed }: Detail,
-): string[] {
+): Text[] {
   const others = otherFlagged(diagnosis, verdicts)
   const more = others.slice(maxListed).map(({ rule }) => rule)
   // Where nothing fails, there is room for what the note says.
@@ -139,7 +136,7 @@ export function otherLines(
     const indent = severity.length + 6
     const [first = '', ...rest] = abridge(safeText(title), style.width, 2, { indent })
     return [
-      `  ${severityText(severity, style)}  ${first.trimStart()}`,
+      terminal`  ${severityText(severity, style)}  ${first.trimStart()}`,
       ...rest,
       ...when(hasRoom, () => abridge(safeText(message), style.width, 3, { indent })),
     ]

@@ -1,13 +1,12 @@
-import stringWidth from 'string-width'
 import { when } from '../../model/defined.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { withoutExplanation } from '../../model/text/prose.ts'
-import { abridge } from '../../terminal/abridge.ts'
-import { paintLines, type TextStyle } from '../../terminal/layout.ts'
+import { abridge, columnsOf, paintLines, type TextStyle } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { CLOSING_DETAIL, DETAILS, type Detail } from './answer-detail.ts'
 import { affectedLines, causeLines, otherLines, outcomeLines } from './answer-findings.ts'
 import {
@@ -24,11 +23,11 @@ const MAX_ROWS = 22
 const ORDINARY_WIDTH = 80
 
 /** Answers in at most 22 rows of 80 columns: why it fails, for whom, what to do and to collect. */
-export function answerLines(report: CaseReport, diagnosis: Diagnosis, style: TextStyle): string[] {
+export function answerLines(report: CaseReport, diagnosis: Diagnosis, style: TextStyle): Text[] {
   if (isWithoutEvidence(report, diagnosis)) return withoutEvidenceLines(report, diagnosis, style)
   const title = titleLines(report, style)
   const maxRows = MAX_ROWS * Math.max(1, ORDINARY_WIDTH / style.width)
-  let lines: string[] = []
+  let lines: Text[] = []
   for (const detail of DETAILS) {
     lines = [...title, ...partLines(report, diagnosis, style, detail)]
     if (countRows(lines, style) <= maxRows) break
@@ -41,11 +40,11 @@ export const closingAnswerLines = (
   report: CaseReport,
   diagnosis: Diagnosis,
   style: TextStyle,
-): string[] => partLines(report, diagnosis, style, CLOSING_DETAIL).slice(1)
+): Text[] => partLines(report, diagnosis, style, CLOSING_DETAIL).slice(1)
 
 /** The rows that a terminal needs: it wraps commands, which are longer than a row. */
-const countRows = (lines: readonly string[], { width }: TextStyle): number =>
-  lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(stringWidth(line) / width)), 0)
+const countRows = (lines: readonly Text[], { width }: TextStyle): number =>
+  lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / width)), 0)
 
 const isWithoutEvidence = ({ verdicts }: CaseReport, { outcome }: Diagnosis): boolean =>
   outcome === 'not-enough-evidence' && verdicts.every(({ status }) => status === 'not-checked')
@@ -55,7 +54,7 @@ function withoutEvidenceLines(
   report: CaseReport,
   { collectNext }: Diagnosis,
   { width, color }: TextStyle,
-): string[] {
+): Text[] {
   const unread = unreadText(report.inputs)
   const inputs =
     unread === undefined
@@ -75,14 +74,14 @@ function withoutEvidenceLines(
 }
 
 /** `PC-0142 · as of 2016-09-20 08:31:00 UTC (the collection manifest)`, the source if it fits. */
-function titleLines({ id, asOf }: CaseReport, style: TextStyle): string[] {
+function titleLines({ id, asOf }: CaseReport, style: TextStyle): Text[] {
   const asOfText =
     asOf === null
       ? 'as of an unknown time (set it with --as-of)'
       : `as of ${formatMoment(Date.parse(asOf.time))}`
   const title = `${safeText(id)} · ${asOfText}`
   const withSource = asOf === null ? title : `${title} (${safeText(asOf.from)})`
-  const text = stringWidth(withSource) <= style.width ? withSource : title
+  const text = columnsOf(withSource) <= style.width ? withSource : title
   return paintLines(style, 'dim', abridge(text, style.width, 2))
 }
 
@@ -91,7 +90,7 @@ function partLines(
   diagnosis: Diagnosis,
   style: TextStyle,
   detail: Detail,
-): string[] {
+): Text[] {
   const parts = [
     [...outcomeLines(report, diagnosis, style, detail), ...affectedLines(report, diagnosis, style)],
     causeLines(report, diagnosis, style, detail),

@@ -4,9 +4,9 @@ import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
 import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
 import { withoutExplanation } from '../../model/text/prose.ts'
-import { abridge } from '../../terminal/abridge.ts'
-import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { abridge, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { INPUT_STATUS_LABELS } from '../case-text.ts'
 import type { Detail } from './answer-detail.ts'
 import { commandLines } from './command-lines.ts'
@@ -16,7 +16,7 @@ const MAX_ACTIONS = 3
 export const MAX_TO_COLLECT = 2
 const MAX_NAMED_EVIDENCE = 2
 
-export function actionLines(diagnosis: Diagnosis, style: TextStyle, detail: Detail): string[] {
+export function actionLines(diagnosis: Diagnosis, style: TextStyle, detail: Detail): Text[] {
   const { actions } = diagnosis
   const more = actions.length - MAX_ACTIONS
   const lines = actions
@@ -32,7 +32,7 @@ function oneActionLines(
   diagnosis: Diagnosis,
   style: TextStyle,
   detail: Detail,
-): string[] {
+): Text[] {
   const { commands } = action
   const shown = index < detail.actionsWithCommands ? commands.slice(0, detail.commands) : []
   const hidden = commands.length - shown.length
@@ -51,7 +51,7 @@ export function collectLines(
   { collectNext }: Diagnosis,
   style: TextStyle,
   { textLines, collectCommands }: Detail,
-): string[] {
+): Text[] {
   const more = collectNext.length - MAX_TO_COLLECT
   const lines = collectNext.slice(0, MAX_TO_COLLECT).flatMap(({ evidence, how, commands }) => [
     ...abridge(`${safeText(evidence)}: ${safeText(how)}`, style.width, textLines, {
@@ -65,10 +65,7 @@ export function collectLines(
 }
 
 /** Counts the checks by status, and what could not be read. Says if the report is redacted. */
-export function checkLines(
-  { verdicts, inputs, redaction }: CaseReport,
-  style: TextStyle,
-): string[] {
+export function checkLines({ verdicts, inputs, redaction }: CaseReport, style: TextStyle): Text[] {
   const rulesWith = (wanted: string) =>
     verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
   const skipped = rulesWith('not-checked')

@@ -5,6 +5,7 @@ import { toPrintable, truncateText } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { appendSources } from './source-lines.ts'
 
 /**
@@ -15,7 +16,7 @@ import { appendSources } from './source-lines.ts'
 const MAX_LABEL_CHARACTERS = 80
 
 /** Formats facts as two columns: the label, and the text with its sources. */
-export function factLines(facts: Readonly<Record<string, Fact>>, style: TextStyle): string[] {
+export function factLines(facts: Readonly<Record<string, Fact>>, style: TextStyle): Text[] {
   const entries = Object.values(facts).map((fact) => ({
     ...fact,
     label: toPrintable(truncateText(fact.label, MAX_LABEL_CHARACTERS)),
@@ -32,7 +33,7 @@ export function factLines(facts: Readonly<Record<string, Fact>>, style: TextStyl
       width: textWidth,
       maxSources: 2,
     })
-    return [labelLines.join('\n'), textLines.join('\n')]
+    return [labelLines, textLines]
   })
   return formatColumns(rows)
 }

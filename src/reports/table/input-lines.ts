@@ -7,6 +7,7 @@ import { toPrintable } from '../../model/text/printable.ts'
 import { formatColumns } from '../../terminal/columns.ts'
 import { paint, paintLines, type TextStyle, wrapPath, wrapText } from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { joinTexts, type Text, terminal } from '../../terminal/terminal-text.ts'
 import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 
 /**
@@ -28,7 +29,7 @@ const PATH_COLUMN = 'Input, and the time it covers'
 const LOSS_COLUMN = 3
 
 /** Formats the inputs as a table, or as a list where the terminal is too narrow for a table. */
-export function inputLines(all: readonly InputReport[], style: TextStyle): string[] {
+export function inputLines(all: readonly InputReport[], style: TextStyle): Text[] {
   if (all.length === 0) return ['  No files.']
   const inputs = chooseInputs(all)
   const lines = listInputs(inputs, style)
@@ -47,7 +48,7 @@ function chooseInputs(all: readonly InputReport[]): readonly InputReport[] {
   return all.filter((input) => shown.has(input))
 }
 
-function listInputs(inputs: readonly InputReport[], style: TextStyle): string[] {
+function listInputs(inputs: readonly InputReport[], style: TextStyle): Text[] {
   const cells = inputs.map(cellsOf)
   const shownColumns = COLUMNS.map((_, column) => column).filter(
     (column) => column < LOSS_COLUMN || cells.some((row) => row[column] !== '0'),
@@ -65,7 +66,7 @@ function listInputs(inputs: readonly InputReport[], style: TextStyle): string[] 
     [
       ...wrapPath(shortenPath(toPrintable(input.path)), pathWidth),
       ...detailLines(input, style, pathWidth),
-    ].join('\n'),
+    ],
   ])
   return formatColumns(rows, {
     header: paintLines(style, 'dim', header),
@@ -81,25 +82,25 @@ const cellsOf = (input: InputReport): string[] => [
 ]
 
 /** Paints the cell if it says that something could not be read. */
-function highlightLoss(input: InputReport, text: string, column: number, style: TextStyle): string {
+function highlightLoss(input: InputReport, text: string, column: number, style: TextStyle): Text {
   const isLoss =
     (column === 0 && input.status !== 'read') || (column >= LOSS_COLUMN && text !== '0')
   return isLoss ? paint(style, 'yellow', text) : text
 }
 
-function listItem(input: InputReport, style: TextStyle): string[] {
+function listItem(input: InputReport, style: TextStyle): Text[] {
   const [format = '', bytes, records, undecoded, unreadable] = cellsOf(input)
-  const summary = present([
+  const parts = present([
     highlightLoss(input, format, 0, style),
     bytes,
     `${records} record${records === '1' ? '' : 's'}`,
     undecoded === '0' ? undefined : paint(style, 'yellow', `${undecoded} undecoded`),
     unreadable === '0' ? undefined : paint(style, 'yellow', `${unreadable} unreadable`),
-  ]).join(' · ')
+  ])
   return [
     ...wrapPath(shortenPath(toPrintable(input.path)), style.width, 2),
-    ...wrapText(summary, style.width, { indent: 4 }),
-    ...detailLines(input, style, style.width - 4).map((line) => `    ${line}`),
+    ...wrapText(joinTexts(parts, ' · '), style.width, { indent: 4 }),
+    ...detailLines(input, style, style.width - 4).map((line) => terminal`    ${line}`),
   ]
 }
 
@@ -108,7 +109,7 @@ function detailLines(
   { from, to, notes, damage }: InputReport,
   style: TextStyle,
   width: number,
-): string[] {
+): Text[] {
   const span =
     from === undefined || to === undefined
       ? undefined

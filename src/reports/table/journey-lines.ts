@@ -4,6 +4,7 @@ import type { JourneyReport } from '../../model/journey.ts'
 import { formatMoment } from '../../model/moment.ts'
 import { paint, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { joinText } from '../journey-text.ts'
 import { appendSources } from './source-lines.ts'
 
@@ -19,7 +20,7 @@ export function journeyLines(
   journeys: readonly JourneyReport[],
   omitted: number,
   style: TextStyle,
-): string[] {
+): Text[] {
   const latestFirst = [...journeys].reverse()
   const lines = latestFirst
     .slice(0, MAX_JOURNEYS)
@@ -46,7 +47,7 @@ function addressText({ user, recipient, key }: JourneyReport): string {
   return `${address} · ${safeText(key)}`
 }
 
-function stepLines(step: JourneyReport['steps'][number], style: TextStyle): string[] {
+function stepLines(step: JourneyReport['steps'][number], style: TextStyle): Text[] {
   const { width } = style
   const { at, text, source } = step
   const parts = present([`${formatMoment(Date.parse(at))}  ${safeText(text)}`, joinText(step)])

@@ -2,6 +2,7 @@ import { findEvidenceGaps } from '../../model/evidence-gaps.ts'
 import type { Verdict } from '../../model/report.ts'
 import { paint, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import { type Text, terminal } from '../../terminal/terminal-text.ts'
 import { commandLines } from './command-lines.ts'
 
 interface Instruction {
@@ -19,7 +20,7 @@ interface MissingItem {
 }
 
 /** Lists the missing evidence of one case, with the way to get it and the rules that need it. */
-export const missingLines = (verdicts: readonly Verdict[], style: TextStyle): string[] =>
+export const missingLines = (verdicts: readonly Verdict[], style: TextStyle): Text[] =>
   missingItemLines(
     findEvidenceGaps(verdicts).map(({ evidence, instructions, rules }) => ({
       title: evidence,
@@ -30,13 +31,13 @@ export const missingLines = (verdicts: readonly Verdict[], style: TextStyle): st
   )
 
 /** Lists missing evidence. A command that several items need is printed only once. */
-export function missingItemLines(items: readonly MissingItem[], style: TextStyle): string[] {
+export function missingItemLines(items: readonly MissingItem[], style: TextStyle): Text[] {
   const printedCommands = new Set<string>()
   return items.flatMap(({ title, instructions, rules }) => {
     const [first = '', ...rest] = wrapText(safeText(title), style.width, { indent: 4 })
     const needs = `for ${rules.map(safeText).join(', ')}`
     return [
-      `  ${paint(style, 'yellow', '?')} ${paint(style, 'bold', first.trimStart())}`,
+      terminal`  ${paint(style, 'yellow', '?')} ${paint(style, 'bold', first.trimStart())}`,
       ...paintLines(style, 'bold', rest),
       ...instructions.flatMap((instruction) =>
         instructionLines(instruction, style, printedCommands),
@@ -51,10 +52,11 @@ function instructionLines(
   { how, commands }: Instruction,
   style: TextStyle,
   printedCommands: Set<string>,
-): string[] {
+): Text[] {
   const newCommands = commands.filter((command) => !printedCommands.has(command))
   for (const command of newCommands) printedCommands.add(command)
-  const text = safeText(how) + (newCommands.length < commands.length ? ' (See above.)' : '')
+  const seeAbove = newCommands.length < commands.length ? ' (See above.)' : ''
+  const text = terminal`${safeText(how)}${seeAbove}`
   return [
     ...wrapText(text, style.width, { indent: 6, marker: '→ ' }),
     ...commandLines(newCommands, style, 8),

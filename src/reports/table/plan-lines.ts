@@ -2,10 +2,11 @@ import { actorText } from '../../model/answer/answer-text.ts'
 import type { Diagnosis } from '../../model/diagnosis.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { commandLines } from './command-lines.ts'
 
 /** Formats all steps of the plan, then the evidence to collect next. */
-export function planLines(diagnosis: Diagnosis, style: TextStyle): string[] {
+export function planLines(diagnosis: Diagnosis, style: TextStyle): Text[] {
   const { actions, collectNext } = diagnosis
   const { width } = style
   const steps = actions.flatMap((action, index) => {

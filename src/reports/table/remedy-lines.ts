@@ -1,6 +1,7 @@
 import type { RemedyStep } from '../../model/rule.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 import { remedyStepKey } from '../case-text.ts'
 import { commandLines } from './command-lines.ts'
 
@@ -13,7 +14,7 @@ export function remedyLines(
   style: TextStyle,
   indent: number,
   printedSteps: ReadonlySet<string> = new Set(),
-): string[] {
+): Text[] {
   return steps.flatMap((step, index) => {
     const { do: action, commands = [], verify } = step
     const numbered = { indent: indent + 3, marker: `${index + 1}. ` }

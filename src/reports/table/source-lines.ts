@@ -1,9 +1,15 @@
-import stringWidth from 'string-width'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/text/printable.ts'
-import { abridge } from '../../terminal/abridge.ts'
-import { paint, paintLines, type TextStyle, wrapPath } from '../../terminal/layout.ts'
+import {
+  abridge,
+  columnsOf,
+  paint,
+  paintLines,
+  type TextStyle,
+  wrapPath,
+} from '../../terminal/layout.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
+import { type Text, terminal } from '../../terminal/terminal-text.ts'
 import { distinctPlaces, type ShownSource } from '../cited-text.ts'
 
 /** Rows of a cited line. */
@@ -25,7 +31,7 @@ function sourceLines(
   sources: readonly ShownSource[],
   style: TextStyle,
   { width, indent = 0, maxSources = 3 }: SourceOptions,
-): string[] {
+): Text[] {
   const places = distinctPlaces(sources)
   const lines = places
     .slice(0, maxSources)
@@ -47,11 +53,11 @@ function citedRows(
   style: TextStyle,
   width: number,
   indent: number,
-): string[] {
+): Text[] {
   if (text === undefined) return []
   const room = width - indent - CITED_MARKER.length
   return abridge(safeText(text), room, MAX_CITED_ROWS).map(
-    (row) => `${' '.repeat(indent)}${paint(style, 'dim', CITED_MARKER)}${row}`,
+    (row) => terminal`${' '.repeat(indent)}${paint(style, 'dim', CITED_MARKER)}${row}`,
   )
 }
 
@@ -60,17 +66,17 @@ function citedRows(
  * same line if both fit.
  */
 export function appendSources(
-  lines: readonly string[],
+  lines: readonly Text[],
   sources: readonly ShownSource[],
   style: TextStyle,
   options: SourceOptions,
-): string[] {
+): Text[] {
   const below = sourceLines(sources, style, options)
   const [text = ''] = lines
   if (lines.length === 1 && below.length === 1) {
     const [source = ''] = sourceLines(sources, style, { ...options, indent: 0 })
-    const joined = `${text}  ${source}`
-    if (stringWidth(joined) <= options.width) return [joined]
+    const joined = terminal`${text}  ${source}`
+    if (columnsOf(joined) <= options.width) return [joined]
   }
   return [...lines, ...below]
 }

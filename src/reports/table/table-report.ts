@@ -4,6 +4,7 @@ import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import { joinLines, joinTexts, type TerminalText, type Text } from '../../terminal/terminal-text.ts'
 import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
 import { showCommand, withCitedText } from '../cited-text.ts'
 import { answerLines, closingAnswerLines } from './answer-lines.ts'
@@ -26,7 +27,7 @@ export function tableReport(
   { tool, cases, summary }: Report,
   style: TextStyle,
   { full }: { readonly full: boolean } = { full: false },
-): string {
+): TerminalText {
   const sections = cases.map((report) =>
     report.diagnosis === undefined || full
       ? caseLines(withCitedText(report), `${tool.name} ${tool.version}`, style)
@@ -44,11 +45,11 @@ export function tableReport(
     ...when(isDiagnosed && full, () => showCommandLines(cases, style)),
     ...when(isAnswer, () => paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width))),
   ]
-  return `${lines.join('\n')}\n`
+  return joinLines(lines)
 }
 
 /** How to see what is around a cited line. */
-function showCommandLines(cases: readonly CaseReport[], style: TextStyle): string[] {
+function showCommandLines(cases: readonly CaseReport[], style: TextStyle): Text[] {
   const [command] = present(cases.map(showCommand))
   if (command === undefined) return []
   const text = 'To see the lines around a citation, from the folder that the case is in:'
@@ -59,14 +60,14 @@ function showCommandLines(cases: readonly CaseReport[], style: TextStyle): strin
   ]
 }
 
-function separationLines(cases: readonly CaseReport[], style: TextStyle): string[] {
+function separationLines(cases: readonly CaseReport[], style: TextStyle): Text[] {
   const text = separationText(cases)
   return text === undefined
     ? []
     : [...paintLines(style, 'bold', wrapText(toPrintable(text), style.width)), '']
 }
 
-function caseLines(report: CaseReport, tool: string, style: TextStyle): string[] {
+function caseLines(report: CaseReport, tool: string, style: TextStyle): Text[] {
   const { id, asOf, headline, facts, inputs, verdicts, unknowable, redaction } = report
   const { diagnosis, journeys = [], timeline } = report
   const asOfText =
@@ -111,10 +112,7 @@ function caseLines(report: CaseReport, tool: string, style: TextStyle): string[]
   ]
 }
 
-function summaryLines(
-  { flagged, clear, notChecked, crashed }: Summary,
-  style: TextStyle,
-): string[] {
+function summaryLines({ flagged, clear, notChecked, crashed }: Summary, style: TextStyle): Text[] {
   const { error, warning, info } = flagged
   const counts = present([
     paint(style, error > 0 ? ['bold', 'red'] : 'dim', formatCount(error, 'error')),
@@ -124,5 +122,5 @@ function summaryLines(
     paint(style, clear > 0 ? 'green' : 'dim', `${clear} passed`),
     `${notChecked} not checked`,
   ])
-  return wrapText(counts.join(' · '), style.width)
+  return wrapText(joinTexts(counts, ' · '), style.width)
 }

@@ -5,6 +5,7 @@ import { formatSource, type SourceRef } from '../../model/source-ref.ts'
 import type { Timeline, TimelineMark } from '../../model/timeline.ts'
 import { paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
+import type { Text } from '../../terminal/terminal-text.ts'
 
 /**
  * More does not help a reader; the JSON report has all.
@@ -26,10 +27,10 @@ interface TimelineEvent {
 }
 
 /** Formats the latest events of a case in order of time: logs, their gaps, marks, spooled items. */
-export function timelineLines(timeline: Timeline | undefined, style: TextStyle): string[] {
+export function timelineLines(timeline: Timeline | undefined, style: TextStyle): Text[] {
   if (timeline === undefined) return []
   const events = collectEvents(timeline).sort((left, right) => left.at - right.at)
-  const lines = events
+  const lines: Text[] = events
     .slice(-MAX_EVENTS)
     .flatMap(({ at, text, source }) => [
       ...wrapText(`${formatMoment(at)}  ${safeText(text)}`, style.width, { indent: 2 }),

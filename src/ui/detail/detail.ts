@@ -1,5 +1,5 @@
 import type { LiveView } from '../../model/live-view.ts'
-import { wrapPath, wrapText } from '../../terminal/layout.ts'
+import { wrapPath, wrapText } from '../../terminal/plain-text.ts'
 import { safeText, shortenPath } from '../../terminal/safe-text.ts'
 import type { ListPane } from '../pane.ts'
 import { selectedRow } from '../selection.ts'
@@ -41,6 +41,6 @@ function partLines(
   const lines =
     kind === 'path'
       ? wrapPath(shortenPath(visibleText(text)), width, indent)
-      : wrapText(safeText(visibleText(text)), width, { indent, marker: mark })
+      : wrapText(String(safeText(visibleText(text))), width, { indent, marker: mark })
   return lines.map((line) => [span(line, ...style)])
 }

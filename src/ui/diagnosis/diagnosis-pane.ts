@@ -11,13 +11,13 @@ import { present, when } from '../../model/defined.ts'
 import type { DiagnosedCause, Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount, formatDuration } from '../../model/duration.ts'
 import type { LiveView } from '../../model/live-view.ts'
-import { abridge } from '../../terminal/abridge.ts'
 import {
   CERTAINTY_COLORS,
   OUTCOME_STYLES,
   outcomeAttributes,
 } from '../../terminal/diagnosis-style.ts'
 import type { TextAttribute } from '../../terminal/layout.ts'
+import { abridge } from '../../terminal/plain-text.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import {
   emptyListBody,
@@ -173,7 +173,10 @@ function answerLines({ view, diagnosis, width, height }: EntryLayout): readonly 
   const maxLines = height < ROWS_FOR_TEXT ? 2 : height < ROWS_FOR_TITLES ? 3 : 4
   const marker = `${OUTCOME_STYLES[outcome].mark} `
   const style = outcomeAttributes(outcome, report.verdicts)
-  const answer = abridge(safeText(outcomeText(diagnosis)), width, maxLines, { indent: 2, marker })
+  const answer = abridge(String(safeText(outcomeText(diagnosis))), width, maxLines, {
+    indent: 2,
+    marker,
+  })
   const affected = affectedTexts(report, diagnosis).slice(0, height < ROWS_FOR_TITLES ? 1 : 2)
   return [
     ...when(report.mixture !== undefined, () =>
@@ -183,7 +186,7 @@ function answerLines({ view, diagnosis, width, height }: EntryLayout): readonly 
     ),
     ...answer.map((line) => [span(line, ...style)]),
     ...affected.flatMap((text) =>
-      abridge(safeText(text), width, 2, { indent: 2 }).map((line) => [span(line)]),
+      abridge(String(safeText(text)), width, 2, { indent: 2 }).map((line) => [span(line)]),
     ),
   ]
 }
@@ -197,7 +200,7 @@ function labeledLines(
   ...style: readonly TextAttribute[]
 ): readonly Line[] {
   const indent = label.reduce((sum, piece) => sum + piece.width, 0)
-  return abridge(safeText(text), width, maxLines, { indent }).map((line, index) =>
+  return abridge(String(safeText(text)), width, maxLines, { indent }).map((line, index) =>
     index === 0 ? [...label, span(line.slice(indent), ...style)] : [span(line, ...style)],
   )
 }

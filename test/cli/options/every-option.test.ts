@@ -15,6 +15,8 @@ import {
 } from '../../../src/cli/options/define-option.ts'
 import { DEFAULT_VERDICT_OPTIONS, isVerdictOptions } from '../../../src/model/verdict-options.ts'
 
+const helpTextText = (...parts: Parameters<typeof helpText>): string => String(helpText(...parts))
+
 const commands = Object.entries(commandDefinitions) as [CommandName, CommandDefinition][]
 const everyOption = commands.flatMap(([command, { options }]) =>
   Object.entries(options).map(([name, option]) => ({ command, name, option })),
@@ -26,7 +28,7 @@ describe('every option of every command', () => {
     const { command, name, option } = row
     const usage =
       option.placeholder === undefined ? `--${name}` : `--${name} <${option.placeholder}>`
-    const help = helpText(command, STYLE)
+    const help = helpTextText(command, STYLE)
     expect(help).toContain(usage)
     expect(help).toContain(
       option.defaultText === undefined ? option.help : `${option.help} (${option.defaultText})`,

@@ -69,8 +69,8 @@ async function render(format: ReportFormat, input: Buffer): Promise<void> {
   const report = savedReport(input)
   if (!report) return
   for (const full of [false, true]) {
-    const text = (await reportFormats[format](report, { full }))(style)
-    const again = (await reportFormats[format](structuredClone(report), { full }))(style)
+    const text = String((await reportFormats[format](report, { full }))(style))
+    const again = String((await reportFormats[format](structuredClone(report), { full }))(style))
     // The clone has no steps in common, which tables print only once.
     if (format !== 'table' && format !== 'markdown')
       expectEqual('same bytes twice', 'rendered twice', text, again)
@@ -92,7 +92,7 @@ async function compare(input: Buffer): Promise<void> {
   } as const
   expectNone('valid output', 'schema', diffSchemaProblems(toJson(diff)))
   for (const format of ['table', 'json', 'markdown'] as const) {
-    const text = (await diffFormats[format](diff, 5))(style)
+    const text = String((await diffFormats[format](diff, 5))(style))
     expectNone('inert output', format, activeContent(format, text, input))
   }
 }

@@ -64,7 +64,7 @@ async function summarize(input: Buffer): Promise<void> {
   }
   const summary = fleetSummary(fleet, '0.1.0')
   expectNone('valid output', 'schema', fleetSchemaProblems(toJson(summary)))
-  const table = fleetTable(summary, style, 10)
+  const table = String(fleetTable(summary, style, 10))
   expectNone('inert output', 'table', activeContent('table', table, input))
   const page = fleetPageOf(accepted, (bundle) => `${encodeURIComponent(toWellFormed(bundle))}.html`)
   expectNone('inert output', 'html', activeContent('html', page, input))
@@ -94,7 +94,7 @@ async function mergeAndCompare(input: Buffer): Promise<void> {
     const { diff } = diffResults(original, again, options)
     expectNone('valid output', 'schema', diffSchemaProblems(toJson(diff)))
     for (const format of ['table', 'markdown'] as const) {
-      const text = (await diffFormats[format](diff, 5))(style)
+      const text = String((await diffFormats[format](diff, 5))(style))
       expectNone('inert output', format, activeContent(format, text, input))
     }
   } catch (error) {

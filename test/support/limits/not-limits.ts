@@ -40,6 +40,8 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'watch/watch-session.ts MAX_ANALYSIS_INTERVAL_MS',
   ],
   'what a format allows, or by what it is told from others': [
+    'inputs/archives/mail-charsets.ts MAX_VALUE_CHARACTERS',
+    'parsers/sip/sip-contradictions.ts MAX_SEQUENCE',
     'commands/results-input.ts MAX_SNIFFED_LINES',
     'commands/show/cited-lines.ts MAX_NAME_CHARACTERS',
     'inputs/archives/read-zip-entries.ts MAX_DEFLATE_RATIO',
@@ -105,7 +107,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'commands/machine/collect.ts MAX_LISTED_PROBLEMS',
     'commands/machine/doctor.ts MAX_LISTED_PROBLEMS',
     'commands/merge.ts MAX_LISTED_LINES',
-    'commands/render.ts MAX_LISTED_LINES',
+    'commands/render/render.ts MAX_LISTED_LINES',
     'commands/show/find-cited-input.ts MAX_LISTED_PATHS',
     'evidence/create-switch-fact.ts MAX_SHOWN',
     'model/logs/log-program.ts MAX_LISTED_NAMES',

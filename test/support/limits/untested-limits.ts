@@ -39,7 +39,7 @@ export const untestedLimits: readonly string[] = [
   'commands/redaction/redaction-map.ts MAX_MAP_BYTES',
   'commands/redaction/redaction-settings.ts MAX_KEY_BYTES',
   'commands/redaction/redaction-settings.ts MIN_KEY_CHARS',
-  'commands/render-results.ts MAX_WHOLE_BYTES',
+  'commands/render/render-results.ts MAX_WHOLE_BYTES',
   'commands/show/cited-lines.ts MAX_CHARACTERS',
   'commands/show/cited-lines.ts MAX_LINES',
   'commands/show/cited-lines.ts MAX_PLACES',

@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events'
+import type { TerminalText } from '../../../src/terminal/terminal-text.ts'
 
 /** Creates a stream that records its output. */
 export function recordingStream() {
   let text = ''
   const stream = {
-    write(chunk: string) {
-      text += chunk
+    write(chunk: string | TerminalText) {
+      text += String(chunk)
       return true
     },
   }

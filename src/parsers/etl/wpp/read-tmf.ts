@@ -17,7 +17,7 @@ const MAX_FORMAT_LINES = 100
 const MAX_PROBLEMS = 20
 
 /** 03fb1cb4-1c81-30e9-50db-4ecb4f47594e BthPS3PSM // SRC=Sideband.c MJ= MN= */
-const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+(?!\s)(.*))?$/i
+const GUID_LINE = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?(?:\s+((?:\S.*)?))?$/is
 /**
  * #typev Sideband_c229 16 "%0 [%!FUNC!] <-- Exit" //   LEVEL=TRACE_LEVEL_VERBOSE
  * FLAGS=TRACE_SIDEBAND FUNC=Create

@@ -1,17 +1,17 @@
-import type { ExitCode } from '../analysis/exit-code.ts'
-import type { CommandContext } from '../cli/command-context.ts'
-import type { CommandLine } from '../cli/command-line.ts'
-import { findFiles } from '../inputs/find-files.ts'
-import { toPrintable } from '../model/text/printable.ts'
-import { UsageError } from '../model/usage-error.ts'
-import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
-import { readReport } from './read-report.ts'
-import { createCaseRedactor } from './redaction/redact-report.ts'
-import { reportRedaction } from './redaction/redaction-settings.ts'
+import type { ExitCode } from '../../analysis/exit-code.ts'
+import type { CommandContext } from '../../cli/command-context.ts'
+import type { CommandLine } from '../../cli/command-line.ts'
+import { findFiles } from '../../inputs/find-files.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
+import { terminal } from '../../terminal/terminal-text.ts'
+import { readReport } from '../read-report.ts'
+import { createCaseRedactor } from '../redaction/redact-report.ts'
+import { reportRedaction } from '../redaction/redaction-settings.ts'
+import { reportTargets } from '../report-targets.ts'
+import { isResultsInput, openResultsInput, readCases } from '../results-input.ts'
+import { writeReportTargets } from '../write-report-targets.ts'
 import { renderResults } from './render-results.ts'
-import { reportTargets } from './report-targets.ts'
-import { isResultsInput, openResultsInput, readCases } from './results-input.ts'
-import { writeReportTargets } from './write-report-targets.ts'
 
 const MAX_LISTED_LINES = 5
 
@@ -33,7 +33,7 @@ export async function render(line: CommandLine<'render'>, ctx: CommandContext): 
   const onDamaged = (problem: string) => {
     damagedLines += 1
     if (damagedLines <= MAX_LISTED_LINES)
-      ctx.stderr.write(`spoolscope: left out, ${toPrintable(problem)}\n`)
+      ctx.stderr.write(terminal`spoolscope: left out, ${problem}\n`)
   }
   const { redact, end } = createCaseRedactor(redaction)
   try {
@@ -49,7 +49,9 @@ export async function render(line: CommandLine<'render'>, ctx: CommandContext): 
     end()
   }
   if (damagedLines > MAX_LISTED_LINES)
-    ctx.stderr.write(`spoolscope: and ${damagedLines - MAX_LISTED_LINES} more lines left out\n`)
+    ctx.stderr.write(
+      terminal`spoolscope: and ${damagedLines - MAX_LISTED_LINES} more lines left out\n`,
+    )
   return damagedLines > 0 ? 2 : 0
 }
 

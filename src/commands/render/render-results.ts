@@ -1,17 +1,17 @@
-import { summaryOf } from '../analysis/case-report.ts'
-import type { CommandContext } from '../cli/command-context.ts'
-import { formatBytes } from '../model/duration.ts'
-import type { CaseReport } from '../model/report.ts'
-import { toPrintable } from '../model/text/printable.ts'
-import { UsageError } from '../model/usage-error.ts'
-import { OutputFile, STANDARD_OUTPUT } from '../output/output-file.ts'
-import type { StreamingFormat } from '../reports/streaming-format.ts'
-import { inputLabel } from './read-report.ts'
-import { type FormatOptions, streamingReportFormats } from './report-formats.ts'
-import type { ReportTarget } from './report-targets.ts'
-import type { ResultsInput } from './results-input.ts'
-import { writeReportTargets } from './write-report-targets.ts'
-import type { WriteOptions } from './write-text.ts'
+import { summaryOf } from '../../analysis/case-report.ts'
+import type { CommandContext } from '../../cli/command-context.ts'
+import { formatBytes } from '../../model/duration.ts'
+import type { CaseReport } from '../../model/report.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import { OutputFile, STANDARD_OUTPUT } from '../../output/output-file.ts'
+import type { StreamingFormat } from '../../reports/streaming-format.ts'
+import { terminal } from '../../terminal/terminal-text.ts'
+import { inputLabel } from '../read-report.ts'
+import { type FormatOptions, streamingReportFormats } from '../report-formats.ts'
+import type { ReportTarget } from '../report-targets.ts'
+import type { ResultsInput } from '../results-input.ts'
+import { writeReportTargets } from '../write-report-targets.ts'
+import type { WriteOptions } from '../write-text.ts'
 
 /**
  * Cases in memory take up to twenty times the size of their text (measured with SARIF).
@@ -77,7 +77,7 @@ async function renderCaseByCase(
   const open: { readonly output: OutputFile; readonly renderer: StreamingFormat }[] = []
   try {
     for (const { path, option, renderer } of targets)
-      open.push({ output: new OutputFile(path, { stdout, option }), renderer })
+      open.push({ output: new OutputFile(path, { stdout: stdout.raw, option }), renderer })
     for (const { output, renderer } of open) output.write(renderer.header)
     for (const report of cases)
       for (const { output, renderer } of open) {
@@ -91,5 +91,5 @@ async function renderCaseByCase(
   }
   if (quiet) return
   for (const { path } of targets)
-    if (path !== STANDARD_OUTPUT) stderr.write(`Report written to ${toPrintable(path)}\n`)
+    if (path !== STANDARD_OUTPUT) stderr.write(terminal`Report written to ${path}\n`)
 }
