@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs'
+import { type BigIntStats, lstat } from 'node:fs'
 import { promisify } from 'node:util'
 import { isPlaceholder } from '../machine/placeholder.ts'
 
@@ -32,19 +32,22 @@ export async function statLiveFile(
 ): Promise<LiveFile | undefined> {
   try {
     const stats = await lstatFast(location, { bigint: true })
-    if (!stats.isFile()) return undefined
-    const { size, blocks, mtimeNs, birthtimeNs } = stats
-    const bytes = Number(size)
-    return {
-      bytes,
-      written: toMilliseconds(mtimeNs),
-      created: toMilliseconds(birthtimeNs),
-      id: fileId(stats),
-      isKeptInCloud: isPlaceholder({ size: bytes, blocks: Number(blocks) }, platform),
-    }
+    return stats.isFile() ? toLiveFile(stats, platform) : undefined
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
+  }
+}
+
+export function toLiveFile(stats: BigIntStats, platform = process.platform): LiveFile {
+  const { size, blocks, mtimeNs, birthtimeNs } = stats
+  const bytes = Number(size)
+  return {
+    bytes,
+    written: toMilliseconds(mtimeNs),
+    created: toMilliseconds(birthtimeNs),
+    id: fileId(stats),
+    isKeptInCloud: isPlaceholder({ size: bytes, blocks: Number(blocks) }, platform),
   }
 }
 

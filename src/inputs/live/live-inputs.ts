@@ -98,6 +98,8 @@ export class LiveInputs {
     this.tree = new LiveTree(options.roots, this.clock, this.liveSpools)
     this.logs = new LiveLogs({
       ...options,
+      // Windows does not let a program replace an open file, and shares may be of Windows.
+      holdsFiles: process.platform !== 'win32' && !options.poll,
       entries: () => this.tree.entries(),
       rescan: () => this.scanEverything(),
       requestRound: () => this.schedule(2 * DEBOUNCE_MS, () => this.rounds.request()),
@@ -170,6 +172,7 @@ export class LiveInputs {
     await this.watcher?.close()
     await this.scans.whenIdle()
     await this.rounds.whenIdle()
+    await this.logs.close()
   }
 
   private tick(): void {
@@ -229,6 +232,7 @@ export class LiveInputs {
     this.logsNotified ||= !(folder.handler instanceof SpooledItems)
     if (name !== undefined) {
       folder.markChanged(name)
+      if (renamed && !(folder.handler instanceof SpooledItems)) this.logs.onRename(folder, name)
       const subfolder = folder.folders.get(name)
       // It may have been deleted and created again: then it is another folder.
       if (renamed && subfolder) this.watcher?.rewatch(subfolder.location)
