@@ -23,6 +23,8 @@ import { caseId } from './case-id.ts'
 import { resolveWatchSettings, type WatchSettings } from './watch-settings.ts'
 import { WatchStopper } from './watch-stopper.ts'
 
+const MAX_BUFFERED_CHARS = 64 << 10
+
 /** `spoolscope watch`: analyzes a folder on every change. */
 export async function watch(line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> {
   const { env, platform, now } = ctx
@@ -156,7 +158,17 @@ function createEventPrinter(
 ): (event: WatchEvent) => void {
   if (display === 'dashboard') return () => {}
   const formatLine = display === 'ndjson' ? jsonLine : formatEventLine
-  return (event) => void stdout.write(formatLine(event))
+  let lines = ''
+  const write = (): void => {
+    if (lines !== '') stdout.write(lines)
+    lines = ''
+  }
+  // Many together: all items of a spool may get stuck in one moment.
+  return (event) => {
+    if (lines === '') setImmediate(write)
+    lines += formatLine(event)
+    if (lines.length >= MAX_BUFFERED_CHARS) write()
+  }
 }
 
 function rejectNonFolder(path: string): void {

@@ -101,7 +101,7 @@ export class GrowingFile implements ByteSource {
       return { file: toLiveFile(stats), links: Number(stats.nlink) }
     }
     const file = await statLiveFile(this.location)
-    return file && { file, links: 1 }
+    return file === undefined || file === 'not a file' ? undefined : { file, links: 1 }
   }
 
   /** Opens the file if it is still the same one, and sets the state. */

@@ -25,14 +25,14 @@ const NS_PER_SECOND = 1_000_000_000n
 const toMilliseconds = (ns: bigint): number =>
   Math.floor(Number(ns / NS_PER_SECOND) * 1000 + Number(ns % NS_PER_SECOND) / 1e6)
 
-/** Returns undefined when there is no file at the path. Throws when it cannot be listed. */
+/** Returns undefined when nothing is at the path. Throws when it cannot be listed. */
 export async function statLiveFile(
   location: string,
   platform = process.platform,
-): Promise<LiveFile | undefined> {
+): Promise<LiveFile | 'not a file' | undefined> {
   try {
     const stats = await lstatFast(location, { bigint: true })
-    return stats.isFile() ? toLiveFile(stats, platform) : undefined
+    return stats.isFile() ? toLiveFile(stats, platform) : 'not a file'
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error

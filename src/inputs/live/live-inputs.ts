@@ -120,7 +120,7 @@ export class LiveInputs {
     this.watcher = new FolderWatcher({
       poll,
       onChange: (folder, name, renamed) => this.onNotification(folder, name, renamed),
-      onError: (path, problem) => this.inputProblems.addWatchProblem(path ?? 'watching', problem),
+      onError: (path, problem) => this.inputProblems.addWatchProblem(path, problem),
     })
     this.watchFolders()
     this.timers.add(setInterval(() => this.tick(), TICK_MS))
@@ -169,7 +169,7 @@ export class LiveInputs {
     this.isStopping = true
     for (const timer of this.timers) clearTimeout(timer)
     this.timers.clear()
-    await this.watcher?.close()
+    this.watcher?.close()
     await this.scans.whenIdle()
     await this.rounds.whenIdle()
     await this.logs.close()
@@ -223,14 +223,18 @@ export class LiveInputs {
     const added = this.watcher?.setFolders(locations) ?? []
     if (added.length === 0) return
     this.logsNotified = true
-    this.schedule(WATCHER_START_MS, () => this.requestScanOf(added))
+    this.schedule(WATCHER_START_MS, () => {
+      for (const location of added) this.tree.folderAt(location)?.markUnlisted()
+      this.requestScanOf(added)
+    })
   }
 
   private onNotification(location: string, name: string | undefined, renamed: boolean): void {
     const folder = this.tree.folderAt(location)
     if (!folder || this.isStopping) return
     this.logsNotified ||= !(folder.handler instanceof SpooledItems)
-    if (name !== undefined) {
+    if (name === undefined) folder.markUnlisted()
+    else {
       folder.markChanged(name)
       if (renamed && !(folder.handler instanceof SpooledItems)) this.logs.onRename(folder, name)
       const subfolder = folder.folders.get(name)

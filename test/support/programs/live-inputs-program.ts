@@ -3,7 +3,7 @@ import { reportedEvidence } from '../../../src/evidence/index.ts'
 import { LiveInputs } from '../../../src/inputs/live/live-inputs.ts'
 import { rules } from '../../../src/rules/index.ts'
 import { createWantedRecords } from '../../../src/scan/matcher.ts'
-import { recordNumber } from '../numbered-record.ts'
+import { recordNumber } from './numbered-record.ts'
 
 /**
  * Follows a folder as `watch` does. Prints an event a line, and when its standard input ends the

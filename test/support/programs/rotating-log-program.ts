@@ -1,6 +1,6 @@
 import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { numberedRecord } from '../numbered-record.ts'
+import { numberedRecord } from './numbered-record.ts'
 
 /**
  * Writes numbered records into a log and rotates it, as fast as it is told. `pair`: the log is
