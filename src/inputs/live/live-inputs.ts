@@ -219,6 +219,7 @@ export class LiveInputs {
 
   /** Watches the folders of the last scan. New ones are scanned again once they are watched. */
   private watchFolders(): void {
+    if (this.isStopping) return
     const locations = new Set(this.tree.folders().map(({ location }) => location))
     const added = this.watcher?.setFolders(locations) ?? []
     if (added.length === 0) return
