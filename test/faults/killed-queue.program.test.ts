@@ -1,0 +1,134 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
+import { eventually } from '../support/eventually.ts'
+import { RedisServer } from '../support/programs/redis.ts'
+import { random } from '../support/random.ts'
+import { requires } from '../support/requires.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { faults, tellFaults } from './fault-counts.ts'
+import { CLI, type RunningProgram, startProgram } from './programs.ts'
+
+const { skip, title } = requires('redis')
+const folder = temporaryFolder('queue')
+/** More bundles for more kills, so that none is hit by three of them. */
+const BUNDLES = Math.max(60, 12 * Math.max(faults.workerKills, faults.redisKills))
+
+describe.skipIf(skip)(`a queue whose programs are killed${title}`, () => {
+  let clean: readonly string[] = []
+
+  beforeAll(async () => {
+    sampleBundles(join(folder, 'bundles'), BUNDLES)
+    writeFileSync(join(folder, 'clean.ndjson'), '')
+    await run('batch', 'bundles', '--output', 'clean.ndjson', '--resume').ended
+    clean = fileLines(join(folder, 'clean.ndjson')).sort()
+    expect(clean).toHaveLength(BUNDLES)
+  })
+
+  const run = (...args: readonly string[]): RunningProgram => startProgram([CLI, ...args], folder)
+  const startWorker = async (redis: RedisServer): Promise<RunningProgram> => {
+    const limits = ['--jobs', '1', '--take-over-after', '1s']
+    const worker = run('worker', '--queue', redis.url, ...limits)
+    await eventually(() => worker.stderr().includes('Analyzing'), 'a worker', worker.stderr)
+    return worker
+  }
+  const produce = (redis: RedisServer, output: string): RunningProgram =>
+    run('batch', 'bundles', '--queue', redis.url, '--output', output, '--fail-on', 'never')
+  const startRedis = async (isPersistent: boolean): Promise<RedisServer> => {
+    const redis = await RedisServer.start({ isPersistent })
+    onTestFinished(() => redis.close())
+    return redis
+  }
+  const count = (output: string): number => {
+    try {
+      return readFileSync(join(folder, output), 'utf8').split('\n').length - 1
+    } catch {
+      return 0
+    }
+  }
+
+  /** Waits until the producer has written so many lines, or has ended. */
+  const written = (output: string, lines: number, producer: RunningProgram): Promise<unknown> =>
+    eventually(
+      () => count(output) >= lines || producer.child.exitCode !== null,
+      `${lines} lines`,
+      () => `${count(output)} lines, ${producer.stderr()}`,
+    )
+
+  function expectClean(output: string): void {
+    const lines = fileLines(join(folder, output))
+    const failed = lines.map(parseWrittenLine).filter(({ status }) => status === 'failed')
+    expect(failed).toEqual([])
+    expect(lines.sort()).toEqual(clean)
+  }
+
+  it(`reports each bundle once (${faults.workerKills} killed workers)`, async () => {
+    const redis = await startRedis(false)
+    const workers = [await startWorker(redis), await startWorker(redis)]
+    const producer = produce(redis, 'workers.ndjson')
+    const next = random(32)
+    let killed = 0
+    while (killed < faults.workerKills && producer.child.exitCode === null) {
+      const lines = Math.ceil(((killed + 1) * BUNDLES) / (faults.workerKills + 2))
+      await written('workers.ndjson', lines, producer)
+      const at = next() < 0.5 ? 0 : 1
+      workers[at]?.child.kill('SIGKILL')
+      await workers[at]?.ended
+      killed += 1
+      workers[at] = await startWorker(redis)
+    }
+    expect(await producer.ended).toEqual([0, null])
+    tellFaults('queue, workers', { bundles: BUNDLES, killed })
+    expect(killed).toBe(faults.workerKills)
+    expectClean('workers.ndjson')
+  })
+
+  it.each([
+    ['with persistence', true],
+    ['without persistence', false],
+  ])(
+    `reports each bundle once (Redis killed ${faults.redisKills} times, %s)`,
+    async (name, isPersistent) => {
+      const redis = await startRedis(isPersistent)
+      const output = `redis-${isPersistent}.ndjson`
+      const workers = [await startWorker(redis), await startWorker(redis)]
+      const producer = produce(redis, output)
+      let killed = 0
+      while (killed < faults.redisKills && producer.child.exitCode === null) {
+        const lines = Math.ceil(((killed + 1) * BUNDLES) / (faults.redisKills + 2))
+        await written(output, lines, producer)
+        await redis.kill()
+        killed += 1
+        await redis.listen()
+      }
+      expect(await producer.ended).toEqual([0, null])
+      tellFaults(`queue, Redis ${name}`, { bundles: BUNDLES, killed })
+      expect(killed).toBe(faults.redisKills)
+      expectClean(output)
+      for (const { child } of workers) child.kill('SIGKILL')
+    },
+  )
+
+  it('has no failed bundle after Redis was out of memory for a while', async () => {
+    const redis = await startRedis(false)
+    const { Redis } = await import('ioredis')
+    const client = new Redis(redis.url)
+    onTestFinished(() => client.disconnect())
+    await client.config('SET', 'maxmemory-policy', 'noeviction')
+    await startWorker(redis)
+    const producer = produce(redis, 'memory.ndjson')
+    await written('memory.ndjson', BUNDLES / 6, producer)
+    await client.config('SET', 'maxmemory', '1')
+    const before = count('memory.ndjson')
+    await eventually(
+      async () => Number(/rejected_calls=(\d+)/.exec(await client.info('commandstats'))?.[1]) > 0,
+      'a rejected command',
+      () => producer.stderr(),
+    )
+    await client.config('SET', 'maxmemory', '0')
+    expect(await producer.ended).toEqual([0, null])
+    tellFaults('queue, Redis out of memory', { bundles: BUNDLES, 'lines before': before })
+    expectClean('memory.ndjson')
+  })
+})
