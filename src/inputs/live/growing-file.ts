@@ -148,10 +148,10 @@ export class GrowingFile implements ByteSource {
     return this.withOwnFile((descriptor) => this.isContinuedBy(descriptor, true))
   }
 
-  /** Whether bytes begin as this file did, as far as it was read. */
-  startsLike(bytes: Uint8Array): boolean {
-    const length = Math.min(HEAD_BYTES, this.position, bytes.length)
-    return length > 0 && this.head.subarray(0, length).equals(bytes.subarray(0, length))
+  /** Whether an open file of this size has all that was read of this one. */
+  async isReadFrom(descriptor: number, bytes: number): Promise<boolean> {
+    if (this.position === 0 || bytes < this.position) return false
+    return this.isContinuedBy(descriptor, true)
   }
 
   /**

@@ -51,8 +51,8 @@ const MAX_MISSES = 2
 const MAX_UNLISTED_MS = seconds(2)
 /** Number of logs that stay open: those that grew last. */
 const MAX_HELD = 64
-/** Number of logs whose beginning is remembered after they ended. */
-const MAX_ENDED = 32
+/** Number of logs whose content is remembered after they were written again. */
+const MAX_REWRITTEN = 32
 /** A file that is not recognized for so long does not stay open. */
 const MAX_UNKNOWN_MS = seconds(10)
 
@@ -76,8 +76,8 @@ export class LiveLogs {
   private readonly rotations: RotationCount
   /** Names of the logs that were followed, by the location of their folder. */
   private readonly logNames = new Map<string, Set<string>>()
-  /** The logs that ended last. */
-  private ended: LogFollower[] = []
+  /** The logs that were written again in place last. Copies of them may exist. */
+  private rewritten: LogFollower[] = []
   private started = false
 
   constructor(options: LiveLogsOptions) {
@@ -274,12 +274,12 @@ export class LiveLogs {
     const { onEvent } = this.options
     const { path, location } = follower.entry
     this.followers = this.followers.filter((other) => other !== follower)
-    this.ended = [...this.ended, follower].slice(-MAX_ENDED)
     this.classifier.forgetCopiesOf(follower)
     await follower.file.letGo()
     if (status === 'gone') {
       if (!follower.isReplaced) onEvent({ event: 'log-ended', path })
     } else {
+      this.rewritten = [...this.rewritten, follower].slice(-MAX_REWRITTEN)
       onEvent({ event: 'log-restarted', path, reason: status })
       this.restarted.set(location, status)
     }
@@ -322,7 +322,7 @@ export class LiveLogs {
       const age =
         started || entry.kind !== 'file' ? 0 : Math.max(0, options.time.wall() - entry.file.written)
       const action = await classifier.classify(entry, { steady, age, atStart: !started })
-      const toOpen = action && this.hold(action, opened)
+      const toOpen = action && (await this.hold(action, opened))
       if (toOpen) toRead.push(toOpen)
     }
     toRead.push(...held.values())
@@ -341,20 +341,32 @@ export class LiveLogs {
 
   /**
    * Opens the file of a log that is to be followed. Returns undefined if its path has the file of
-   * another followed log now. `opened` has the ids of the logs that are to be followed as well.
+   * another followed log now, or a copy of what was read. `opened` has the ids of the logs that are to be followed as well.
    */
-  private hold(action: FileAction, opened: Set<string>): FileAction | undefined {
+  private async hold(action: FileAction, opened: Set<string>): Promise<FileAction | undefined> {
     if (action.action === 'read-once' || !this.options.holdsFiles) return action
     const file = this.caught.open(action.entry)
     // A file that cannot be opened is followed too, and tried again.
     if (!file) return action
     const { id } = file.entry.file
-    if (!this.isFollowed(id) && !opened.has(id)) {
+    const isOther = ({ entry }: LogFollower) => entry.location !== file.entry.location
+    const isRead = await this.isCopy(file, this.rewritten.filter(isOther))
+    if (!isRead && !this.isFollowed(id) && !opened.has(id)) {
       opened.add(id)
       return { ...action, ...file }
     }
     if (!this.caught.has(id)) closeSync(file.descriptor)
     return undefined
+  }
+
+  /** Whether an open file is a copy of one of these logs. */
+  private async isCopy(
+    { descriptor, entry }: Pick<CaughtFile, 'descriptor' | 'entry'>,
+    followers: readonly LogFollower[],
+  ): Promise<boolean> {
+    for (const { file } of followers)
+      if (await file.isReadFrom(descriptor, entry.file.bytes)) return true
+    return false
   }
 
   /** Returns the logs among the caught files, and closes what is none. */
@@ -376,10 +388,9 @@ export class LiveLogs {
     const steady = this.options.time.steady()
     const present = this.followers.filter(({ missCount }) => missCount === 0)
     if (links > 0 && (await this.classifier.isCopy(entry, present, steady))) return undefined
-    const head = headOf(caught, bytes)
-    const isCopyOf = ({ file }: LogFollower) => file.startsLike(head)
-    if ([...this.followers, ...this.ended].some(isCopyOf)) return undefined
-    const input = bytes === 0 ? undefined : await this.classifier.recogniseLog(entry, head)
+    if (await this.isCopy(caught, [...this.followers, ...this.rewritten])) return undefined
+    const input =
+      bytes === 0 ? undefined : await this.classifier.recogniseLog(entry, headOf(caught, bytes))
     if (input) {
       const { descriptor } = caught
       return { action: 'follow', entry, input, changedAt: steady, descriptor }
