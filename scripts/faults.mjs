@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string', default: '60' },
     rotations: { type: 'string', default: '50' },
     items: { type: 'string', default: '50000' },
+    'log-megabytes': { type: 'string', default: '1000' },
   },
 })
 
@@ -32,7 +33,7 @@ const { status } = spawnSync(
     '--project=program',
     '--testTimeout=3600000',
     '--reporter=verbose',
-    '--disable-console-intercept',
+    '--disableConsoleIntercept=true',
     ...files.map((file) => `test/faults/${file}`),
   ],
   { env, stdio: 'inherit' },

@@ -10,6 +10,7 @@ export const faults = {
   rotationSeconds: count('SECONDS', 3),
   rotationsPerSecond: count('ROTATIONS', 50),
   items: count('ITEMS', 2000),
+  logMegabytes: count('LOG_MEGABYTES', 30),
 } as const
 
 /** Prints what was counted, for the report of a run. */
