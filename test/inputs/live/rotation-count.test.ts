@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { RotationCount } from '../../../src/inputs/live/rotation-count.ts'
+
+const FOLDER = 'Tracing'
+const LOGS = new Set(['log', 'log.1', 'log.2'])
+
+/** `listed`: the names that have files at first. */
+function counting(...listed: readonly string[]) {
+  const rotations = new RotationCount((_, name) => listed.includes(name))
+  let now = 0
+  return {
+    /** Names of notifications; `+` stands for a file that was opened. */
+    take(...notifications: readonly string[]): number {
+      for (const name of notifications) {
+        now += 1
+        if (name === '+') rotations.onOpened(FOLDER)
+        else rotations.onRename(FOLDER, name, now)
+      }
+      return rotations.takeLost(FOLDER, LOGS)
+    },
+    wait(): void {
+      now += 60_000
+    },
+  }
+}
+
+const PAIR = ['log', 'log.1', 'log']
+const CHAIN = ['log.1', 'log.2', 'log', 'log.1', 'log']
+
+describe('the files of a log that were lost', () => {
+  it.each([
+    ['a pair', PAIR],
+    ['a chain', CHAIN],
+    ['a deleted log', ['log', 'log']],
+  ])('are those of %s that began and were not opened', (_, rotation) => {
+    const { take } = counting('log', 'log.1')
+    expect(take(...rotation, '+')).toBe(0)
+    expect(take(...rotation, ...rotation, ...rotation, '+')).toBe(2)
+    expect(take(...rotation, '+')).toBe(0)
+    expect(take()).toBe(0)
+  })
+
+  it('are none when a file is opened before its notification', () => {
+    const { take } = counting('log', 'log.1')
+    expect(take('log', 'log.1', '+')).toBe(0)
+    expect(take('log')).toBe(0)
+  })
+
+  it('do not include files of other names, nor a file that replaces a log', () => {
+    const { take } = counting('log')
+    expect(take('new', 'new', 'new')).toBe(0)
+    expect(take('log.new', 'log.new', 'log', '+')).toBe(0)
+  })
+
+  it('are not offset by files that were opened long before', () => {
+    const { take, wait } = counting('log', 'log.1')
+    expect(take('other', '+', '+', '+', '+')).toBe(0)
+    wait()
+    expect(take(...PAIR)).toBe(1)
+  })
+})
