@@ -1,5 +1,4 @@
 import { closeSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import { seconds } from '../../model/duration.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import type { Observation } from '../../model/observation.ts'
@@ -23,7 +22,7 @@ import type { LiveFolder } from './live-folder.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import { type LogLocation, locateLogs } from './locate-logs.ts'
 import { LogFollower } from './log-follower.ts'
-import { RotationCount } from './rotation-count.ts'
+import { LostLogs } from './lost-logs.ts'
 
 export interface LiveLogsOptions {
   readonly wanted: ParseContext['wanted']
@@ -73,9 +72,7 @@ export class LiveLogs {
   /** Why logs have other content now and are read from their start, by location. */
   private readonly restarted = new Map<string, 'truncated' | 'replaced'>()
   private readonly caught = new CaughtFiles()
-  private readonly rotations: RotationCount
-  /** Names of the logs that were followed, by the location of their folder. */
-  private readonly logNames = new Map<string, Set<string>>()
+  private readonly lost: LostLogs
   /** The logs that were written again in place last. Copies of them may exist. */
   private rewritten: LogFollower[] = []
   private started = false
@@ -87,10 +84,7 @@ export class LiveLogs {
     const decode: ReadOptions['decode'] = (bytes, from, to) => this.decodeText(bytes, from, to)
     this.readOptions = { wanted, decode, decoding, onProgress }
     this.classifier = new FileClassifier(this.readOptions.decode)
-    this.rotations = new RotationCount((folder, name) => {
-      const location = join(folder, name)
-      return options.entries().some((entry) => 'location' in entry && entry.location === location)
-    })
+    this.lost = new LostLogs(options.entries)
   }
 
   get followedLogs(): readonly LogFollower[] {
@@ -105,9 +99,9 @@ export class LiveLogs {
     const { holdsFiles, time } = this.options
     if (!holdsFiles) return
     const now = time.steady()
-    this.rotations.onRename(folder.location, name, now)
+    this.lost.onRename(folder, name, now)
     const caught = this.caught.catch(folder, name, now, (id) => this.isFollowed(id))
-    if (caught) this.rotations.onOpened(folder.location)
+    if (caught) this.lost.onOpened(folder)
   }
 
   /** Closes all files. */
@@ -137,7 +131,7 @@ export class LiveLogs {
       if (follower.file.state !== 'same') requestRound()
     }
     await this.limitHeld()
-    this.reportLost()
+    this.lost.report(this.followers, onEvent)
     this.started = true
   }
 
@@ -193,13 +187,7 @@ export class LiveLogs {
     follower.missCount = 0
     // A file that is listed, and that was read to its end, has no problem.
     if (follower.file.position >= entry.file.bytes) follower.problem = undefined
-    this.rememberName(entry.location)
-  }
-
-  private rememberName(location: string): void {
-    const folder = dirname(location)
-    const names = this.logNames.get(folder) ?? new Set()
-    this.logNames.set(folder, names.add(basename(location)))
+    this.lost.addLocation(entry.location)
   }
 
   /**
@@ -236,7 +224,7 @@ export class LiveLogs {
     if (location === entry.location) return
     follower.entry = { ...entry, location, path }
     file.location = location
-    this.rememberName(location)
+    this.lost.addLocation(location)
     this.options.onEvent({ event: 'log-rotated', path: entry.path, to: path })
   }
 
@@ -405,20 +393,6 @@ export class LiveLogs {
     await Promise.all(byGrowth.slice(MAX_HELD).map(({ file }) => file.letGo()))
   }
 
-  /** Reports the logs that were deleted before they could be opened. */
-  private reportLost(): void {
-    for (const [folder, names] of this.logNames) {
-      const files = this.rotations.takeLost(folder, names)
-      if (files === 0) continue
-      const inFolder = this.followers.filter(({ entry }) => dirname(entry.location) === folder)
-      const latest = inFolder.sort((left, right) => right.lastGrowthAt - left.lastGrowthAt)[0]
-      latest?.addLostFiles(files)
-      const [name = ''] = names
-      const path = latest?.entry.path ?? name
-      this.options.onEvent({ event: 'log-lost', path, files })
-    }
-  }
-
   private async openStream(action: FileAction, openInputs: number): Promise<Batches> {
     const { input } = action
     const { clock, notes: clockNotes } = chooseLiveClock(
@@ -442,7 +416,7 @@ export class LiveLogs {
     if (restart !== undefined) follower.addRestart(restart)
     this.announce(entry, parser.format)
     this.followers.push(follower)
-    this.rememberName(entry.location)
+    this.lost.addLocation(entry.location)
     return this.readGrowth(follower)
   }
 
