@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
 import { eventually } from '../support/eventually.ts'
@@ -115,25 +116,29 @@ describe.skipIf(skip)(`a queue whose programs are killed${title}`, () => {
     },
   )
 
-  it('has no failed bundle after Redis was out of memory for a while', async () => {
+  it.each([
+    ['bundles are sent', 'sending', 0],
+    ['results are stored', 'storing', 10],
+  ])('has no failed bundle after Redis had no memory while %s', async (_, name, lines) => {
     const redis = await startRedis(false)
     const { Redis } = await import('ioredis')
     const client = new Redis(redis.url)
     onTestFinished(() => client.disconnect())
-    await client.config('SET', 'maxmemory-policy', 'noeviction')
     await startWorker(redis)
-    const producer = produce(redis, 'memory.ndjson')
-    await written('memory.ndjson', BUNDLES / 10, producer)
+    const output = `${name}.ndjson`
+    if (lines === 0) await client.config('SET', 'maxmemory', '1')
+    const producer = produce(redis, output)
+    await written(output, lines, producer)
     await client.config('SET', 'maxmemory', '1')
-    const before = count('memory.ndjson')
     await eventually(
-      async () => Number(/rejected_calls=(\d+)/.exec(await client.info('commandstats'))?.[1]) > 0,
+      async () => /rejected_calls=[1-9]/.test(await client.info('commandstats')),
       'a rejected command',
       () => producer.stderr(),
     )
+    await pause(1000)
     await client.config('SET', 'maxmemory', '0')
     expect(await producer.ended).toEqual([0, null])
-    tellFaults('queue, Redis out of memory', { bundles: BUNDLES, 'lines before': before })
-    expectClean('memory.ndjson')
+    tellFaults(`queue, Redis without memory while ${name}`, { bundles: BUNDLES })
+    expectClean(output)
   })
 })

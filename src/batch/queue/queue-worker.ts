@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { UsageError } from '../../model/usage-error.ts'
 import { type AnalyzePath, analyzeQueuedBundle } from './analyze-queued-bundle.ts'
 import { type FetchOptions, PermanentFetchError } from './fetch-bundle.ts'
@@ -6,6 +5,7 @@ import { loadBullMq } from './load-bullmq.ts'
 import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection.ts'
 import { parseQueuedBundle } from './queued-bundle.ts'
 import { ResultStore } from './result-store.ts'
+import { retryRejected } from './retry-rejected.ts'
 
 export interface QueueWorkerOptions {
   readonly address: QueueAddress
@@ -28,10 +28,6 @@ export interface RunningWorker {
 
 /** A bundle fails if it has ended more workers than this. */
 const MAX_CRASHED_WORKERS = 2
-/** About five minutes in all. */
-const MAX_PUT_ATTEMPTS = 15
-const FIRST_PUT_DELAY_MS = 250
-const MAX_PUT_DELAY_MS = 30_000
 
 /**
  * Starts to analyze bundles of a queue. The result is stored before the job counts as completed: so
@@ -65,7 +61,11 @@ export async function startQueueWorker({
         },
       )
       if (line.status === 'failed') throw new Error(failureReasonOf(line.text))
-      await putPatiently(() => results.put(id, line, queued.ruleSet), log)
+      // The case itself did not fail.
+      await retryRejected(
+        () => results.put(id, line, queued.ruleSet),
+        (message) => log(`Redis rejects a result, which is tried again: ${message}`),
+      )
     },
     {
       connection: redis,
@@ -96,22 +96,6 @@ export async function startQueueWorker({
       await redis.quit().catch(() => redis.disconnect())
     },
   }
-}
-
-/**
- * Stores a result, and tries again when Redis rejects it: out of memory, it accepts results again
- * once a producer has taken others. The case itself did not fail.
- */
-async function putPatiently(put: () => Promise<void>, log: (text: string) => void): Promise<void> {
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await put()
-    } catch (error) {
-      const { name, message } = error as Error
-      if (name !== 'ReplyError' || attempt === MAX_PUT_ATTEMPTS) throw error
-      if (attempt === 1) log(`Redis rejects a result, which is tried again: ${message}`)
-      await setTimeout(Math.min(MAX_PUT_DELAY_MS, FIRST_PUT_DELAY_MS * 2 ** attempt))
-    }
 }
 
 const failureReasonOf = (text: Uint8Array): string => {
