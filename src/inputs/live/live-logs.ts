@@ -228,6 +228,17 @@ export class LiveLogs {
     this.options.onEvent({ event: 'log-rotated', path: entry.path, to: path })
   }
 
+  /**
+   * Whether a followed log was at the path of another file, and the next scan says where it is now.
+   * Events come in this order: the old log is renamed, the new one starts.
+   */
+  private isAwaitingMove({ location, file: { id } }: FileEntry): boolean {
+    return this.followers.some(
+      ({ file, entry, roundsDeleted }) =>
+        file.isHeld && file.id !== id && roundsDeleted === 0 && entry.location === location,
+    )
+  }
+
   private isHeld(id: string): boolean {
     return this.followers.some(({ file }) => file.isHeld && file.id === id)
   }
@@ -337,6 +348,10 @@ export class LiveLogs {
     // A file that cannot be opened is followed too, and tried again.
     if (!file) return action
     const { id } = file.entry.file
+    if (this.isAwaitingMove(file.entry)) {
+      if (!this.caught.has(id)) closeSync(file.descriptor)
+      return undefined
+    }
     const isOther = ({ entry }: LogFollower) => entry.location !== file.entry.location
     const isRead = await this.isCopy(file, this.rewritten.filter(isOther))
     if (!isRead && !this.isFollowed(id) && !opened.has(id)) {
@@ -373,6 +388,7 @@ export class LiveLogs {
     const { entry, links } = statCaught(caught)
     const { id, bytes } = entry.file
     if (this.isFollowed(id)) return undefined
+    if (links > 0 && this.isAwaitingMove(entry)) return 'unknown'
     const steady = this.options.time.steady()
     const present = this.followers.filter(({ missCount }) => missCount === 0)
     if (links > 0 && (await this.classifier.isCopy(entry, present, steady))) return undefined
