@@ -131,7 +131,7 @@ export class LiveLogs {
       if (follower.file.state !== 'same') requestRound()
     }
     await this.limitHeld()
-    this.lost.report(this.followers, onEvent)
+    this.lost.report(this.followers, this.options.time.steady(), onEvent)
     this.started = true
   }
 

@@ -36,10 +36,17 @@ export class LostLogs {
     this.rotations.onOpened(location)
   }
 
-  /** Emits an event for each folder with lost logs, and adds them to the report of its latest log. */
-  report(followers: readonly LogFollower[], onEvent: (event: WatchEventBody) => void): void {
+  /**
+   * Emits an event for each folder with lost logs, and adds them to the report of its latest log.
+   * `now`: on the steady clock.
+   */
+  report(
+    followers: readonly LogFollower[],
+    now: number,
+    onEvent: (event: WatchEventBody) => void,
+  ): void {
     for (const [folder, names] of this.names) {
-      const files = this.rotations.takeLost(folder, names)
+      const files = this.rotations.takeLost(folder, names, now)
       if (files === 0) continue
       const inFolder = followers.filter(({ entry }) => dirname(entry.location) === folder)
       const latest = inFolder.sort((left, right) => right.lastGrowthAt - left.lastGrowthAt)[0]

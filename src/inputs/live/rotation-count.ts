@@ -40,10 +40,6 @@ export class RotationCount {
     const state = this.stateOf(folder)
     const { departed } = state
     if (state.exists.size > MAX_NAMES) state.exists.clear()
-    if (now - state.notifiedAt > MAX_DELAY_MS) {
-      state.begun.clear()
-      state.balance = Math.min(0, state.balance)
-    }
     state.notifiedAt = now
     const exists = state.exists.get(name) ?? this.wasListed(folder, name)
     const isMove = departed !== undefined && departed !== name
@@ -59,9 +55,9 @@ export class RotationCount {
 
   /**
    * Returns the number of lost files in a folder since the last call, of those that began at one of
-   * these names.
+   * these names. `now`: on the steady clock.
    */
-  takeLost(folder: string, logNames: ReadonlySet<string>): number {
+  takeLost(folder: string, logNames: ReadonlySet<string>, now: number): number {
     const state = this.folders.get(folder)
     if (!state) return 0
     for (const [name, count] of state.begun) {
@@ -70,6 +66,11 @@ export class RotationCount {
       state.balance -= count
     }
     const lost = Math.max(0, -state.balance)
+    if (now - state.notifiedAt > MAX_DELAY_MS) {
+      state.begun.clear()
+      state.balance = 0
+      return lost
+    }
     const begun = [...state.begun.values()].reduce((sum, count) => sum + count, 0)
     state.balance = Math.min(state.balance + lost, begun + MAX_AHEAD)
     return lost

@@ -8,15 +8,19 @@ const LOGS = new Set(['log', 'log.1', 'log.2'])
 function counting(...listed: readonly string[]) {
   const rotations = new RotationCount((_, name) => listed.includes(name))
   let now = 0
+  /** Names of notifications; `+` stands for a file that was opened. */
+  const notify = (...notifications: readonly string[]): void => {
+    for (const name of notifications) {
+      now += 1
+      if (name === '+') rotations.onOpened(FOLDER)
+      else rotations.onRename(FOLDER, name, now)
+    }
+  }
   return {
-    /** Names of notifications; `+` stands for a file that was opened. */
+    notify,
     take(...notifications: readonly string[]): number {
-      for (const name of notifications) {
-        now += 1
-        if (name === '+') rotations.onOpened(FOLDER)
-        else rotations.onRename(FOLDER, name, now)
-      }
-      return rotations.takeLost(FOLDER, LOGS)
+      notify(...notifications)
+      return rotations.takeLost(FOLDER, LOGS, now)
     },
     wait(): void {
       now += 60_000
@@ -56,6 +60,16 @@ describe('the files of a log that were lost', () => {
     const { take, wait } = counting('log', 'log.1')
     expect(take('other', '+', '+', '+', '+')).toBe(0)
     wait()
+    expect(take()).toBe(0)
     expect(take(...PAIR)).toBe(1)
+  })
+
+  it('are reported late, too', () => {
+    const { take, notify, wait } = counting('log', 'log.1')
+    notify(...PAIR)
+    wait()
+    notify(...PAIR)
+    wait()
+    expect(take()).toBe(2)
   })
 })
