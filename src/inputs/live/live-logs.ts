@@ -101,7 +101,7 @@ export class LiveLogs {
     const now = time.steady()
     this.lost.onRename(folder, name, now)
     const caught = this.caught.catch(folder, name, now, (id) => this.isFollowed(id))
-    if (caught) this.lost.onOpened(folder)
+    if (caught) this.lost.onOpened(folder, name)
   }
 
   /** Closes all files. */

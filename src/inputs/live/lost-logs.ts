@@ -31,9 +31,9 @@ export class LostLogs {
     this.rotations.onRename(location, name, now)
   }
 
-  /** A new file of this folder was opened. */
-  onOpened({ location }: LiveFolder): void {
-    this.rotations.onOpened(location)
+  /** A new file was opened at this name. */
+  onOpened({ location }: LiveFolder, name: string): void {
+    this.rotations.onOpened(location, name)
   }
 
   /**

@@ -11,9 +11,9 @@ interface FolderState {
   readonly exists: Map<string, boolean>
   /** The name that lost its file in the last notification: it may be renamed. */
   departed: string | undefined
-  /** Number of files that began at each name since the last count. */
+  /** Number of files that began at each name, were not opened there, and were not counted yet. */
   readonly begun: Map<string, number>
-  /** Number of new files that were opened, less those of logs that began. */
+  /** Number of files that were opened at other names than they began at, less those of logs. */
   balance: number
   /** Time of the last notification, on the steady clock. */
   notifiedAt: number
@@ -39,7 +39,10 @@ export class RotationCount {
   onRename(folder: string, name: string, now: number): void {
     const state = this.stateOf(folder)
     const { departed } = state
-    if (state.exists.size > MAX_NAMES) state.exists.clear()
+    if (state.exists.size > MAX_NAMES) {
+      state.exists.clear()
+      state.begun.clear()
+    }
     state.notifiedAt = now
     const exists = state.exists.get(name) ?? this.wasListed(folder, name)
     const isMove = departed !== undefined && departed !== name
@@ -48,9 +51,12 @@ export class RotationCount {
     if (!isMove && !exists) state.begun.set(name, (state.begun.get(name) ?? 0) + 1)
   }
 
-  /** A new file was opened, at any name. */
-  onOpened(folder: string): void {
-    this.stateOf(folder).balance += 1
+  /** A new file was opened at this name. */
+  onOpened(folder: string, name: string): void {
+    const state = this.stateOf(folder)
+    const begun = state.begun.get(name) ?? 0
+    if (begun === 0) state.balance += 1
+    else state.begun.set(name, begun - 1)
   }
 
   /**
@@ -66,13 +72,8 @@ export class RotationCount {
       state.balance -= count
     }
     const lost = Math.max(0, -state.balance)
-    if (now - state.notifiedAt > MAX_DELAY_MS) {
-      state.begun.clear()
-      state.balance = 0
-      return lost
-    }
-    const begun = [...state.begun.values()].reduce((sum, count) => sum + count, 0)
-    state.balance = Math.min(state.balance + lost, begun + MAX_AHEAD)
+    const isQuiet = now - state.notifiedAt > MAX_DELAY_MS
+    state.balance = Math.min(state.balance + lost, isQuiet ? 0 : MAX_AHEAD)
     return lost
   }
 

@@ -8,11 +8,11 @@ const LOGS = new Set(['log', 'log.1', 'log.2'])
 function counting(...listed: readonly string[]) {
   const rotations = new RotationCount((_, name) => listed.includes(name))
   let now = 0
-  /** Names of notifications; `+` stands for a file that was opened. */
+  /** Names of notifications; `+log` stands for a file that was opened there. */
   const notify = (...notifications: readonly string[]): void => {
     for (const name of notifications) {
       now += 1
-      if (name === '+') rotations.onOpened(FOLDER)
+      if (name.startsWith('+')) rotations.onOpened(FOLDER, name.slice(1))
       else rotations.onRename(FOLDER, name, now)
     }
   }
@@ -38,27 +38,27 @@ describe('the files of a log that were lost', () => {
     ['a deleted log', ['log', 'log']],
   ])('are those of %s that began and were not opened', (_, rotation) => {
     const { take } = counting('log', 'log.1')
-    expect(take(...rotation, '+')).toBe(0)
-    expect(take(...rotation, ...rotation, ...rotation, '+')).toBe(2)
-    expect(take(...rotation, '+')).toBe(0)
+    expect(take(...rotation, '+log')).toBe(0)
+    expect(take(...rotation, ...rotation, ...rotation, '+log')).toBe(2)
+    expect(take(...rotation, '+log')).toBe(0)
     expect(take()).toBe(0)
   })
 
   it('are none when a file is opened before its notification', () => {
     const { take } = counting('log', 'log.1')
-    expect(take('log', 'log.1', '+')).toBe(0)
+    expect(take('log', 'log.1', '+log')).toBe(0)
     expect(take('log')).toBe(0)
   })
 
   it('do not include files of other names, nor a file that replaces a log', () => {
     const { take } = counting('log')
     expect(take('new', 'new', 'new')).toBe(0)
-    expect(take('log.new', 'log.new', 'log', '+')).toBe(0)
+    expect(take('log.new', 'log.new', 'log', '+log')).toBe(0)
   })
 
   it('are not offset by files that were opened long before', () => {
     const { take, wait } = counting('log', 'log.1')
-    expect(take('other', '+', '+', '+', '+')).toBe(0)
+    expect(take('other', '+other', '+a', '+b', '+c')).toBe(0)
     wait()
     expect(take()).toBe(0)
     expect(take(...PAIR)).toBe(1)
