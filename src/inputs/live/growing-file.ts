@@ -155,8 +155,8 @@ export class GrowingFile implements ByteSource {
   }
 
   /**
-   * Whether a file is a copy of this one, or the beginning of a copy that is being made. `own` is
-   * this file as it was listed last.
+   * Whether the file at a path is a copy of this one, or the beginning of a copy that is being made.
+   * `own` is this file as it was listed last.
    */
   async isCopiedTo(
     location: string,
@@ -164,19 +164,23 @@ export class GrowingFile implements ByteSource {
     own: LiveFile,
   ): Promise<boolean> {
     if (this.position === 0 || bytes === 0) return false
+    return withFile(location, (copy) => this.isCopiedIn(copy, bytes, own))
+  }
+
+  /** The same of an open file of this size. */
+  async isCopiedIn(copy: number, bytes: number, own: LiveFile): Promise<boolean> {
+    if (this.position === 0 || bytes === 0) return false
     // This file may have been copied and truncated since it was listed.
-    if (await this.isSameFileAt(location, { bytes })) {
+    if (await this.isReadFrom(copy, bytes)) {
       if (own.bytes < this.position || !(await this.isUnchanged().catch(() => false))) return true
     }
     if (bytes > own.bytes) return false
-    return withFile(location, async (copy) => {
-      const head = this.head.subarray(0, Math.min(bytes, this.position))
-      if (!(await hasBytesAt(copy, head, 0))) return false
-      const length = Math.min(TAIL_BYTES, bytes)
-      return this.withOwnFile(async (file) =>
-        hasBytesAt(copy, await readBytes(file, bytes - length, length), bytes - length),
-      )
-    })
+    const head = this.head.subarray(0, Math.min(bytes, this.position))
+    if (!(await hasBytesAt(copy, head, 0))) return false
+    const length = Math.min(TAIL_BYTES, bytes)
+    return this.withOwnFile(async (file) =>
+      hasBytesAt(copy, await readBytes(file, bytes - length, length), bytes - length),
+    )
   }
 
   private withOwnFile(test: (descriptor: number) => Promise<boolean>): Promise<boolean> {

@@ -391,7 +391,9 @@ export class LiveLogs {
     if (links > 0 && this.isAwaitingMove(entry)) return 'unknown'
     const steady = this.options.time.steady()
     const present = this.followers.filter(({ missCount }) => missCount === 0)
-    if (links > 0 && (await this.classifier.isCopy(entry, present, steady))) return undefined
+    // By the open file: its path may have another one by now.
+    for (const { file, entry: own } of present)
+      if (await file.isCopiedIn(caught.descriptor, bytes, own.file)) return undefined
     if (await this.isCopy(caught, [...this.followers, ...this.rewritten])) return undefined
     const input =
       bytes === 0 ? undefined : await this.classifier.recogniseLog(entry, headOf(caught, bytes))
