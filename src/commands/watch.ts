@@ -18,10 +18,13 @@ import { watchSummary } from '../reports/watch-summary.ts'
 import { rules } from '../rules/index.ts'
 import { mayHaveClipboard } from '../terminal/clipboard.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
+import { joinTexts } from '../terminal/terminal-text.ts'
 import { WatchSession } from '../watch/watch-session.ts'
 import { caseId } from './case-id.ts'
 import { resolveWatchSettings, type WatchSettings } from './watch-settings.ts'
 import { WatchStopper } from './watch-stopper.ts'
+
+const MAX_BUFFERED_LINES = 1000
 
 /** `spoolscope watch`: analyzes a folder on every change. */
 export async function watch(line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> {
@@ -157,8 +160,26 @@ function createEventPrinter(
 ): (event: WatchEvent) => void {
   if (display === 'dashboard') return () => {}
   return display === 'ndjson'
-    ? (event) => void stdout.writeData(jsonLine(event))
-    : (event) => void stdout.write(formatEventLine(event))
+    ? inBatches(jsonLine, (lines) => stdout.writeData(lines.join('')))
+    : inBatches(formatEventLine, (lines) => stdout.write(joinTexts(lines, '')))
+}
+
+/** Writes many together: all items of a spool may get stuck in one moment. */
+function inBatches<Line>(
+  format: (event: WatchEvent) => Line,
+  writeLines: (lines: readonly Line[]) => boolean,
+): (event: WatchEvent) => void {
+  let lines: Line[] = []
+  const write = (): void => {
+    const batch = lines
+    lines = []
+    if (batch.length > 0) writeLines(batch)
+  }
+  return (event) => {
+    if (lines.length === 0) setImmediate(write)
+    lines.push(format(event))
+    if (lines.length >= MAX_BUFFERED_LINES) write()
+  }
 }
 
 function rejectNonFolder(path: string): void {

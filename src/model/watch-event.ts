@@ -43,6 +43,8 @@ type FieldsByEvent = {
   /** The file was truncated or replaced, and is read again from its start. */
   'log-restarted': LogEvent & { readonly reason: 'truncated' | 'replaced' }
   'log-ended': LogEvent
+  /** This many files of the log were deleted before they could be opened. */
+  'log-lost': LogEvent & { readonly files: number }
   /** A gap in a log. Times are ISO 8601 in UTC. */
   'log-gap': LogEvent & { readonly from: string; readonly to: string }
   /** The log currently cannot be read. Reading is retried. */

@@ -43,6 +43,8 @@ export function formatEvent(event: WatchEvent, { showUser }: EventTextOptions): 
       return `${event.path} renamed to ${event.to}`
     case 'log-restarted':
       return `${event.reason}, reading from the start: ${event.path}`
+    case 'log-lost':
+      return `${formatCount(event.files, 'file')} deleted before reading began: ${event.path}`
     case 'log-gap':
       return `silent ${gapText(event.from, event.to)}: ${event.path}`
     case 'unreadable':

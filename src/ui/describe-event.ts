@@ -46,6 +46,7 @@ const EVENT_TAGS: Readonly<Record<Exclude<WatchEvent['event'], 'verdict-changed'
   'log-rotated': { tag: 'rotated', style: ['dim'] },
   'log-restarted': { tag: 'restarted', style: ['yellow'] },
   'log-ended': { tag: 'log ended', style: ['dim'] },
+  'log-lost': { tag: 'log lost', style: ['yellow'] },
   'log-gap': { tag: 'gap', style: ['yellow'] },
   unreadable: { tag: 'locked', style: ['yellow'] },
   readable: { tag: 'readable', style: ['dim'] },

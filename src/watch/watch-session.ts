@@ -197,7 +197,7 @@ export class WatchSession {
       now,
       report,
       verdictChangedAt: this.changedAt,
-      events: this.events,
+      events: this.events.slice(-MAX_EVENTS),
       stuckAfter: options.stuckAfterMs,
       ...defined({ reading: this.reading }),
       logs: this.rate.measure(summaries),
@@ -246,7 +246,9 @@ export class WatchSession {
       this.goneItems.add(body, now)
     }
     const event = { ...body, at: toIsoTime(now) } as WatchEvent
-    this.events = [...this.events.slice(-MAX_EVENTS + 1), event]
+    // Cut now and then: items that are stuck at the start give an event each.
+    if (this.events.length >= 2 * MAX_EVENTS) this.events = this.events.slice(-MAX_EVENTS)
+    this.events.push(event)
     this.options.onEvent(event)
     this.options.onChange()
   }
@@ -261,13 +263,18 @@ export class WatchSession {
   }
 
   private handleInputChange(): void {
+    if (!this.started) {
+      this.statesChanged = true
+      this.options.onChange()
+      return
+    }
     const previous = this.fingerprint
     this.fingerprint = inputsFingerprint(this.inputs)
     // Inputs report a possible change after every scan; mostly there is none.
     if (this.fingerprint === previous && !this.statesChanged) return
     this.statesChanged = true
     this.options.onChange()
-    if (!this.started || this.pendingAnalysis || this.ended) return
+    if (this.pendingAnalysis || this.ended) return
     this.pendingAnalysis = setTimeout(
       () => {
         this.pendingAnalysis = undefined

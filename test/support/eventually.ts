@@ -7,13 +7,13 @@ const TIMEOUT_MS = 120_000
  * after two minutes: the error has the description and the result of `currentState`.
  */
 export async function eventually<T>(
-  poll: () => T | undefined | false,
+  poll: () => T | undefined | false | Promise<T | undefined | false>,
   description: string,
   currentState: () => string,
 ): Promise<T> {
   const start = performance.now()
   for (;;) {
-    const value = poll()
+    const value = await poll()
     if (value !== undefined && value !== false) return value
     if (performance.now() - start > TIMEOUT_MS)
       throw new Error(`${description} never came. Instead:\n${currentState()}`)

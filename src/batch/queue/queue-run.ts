@@ -5,6 +5,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { displayAddress, type QueueAddress } from './queue-connection.ts'
 import { jobIdOf, type QueuedBundle, TEMPORARY_PREFIX, toQueuedBundle } from './queued-bundle.ts'
 import { ResultStore } from './result-store.ts'
+import { retryRejected } from './retry-rejected.ts'
 
 interface QueueRunOptions {
   readonly queue: Queue
@@ -153,14 +154,7 @@ export class QueueRun {
         const batch = [...this.unsent].slice(0, SEND_BATCH_SIZE)
         const finishedIds = await this.results.has(batch.map(({ id }) => id))
         const unfinished = batch.filter(({ id }) => !finishedIds.has(id))
-        if (unfinished.length > 0)
-          await this.options.queue.addBulk(
-            unfinished.map(({ id, queued }) => ({
-              name: 'bundle',
-              data: queued,
-              opts: { jobId: id },
-            })),
-          )
+        if (unfinished.length > 0) await this.add(unfinished)
         for (const pending of batch) {
           this.unsent.delete(pending)
           pending.queuedAt = performance.now()
@@ -170,6 +164,20 @@ export class QueueRun {
     } finally {
       this.isSending = false
     }
+  }
+
+  /** Adds bundles to the queue. One that is in it already is not added again. */
+  private async add(bundles: readonly PendingBundle[]): Promise<void> {
+    const { queue, log } = this.options
+    const jobs = bundles.map(({ id, queued }) => ({
+      name: 'bundle',
+      data: queued,
+      opts: { jobId: id },
+    }))
+    await retryRejected(
+      () => queue.addBulk(jobs),
+      (message) => log(`Redis rejects bundles, which are sent again: ${message}`),
+    )
   }
 
   private async warnNoWorkers(): Promise<void> {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import type { BatchLine } from '../../model/batch-line.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { isTemporaryError, TemporaryFailure } from '../temporary-failure.ts'
@@ -8,6 +7,7 @@ import { loadBullMq } from './load-bullmq.ts'
 import { connectQueue, type QueueAddress, queueNameOf } from './queue-connection.ts'
 import { parseQueuedBundle, TEMPORARY_PREFIX } from './queued-bundle.ts'
 import { ResultStore } from './result-store.ts'
+import { retryRejected } from './retry-rejected.ts'
 
 export interface QueueWorkerOptions {
   readonly address: QueueAddress
@@ -34,14 +34,6 @@ export interface RunningWorker {
  * Beyond: it fails.
  */
 const MAX_CRASHED_WORKERS = 2
-/**
- * About five minutes in all.
- * Limit: attempts to store a result that Redis rejects.
- * Beyond: the bundle fails for a temporary reason.
- */
-const MAX_PUT_ATTEMPTS = 15
-const FIRST_PUT_DELAY_MS = 250
-const MAX_PUT_DELAY_MS = 30_000
 
 /**
  * Starts to analyze bundles of a queue. The result is stored before the job counts as completed: so
@@ -71,7 +63,10 @@ export async function startQueueWorker({
       try {
         const line = await analyzeQueuedBundle(queued, analyze, fetchOptions)
         if (line.status === 'failed') throw failureOf(line.text)
-        await putPatiently(() => results.put(id, line, queued.ruleSet), log)
+        await retryRejected(
+          () => results.put(id, line, queued.ruleSet),
+          (message) => log(`Redis rejects a result, which is tried again: ${message}`),
+        )
       } catch (error) {
         const { message } = error as Error
         const isPermanent = error instanceof PermanentFetchError || error instanceof UsageError
@@ -109,22 +104,6 @@ export async function startQueueWorker({
       await redis.quit().catch(() => redis.disconnect())
     },
   }
-}
-
-/**
- * Stores a result, and tries again when Redis rejects it: out of memory, it accepts results again
- * once a producer has taken others. The case itself did not fail.
- */
-async function putPatiently(put: () => Promise<void>, log: (text: string) => void): Promise<void> {
-  for (let attempt = 1; ; attempt += 1)
-    try {
-      return await put()
-    } catch (error) {
-      const { name, message } = error as Error
-      if (name !== 'ReplyError' || attempt === MAX_PUT_ATTEMPTS) throw error
-      if (attempt === 1) log(`Redis rejects a result, which is tried again: ${message}`)
-      await setTimeout(Math.min(MAX_PUT_DELAY_MS, FIRST_PUT_DELAY_MS * 2 ** attempt))
-    }
 }
 
 /** The failure that a line states, as an error. */

@@ -39,6 +39,8 @@ export type FileAction =
       readonly entry: FileEntry
       readonly input: ParsableInput
       readonly changedAt: number
+      /** Descriptor of the file, if it is open. */
+      readonly descriptor?: number
     }
   | { readonly action: 'read-once'; readonly input: RecognisedInput }
 
@@ -82,8 +84,7 @@ export class FileClassifier {
     if (!file.copyOf && shouldRecognise(file)) await this.recognise(file)
     const { recognised } = file
     if (!recognised || file.copyOf || recognised.status === 'unreadable') return undefined
-    // A text taken out of a document, or out of a mail that quotes it, does not grow any more.
-    if (isParsable(recognised) && recognised.parser.isLog && !recognised.converted) {
+    if (isLogToFollow(recognised)) {
       this.files.delete(entry.location)
       return { action: 'follow', entry, input: recognised, changedAt: file.changedAt }
     }
@@ -120,6 +121,18 @@ export class FileClassifier {
     else file.recognised = recognised
     const { converted: _, ...withoutText } = recognised
     if (recognised.recognition) this.recognisedInputs.push(withoutText)
+  }
+
+  /** Recognizes an open file by its first bytes. Returns it if it is a log to follow. */
+  async recogniseLog(entry: FileEntry, head: Uint8Array): Promise<ParsableInput | undefined> {
+    const recognised = await this.recogniseFound({
+      ...toFoundInput(entry),
+      bytes: head.length,
+      content: head,
+    })
+    if (!isLogToFollow(recognised)) return undefined
+    this.recognisedInputs.push(recognised)
+    return recognised
   }
 
   private recogniseFound(found: FoundInput): Promise<RecognisedInput> {
@@ -179,6 +192,10 @@ export class FileClassifier {
     return summarizeInput({ ...(file.recognised ?? unknown), found: file.found }, new Tally(), 0)
   }
 }
+
+/** A text taken out of a document, or out of a mail that quotes it, does not grow any more. */
+const isLogToFollow = (input: RecognisedInput): input is ParsableInput =>
+  isParsable(input) && input.parser.isLog && !input.converted
 
 /** Whether more is known about a file now than when it was recognized last. */
 function shouldRecognise({ recognised, bytes, recognisedBytes, isDone }: UnfollowedFile): boolean {

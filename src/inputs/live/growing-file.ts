@@ -1,6 +1,16 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type BigIntStats, close, fstat, open, read, readv } from 'node:fs'
+import { promisify } from 'node:util'
 import type { ByteSource } from '../byte-source.ts'
-import { fileId, isNotFound, type LiveFile } from './live-file.ts'
+import { fileId, isNotFound, type LiveFile, statLiveFile, toLiveFile } from './live-file.ts'
+
+const openFile = promisify(open)
+const closeFile = promisify(close)
+const readFile = promisify(read)
+const readFileInto = promisify(readv)
+const statFile = (descriptor: number): Promise<BigIntStats> =>
+  new Promise((resolve, reject) => {
+    fstat(descriptor, { bigint: true }, (error, stats) => (error ? reject(error) : resolve(stats)))
+  })
 
 /** Bytes at the start of a file, and before the read position, that identify its content. */
 const HEAD_BYTES = 256
@@ -13,9 +23,12 @@ const TAIL_BYTES = 64
 type FileState = 'same' | 'truncated' | 'replaced' | 'missing'
 
 /**
- * A file that is read as it grows. It is opened for each read only, so that other programs can
- * rename or delete it. Each time its id and the bytes before the read position prove that it is
- * the same file.
+ * A file that is read as it grows.
+ *
+ * A held file stays open: it can be read to its end wherever it is renamed to, and after it was
+ * deleted. Other files are opened for each read only, so that other programs can rename or delete
+ * them where the system forbids that for open files. Each time the id and the bytes before the read
+ * position prove that it is the same file.
  */
 export class GrowingFile implements ByteSource {
   location: string
@@ -25,25 +38,47 @@ export class GrowingFile implements ByteSource {
   /** Reads end at this position. */
   readLimit = 0
   state: FileState = 'same'
-  private handle: FileHandle | undefined
+  /** Whether it stays open between reads. */
+  private held: boolean
+  private descriptor: number | undefined
   private readonly head = Buffer.alloc(HEAD_BYTES)
   /** The bytes before the read position. */
   private lastBytes = Buffer.alloc(0)
 
-  constructor(location: string, id: string) {
+  /** `descriptor`: of the open file, if it is held. */
+  constructor(location: string, id: string, descriptor?: number) {
     this.location = location
     this.id = id
+    this.descriptor = descriptor
+    this.held = descriptor !== undefined
+  }
+
+  get isHeld(): boolean {
+    return this.held
   }
 
   async read(into: Uint8Array, at: number, length: number): Promise<number> {
     const maxLength = Math.min(length, this.readLimit - this.position)
     if (maxLength <= 0) return 0
-    this.handle ??= await this.open()
-    if (!this.handle) return 0
-    const { bytesRead } = await this.handle.read(into, at, maxLength, this.position)
-    this.remember(into.subarray(at, at + bytesRead))
-    this.position += bytesRead
-    return bytesRead
+    this.descriptor ??= await this.open()
+    if (this.descriptor === undefined) return 0
+    const { lastBytes, position } = this
+    const before = Buffer.alloc(lastBytes.length)
+    const target = into.subarray(at, at + maxLength)
+    // In one call: the file may be truncated and written again between two.
+    const { bytesRead } = await readFileInto(
+      this.descriptor,
+      before.length === 0 ? [target] : [before, target],
+      position - before.length,
+    )
+    if (bytesRead < before.length || !before.equals(lastBytes)) {
+      this.state = bytesRead < before.length ? 'truncated' : 'replaced'
+      return 0
+    }
+    const count = bytesRead - before.length
+    this.remember(target.subarray(0, count))
+    this.position += count
+    return count
   }
 
   private remember(bytes: Uint8Array): void {
@@ -56,24 +91,38 @@ export class GrowingFile implements ByteSource {
     )
   }
 
+  /**
+   * Reads size and times: of the open file if it is held, else of the file at its path. `links` is
+   * the number of its names, 0 when it was deleted. Returns undefined when there is no file.
+   */
+  async stat(): Promise<{ readonly file: LiveFile; readonly links: number } | undefined> {
+    if (this.descriptor !== undefined) {
+      const stats = await statFile(this.descriptor)
+      return { file: toLiveFile(stats), links: Number(stats.nlink) }
+    }
+    const file = await statLiveFile(this.location)
+    return file === undefined || file === 'not a file' ? undefined : { file, links: 1 }
+  }
+
   /** Opens the file if it is still the same one, and sets the state. */
-  private async open(): Promise<FileHandle | undefined> {
-    const handle = await openIfPresent(this.location)
-    this.state = handle
-      ? await this.check(handle).catch((error) => closeAndThrow(handle, error))
-      : 'missing'
-    if (this.state === 'same') return handle
-    await handle?.close()
+  private async open(): Promise<number | undefined> {
+    const descriptor = await openIfPresent(this.location)
+    this.state =
+      descriptor === undefined
+        ? 'missing'
+        : await this.check(descriptor).catch((error) => closeAndThrow(descriptor, error))
+    if (this.state === 'same') return descriptor
+    if (descriptor !== undefined) await closeFile(descriptor)
     return undefined
   }
 
-  private async check(handle: FileHandle): Promise<FileState> {
-    const stats = await handle.stat({ bigint: true })
+  private async check(descriptor: number): Promise<FileState> {
+    const stats = await statFile(descriptor)
     const id = fileId(stats)
     const isSameId = id === this.id
     if (!stats.isFile()) return 'replaced'
     if (stats.size < this.position) return isSameId ? 'truncated' : 'replaced'
-    if (!(await this.isContinuedBy(handle, !isSameId))) return 'replaced'
+    if (!(await this.isContinuedBy(descriptor, !isSameId))) return 'replaced'
     this.id = id
     return 'same'
   }
@@ -82,21 +131,32 @@ export class GrowingFile implements ByteSource {
    * Whether a file starts with what was read of this one. Compares the bytes before the read
    * position, and with `compareHead` the first bytes, but not all between.
    */
-  private async isContinuedBy(handle: FileHandle, compareHead: boolean): Promise<boolean> {
+  private async isContinuedBy(descriptor: number, compareHead: boolean): Promise<boolean> {
     const { lastBytes, position } = this
-    if (!(await hasBytesAt(handle, lastBytes, position - lastBytes.length))) return false
-    return !compareHead || hasBytesAt(handle, this.head.subarray(0, position), 0)
+    if (!(await hasBytesAt(descriptor, lastBytes, position - lastBytes.length))) return false
+    return !compareHead || hasBytesAt(descriptor, this.head.subarray(0, position), 0)
   }
 
   /** Whether the file at another path is this one, or a copy with all that was read. */
   async isSameFileAt(location: string, { bytes }: Pick<LiveFile, 'bytes'>): Promise<boolean> {
     if (this.position === 0 || bytes < this.position) return false
-    return withFile(location, (handle) => this.isContinuedBy(handle, true))
+    return withFile(location, (descriptor) => this.isContinuedBy(descriptor, true))
+  }
+
+  /** Whether the file still starts with what was read of it. */
+  async isUnchanged(): Promise<boolean> {
+    return this.withOwnFile((descriptor) => this.isContinuedBy(descriptor, true))
+  }
+
+  /** Whether an open file of this size has all that was read of this one. */
+  async isReadFrom(descriptor: number, bytes: number): Promise<boolean> {
+    if (this.position === 0 || bytes < this.position) return false
+    return this.isContinuedBy(descriptor, true)
   }
 
   /**
-   * Whether a file is a copy of this one, or the beginning of a copy that is being made. `own` is
-   * this file as it was listed last.
+   * Whether the file at a path is a copy of this one, or the beginning of a copy that is being made.
+   * `own` is this file as it was listed last.
    */
   async isCopiedTo(
     location: string,
@@ -104,19 +164,27 @@ export class GrowingFile implements ByteSource {
     own: LiveFile,
   ): Promise<boolean> {
     if (this.position === 0 || bytes === 0) return false
+    return withFile(location, (copy) => this.isCopiedIn(copy, bytes, own))
+  }
+
+  /** The same of an open file of this size. */
+  async isCopiedIn(copy: number, bytes: number, own: LiveFile): Promise<boolean> {
+    if (this.position === 0 || bytes === 0) return false
     // This file may have been copied and truncated since it was listed.
-    if (await this.isSameFileAt(location, { bytes })) {
-      if (!(await this.isSameFileAt(this.location, own).catch(() => false))) return true
+    if (await this.isReadFrom(copy, bytes)) {
+      if (own.bytes < this.position || !(await this.isUnchanged().catch(() => false))) return true
     }
     if (bytes > own.bytes) return false
-    return withFile(location, async (copy) => {
-      const head = this.head.subarray(0, Math.min(bytes, this.position))
-      if (!(await hasBytesAt(copy, head, 0))) return false
-      const length = Math.min(TAIL_BYTES, bytes)
-      return withFile(this.location, async (file) =>
-        hasBytesAt(copy, await readBytes(file, bytes - length, length), bytes - length),
-      )
-    })
+    const head = this.head.subarray(0, Math.min(bytes, this.position))
+    if (!(await hasBytesAt(copy, head, 0))) return false
+    const length = Math.min(TAIL_BYTES, bytes)
+    return this.withOwnFile(async (file) =>
+      hasBytesAt(copy, await readBytes(file, bytes - length, length), bytes - length),
+    )
+  }
+
+  private withOwnFile(test: (descriptor: number) => Promise<boolean>): Promise<boolean> {
+    return this.descriptor === undefined ? withFile(this.location, test) : test(this.descriptor)
   }
 
   /** The file was found under another path. */
@@ -126,61 +194,73 @@ export class GrowingFile implements ByteSource {
     this.state = 'same'
   }
 
-  /** Closes the file. The next read opens it again. */
-  async closeHandle(): Promise<void> {
-    const { handle } = this
-    this.handle = undefined
-    await handle?.close()
+  /** Closes the file unless it is held. The next read opens it again. */
+  async endReads(): Promise<void> {
+    if (!this.held) await this.letGo()
+  }
+
+  /** Closes the file, and from now on opens it for each read only. */
+  async letGo(): Promise<void> {
+    const { descriptor } = this
+    this.held = false
+    this.descriptor = undefined
+    if (descriptor !== undefined) await closeFile(descriptor)
   }
 
   tail(): Uint8Array {
     return this.lastBytes
   }
 
-  /** Does nothing: closing is asynchronous, and `closeHandle` is awaited after each read. */
+  /** Does nothing: closing is asynchronous, and `endReads` is awaited after each read. */
   release(): void {}
 
   close(): void {
-    void this.closeHandle()
+    void this.letGo()
   }
 }
 
-async function openIfPresent(location: string): Promise<FileHandle | undefined> {
+async function openIfPresent(location: string): Promise<number | undefined> {
   try {
-    return await open(location, 'r')
+    return await openFile(location, 'r')
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
   }
 }
 
-async function closeAndThrow(handle: FileHandle, error: unknown): Promise<never> {
-  await handle.close()
+async function closeAndThrow(descriptor: number, error: unknown): Promise<never> {
+  await closeFile(descriptor)
   throw error
 }
 
 /** Opens a file for one test. Returns false where there is no file. */
 async function withFile(
   location: string,
-  test: (handle: FileHandle) => Promise<boolean>,
+  test: (descriptor: number) => Promise<boolean>,
 ): Promise<boolean> {
-  const handle = await openIfPresent(location)
-  if (!handle) return false
+  const descriptor = await openIfPresent(location)
+  if (descriptor === undefined) return false
   try {
-    return await test(handle)
+    return await test(descriptor)
   } finally {
-    await handle.close()
+    await closeFile(descriptor)
   }
 }
 
-async function readBytes(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position)
+async function readBytes(descriptor: number, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await readFile(
+    descriptor,
+    Buffer.alloc(length),
+    0,
+    length,
+    position,
+  )
   return buffer.subarray(0, bytesRead)
 }
 
 const hasBytesAt = async (
-  handle: FileHandle,
+  descriptor: number,
   expected: Uint8Array,
   position: number,
 ): Promise<boolean> =>
-  expected.length === 0 || (await readBytes(handle, position, expected.length)).equals(expected)
+  expected.length === 0 || (await readBytes(descriptor, position, expected.length)).equals(expected)

@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs'
+import { type BigIntStats, lstat } from 'node:fs'
 import { promisify } from 'node:util'
 import { isPlaceholder } from '../machine/placeholder.ts'
 
@@ -25,26 +25,29 @@ const NS_PER_SECOND = 1_000_000_000n
 const toMilliseconds = (ns: bigint): number =>
   Math.floor(Number(ns / NS_PER_SECOND) * 1000 + Number(ns % NS_PER_SECOND) / 1e6)
 
-/** Returns undefined when there is no file at the path. Throws when it cannot be listed. */
+/** Returns undefined when nothing is at the path. Throws when it cannot be listed. */
 export async function statLiveFile(
   location: string,
   platform = process.platform,
-): Promise<LiveFile | undefined> {
+): Promise<LiveFile | 'not a file' | undefined> {
   try {
     const stats = await lstatFast(location, { bigint: true })
-    if (!stats.isFile()) return undefined
-    const { size, blocks, mtimeNs, birthtimeNs } = stats
-    const bytes = Number(size)
-    return {
-      bytes,
-      written: toMilliseconds(mtimeNs),
-      created: toMilliseconds(birthtimeNs),
-      id: fileId(stats),
-      isKeptInCloud: isPlaceholder({ size: bytes, blocks: Number(blocks) }, platform),
-    }
+    return stats.isFile() ? toLiveFile(stats, platform) : 'not a file'
   } catch (error) {
     if (isNotFound(error)) return undefined
     throw error
+  }
+}
+
+export function toLiveFile(stats: BigIntStats, platform = process.platform): LiveFile {
+  const { size, blocks, mtimeNs, birthtimeNs } = stats
+  const bytes = Number(size)
+  return {
+    bytes,
+    written: toMilliseconds(mtimeNs),
+    created: toMilliseconds(birthtimeNs),
+    id: fileId(stats),
+    isKeptInCloud: isPlaceholder({ size: bytes, blocks: Number(blocks) }, platform),
   }
 }
 

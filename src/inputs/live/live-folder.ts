@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { skipReason } from '../folders/skipped-entry.ts'
 import { describeReadError } from '../read-error.ts'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
@@ -45,6 +45,8 @@ export class LiveFolder {
   /** Files whose size and times cannot be read, by name, with the reason. */
   readonly failedFiles = new Map<string, string>()
   private readonly changed = new Set<string>()
+  /** It may have other entries than those that are known and marked. */
+  private isUnlisted = true
   private exists = false
 
   constructor(
@@ -62,10 +64,39 @@ export class LiveFolder {
     this.changed.add(name)
   }
 
+  /** The next scan lists the folder. */
+  markUnlisted(): void {
+    this.isUnlisted = true
+  }
+
+  /**
+   * Reads the size and times of the files that are marked as changed, and reports what changed to
+   * the handler. Lists the folder only if that is not enough: one of many items costs little.
+   */
+  async scanMarked(): Promise<void> {
+    if (this.isUnlisted || [...this.changed].some((name) => this.mayChangeFolders(name)))
+      return this.scan()
+    const names = [...this.changed, ...this.failedFiles.keys()]
+    this.changed.clear()
+    this.failedFiles.clear()
+    await this.statFiles([...new Set(names)])
+    if (this.isUnlisted) await this.scan()
+  }
+
+  /** Whether a change of this name is more than that of a file. */
+  private mayChangeFolders(name: string): boolean {
+    const isOwnName = name === basename(this.location)
+    return isOwnName || this.folders.has(name) || this.otherEntries.has(name)
+  }
+
   /** Lists the folder and reports what changed to the handler. */
   async scan({ deep = false, all = false }: ScanOptions = {}): Promise<void> {
+    this.isUnlisted = false
     const entries = await this.list()
-    if (!entries) return
+    if (!entries) {
+      this.isUnlisted = true
+      return
+    }
     const changed = new Set([...this.changed, ...this.failedFiles.keys()])
     this.changed.clear()
     this.failedFiles.clear()
@@ -153,8 +184,9 @@ export class LiveFolder {
   private async statFile(name: string): Promise<void> {
     try {
       const file = await statLiveFile(join(this.location, name))
+      if (file === 'not a file') this.markUnlisted()
+      if (!file || file === 'not a file') return this.removeFile(name)
       const before = this.files.get(name)
-      if (!file) return this.removeFile(name)
       this.files.set(name, file)
       if (!before) this.handler.onFileAppeared(this, name, file)
       else if (!isSame(before, file)) this.handler.onFileChanged(this, name, file, before)

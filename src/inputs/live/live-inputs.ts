@@ -98,6 +98,8 @@ export class LiveInputs {
     this.tree = new LiveTree(options.roots, this.clock, this.liveSpools)
     this.logs = new LiveLogs({
       ...options,
+      // Windows does not let a program replace an open file, and shares may be of Windows.
+      holdsFiles: process.platform !== 'win32' && !options.poll,
       entries: () => this.tree.entries(),
       rescan: () => this.scanEverything(),
       requestRound: () => this.schedule(2 * DEBOUNCE_MS, () => this.rounds.request()),
@@ -118,7 +120,7 @@ export class LiveInputs {
     this.watcher = new FolderWatcher({
       poll,
       onChange: (folder, name, renamed) => this.onNotification(folder, name, renamed),
-      onError: (path, problem) => this.inputProblems.addWatchProblem(path ?? 'watching', problem),
+      onError: (path, problem) => this.inputProblems.addWatchProblem(path, problem),
     })
     this.watchFolders()
     this.timers.add(setInterval(() => this.tick(), TICK_MS))
@@ -167,9 +169,10 @@ export class LiveInputs {
     this.isStopping = true
     for (const timer of this.timers) clearTimeout(timer)
     this.timers.clear()
-    await this.watcher?.close()
+    this.watcher?.close()
     await this.scans.whenIdle()
     await this.rounds.whenIdle()
+    await this.logs.close()
   }
 
   private tick(): void {
@@ -216,19 +219,25 @@ export class LiveInputs {
 
   /** Watches the folders of the last scan. New ones are scanned again once they are watched. */
   private watchFolders(): void {
+    if (this.isStopping) return
     const locations = new Set(this.tree.folders().map(({ location }) => location))
     const added = this.watcher?.setFolders(locations) ?? []
     if (added.length === 0) return
     this.logsNotified = true
-    this.schedule(WATCHER_START_MS, () => this.requestScanOf(added))
+    this.schedule(WATCHER_START_MS, () => {
+      for (const location of added) this.tree.folderAt(location)?.markUnlisted()
+      this.requestScanOf(added)
+    })
   }
 
   private onNotification(location: string, name: string | undefined, renamed: boolean): void {
     const folder = this.tree.folderAt(location)
     if (!folder || this.isStopping) return
     this.logsNotified ||= !(folder.handler instanceof SpooledItems)
-    if (name !== undefined) {
+    if (name === undefined) folder.markUnlisted()
+    else {
       folder.markChanged(name)
+      if (renamed && !(folder.handler instanceof SpooledItems)) this.logs.onRename(folder, name)
       const subfolder = folder.folders.get(name)
       // It may have been deleted and created again: then it is another folder.
       if (renamed && subfolder) this.watcher?.rewatch(subfolder.location)

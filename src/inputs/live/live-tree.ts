@@ -64,8 +64,8 @@ export class LiveTree {
   }
 
   /**
-   * Scans the folders at these locations, or all folders. With `all`, reads the size and times of
-   * every file in them.
+   * Scans what is marked in the folders at these locations, or all folders. With `all`, reads the
+   * size and times of every file.
    */
   async scan(locations: Iterable<string> | 'everything', all = false): Promise<void> {
     if (locations === 'everything')
@@ -74,7 +74,7 @@ export class LiveTree {
       for (const location of locations) {
         // Looked up each time: a scan may have replaced a folder by another of the same name.
         const folder = this.folders().find((candidate) => candidate.location === location)
-        await folder?.scan({ all })
+        await folder?.scanMarked()
       }
     this.cachedEntries = undefined
     this.foldersByLocation = new Map(this.folders().map((folder) => [folder.location, folder]))

@@ -17,6 +17,8 @@ interface FollowedLog {
   readonly entry: FileEntry
   readonly input: ParsableInput
   readonly lastGrowthAt: number
+  /** Descriptor of the open file, if it is held. */
+  readonly descriptor?: number | undefined
 }
 
 /** Reads a log as it grows. The parser sees every byte once, even if the file is renamed. */
@@ -26,6 +28,12 @@ export class LogFollower {
   problem: string | undefined
   /** Number of times in a row that its file was not found. */
   missCount = 0
+  /** Since when its held file is at none of the listed paths, on the steady clock. */
+  unlistedSince: number | undefined
+  /** Number of rounds in a row that found nothing more in its file, which was deleted. */
+  roundsDeleted = 0
+  /** Whether another log that has the path of its deleted file was reported. */
+  isReplaced = false
   /** Time of the last growth, on the steady clock. */
   lastGrowthAt: number
   private currentEntry: FileEntry
@@ -50,7 +58,8 @@ export class LogFollower {
   }
 
   static async start(log: FollowedLog, options: ReadOptions): Promise<LogFollower> {
-    const file = new GrowingFile(log.entry.location, log.entry.file.id)
+    const { entry, descriptor } = log
+    const file = new GrowingFile(entry.location, entry.file.id, descriptor)
     return new LogFollower(log, file, await InputParser.open(log.input, options, file))
   }
 
@@ -75,7 +84,7 @@ export class LogFollower {
     try {
       yield* parser.read()
     } finally {
-      await file.closeHandle()
+      await file.endReads()
     }
     this.problem = parser.failure
   }
@@ -97,6 +106,18 @@ export class LogFollower {
   *flush(): Generator<Observation[]> {
     this.flushedTo = this.file.position
     yield* this.parser.flush()
+  }
+
+  /** Adds to the report that files of this log were deleted before they could be opened. */
+  addLostFiles(files: number): void {
+    const noun = files === 1 ? 'file of this log was' : 'files of this log were'
+    this.parser.tally.addDamage({ reason: `${files} ${noun} deleted before reading began` })
+  }
+
+  /** Adds to the report that what was written after the last reading may be missing. */
+  addRestart(how: 'truncated' | 'replaced'): void {
+    const reason = `${how} while it was followed: records from just before may be missing`
+    this.parser.tally.addDamage({ reason })
   }
 
   /** Returns the gaps that were found since the last call. */

@@ -34,6 +34,8 @@ export interface SpoolListener {
 export class SpooledItems implements FolderHandler, LiveSpool {
   readonly items = new Map<string, LiveItem>()
   readonly user?: string
+  /** Sum of the sizes of all items. */
+  private bytes = 0
   private readonly root: LiveFolder
   private readonly clock: AwakeClock
   private readonly listener: SpoolListener
@@ -94,7 +96,7 @@ export class SpooledItems implements FolderHandler, LiveSpool {
       ...times,
       ...defined({ user: this.user }),
     }
-    this.items.set(key, item)
+    this.set(key, item)
     this.listener.onItem('appeared', item)
   }
 
@@ -116,11 +118,17 @@ export class SpooledItems implements FolderHandler, LiveSpool {
     const key = join(this.key, this.nameInSpool(folder, name))
     const item = this.items.get(key)
     this.items.delete(key)
+    this.bytes -= item?.bytes ?? 0
     if (item) this.listener.onItem('gone', item)
   }
 
-  private update(key: string, item: LiveItem): void {
+  private set(key: string, item: LiveItem): void {
+    this.bytes += item.bytes - (this.items.get(key)?.bytes ?? 0)
     this.items.set(key, item)
+  }
+
+  private update(key: string, item: LiveItem): void {
+    this.set(key, item)
     this.listener.onItem('changed', item)
   }
 
@@ -129,10 +137,8 @@ export class SpooledItems implements FolderHandler, LiveSpool {
   }
 
   summary(): InputSummary {
-    let bytes = 0
-    for (const item of this.items.values()) bytes += item.bytes
     const problems = this.problems().flatMap(({ problem }) => problem ?? [])
-    return summarizeSpool(this.folder, bytes, {
+    return summarizeSpool(this.folder, this.bytes, {
       records: this.items.size,
       unreadable: problems.length,
       damage: problems.slice(0, MAX_DAMAGE).map((reason) => ({ reason })),

@@ -13,7 +13,7 @@ import { lyncFolder, records } from './watched-folder.ts'
 /** Returns a file entry as on a file system without ids. */
 async function createEntry(location: string): Promise<FileEntry> {
   const file = await statLiveFile(location)
-  if (!file) throw new Error(`${location} is not there`)
+  if (!file || file === 'not a file') throw new Error(`${location} is not there`)
   return { kind: 'file', location, path: location, file: { ...file, id: '' } }
 }
 

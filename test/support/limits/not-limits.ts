@@ -1,10 +1,11 @@
 /** Why constants that are named like limits are none, and which these are. */
 export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'how much is read, kept or tried at once: beyond it, only time and memory differ': [
+    'commands/watch.ts MAX_BUFFERED_LINES',
     'analysis/collections/record-sketch.ts MAX_KEYS',
     'batch/bundle-worker.ts TIMEOUT_CHECK_INTERVAL_MS',
     'batch/queue/queue-connection.ts MAX_RETRY_DELAY_MS',
-    'batch/queue/queue-worker.ts MAX_PUT_DELAY_MS',
+    'batch/queue/retry-rejected.ts MAX_DELAY_MS',
     'evidence/client-build.ts MAX_SERVER_LOG_USERS',
     'inputs/adaptive-chunks.ts MAX_STEP_BYTES',
     'inputs/archives/archive-limits.ts MAX_CONTENT_BYTES',
@@ -153,6 +154,10 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'terminal/detect-text-style.ts MAX_WIDTH',
   ],
   'a threshold of what belongs together, explained where it is': [
+    'inputs/live/live-logs.ts MAX_UNKNOWN_MS',
+    'inputs/live/live-logs.ts MAX_UNLISTED_MS',
+    'inputs/live/rotation-count.ts MAX_AHEAD',
+    'inputs/live/rotation-count.ts MAX_DELAY_MS',
     'analysis/collections/compare-collections.ts MAX_SNAPSHOT_DISTANCE_MS',
     'evidence/log-coverage.ts MAX_UNDECODED_SHARE',
     'inputs/live/awake-clock.ts MAX_TIMER_DELAY_MS',

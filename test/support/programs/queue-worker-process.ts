@@ -1,27 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { build } from 'esbuild'
+import { buildTestProgram } from './test-program.ts'
 
-const PROGRAM = '.cache/queue-worker-program.mjs'
+let program = ''
 
 /** Builds the worker into the project, so that it finds the packages of the queue. */
 export async function buildWorkerProgram(): Promise<void> {
-  mkdirSync('.cache', { recursive: true })
-  await build({
-    entryPoints: ['test/support/programs/queue-worker-program.ts'],
-    outfile: PROGRAM,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    external: ['bullmq', 'ioredis'],
-    logLevel: 'error',
-    // Some packages are CommonJS and load modules of Node with require.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  })
+  program = await buildTestProgram('test/support/programs/queue-worker-program.ts')
 }
 
 export interface WorkerProcess {
@@ -32,7 +18,7 @@ export interface WorkerProcess {
 }
 
 export function startWorkerProcess(url: string): WorkerProcess {
-  const child = spawn(process.execPath, [PROGRAM, url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [program, url], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const lines: string[] = []
   const waiting = new Set<() => void>()

@@ -11,25 +11,27 @@ export function missingForRedis(): string | undefined {
     : 'redis-server (Debian’s package redis-server)'
 }
 
-/** A Redis server for one test file. It saves nothing to disk. */
+/** A Redis server for tests. Unless it is persistent, it saves nothing to disk. */
 export class RedisServer {
   readonly url: string
   private readonly folder = temporaryFolder('redis')
   private readonly port: number
+  private readonly isPersistent: boolean
   private server: ChildProcess | undefined
 
-  private constructor(port: number) {
+  private constructor(port: number, isPersistent: boolean) {
     this.port = port
+    this.isPersistent = isPersistent
     this.url = `redis://127.0.0.1:${port}`
   }
 
-  static async start(): Promise<RedisServer> {
-    const redis = new RedisServer(await freePort())
+  static async start({ isPersistent = false } = {}): Promise<RedisServer> {
+    const redis = new RedisServer(await freePort(), isPersistent)
     await redis.listen()
     return redis
   }
 
-  /** Starts the server without data, on the same port as before. */
+  /** Starts the server on the same port as before: without data, unless it is persistent. */
   async listen(): Promise<void> {
     const options = [
       '--port',
@@ -41,7 +43,9 @@ export class RedisServer {
       '--save',
       '',
       '--appendonly',
-      'no',
+      this.isPersistent ? 'yes' : 'no',
+      '--appendfsync',
+      'always',
     ]
     const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
     this.server = server

@@ -1,19 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { mergeResults } from '../../src/batch/merge-results.ts'
+import { tokenPattern } from '../../src/redact/token-kind.ts'
 import { fileLines, parseWrittenLine, sampleBundles } from '../support/bundles.ts'
 import { eventually } from '../support/eventually.ts'
 import { random } from '../support/random.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { faults, tellFaults } from './fault-counts.ts'
 
-const KILLS = 50
 const CLI = resolve('dist/cli.js')
 const folder = temporaryFolder()
 const bundles = sampleBundles(join(folder, 'bundles'), 120)
+const key = join(folder, 'key')
+writeFileSync(key, 'a secret of thirty-two characters')
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
@@ -21,7 +24,11 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 type Moment = { readonly after: number } | { readonly written: number; readonly after: number }
 
 /** Runs `batch`. Kills it at the given moment unless it has ended before. */
-async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'> {
+async function run(
+  output: string,
+  more: readonly string[],
+  moment?: Moment,
+): Promise<'killed' | 'ended'> {
   const args = [
     CLI,
     'batch',
@@ -33,6 +40,7 @@ async function run(output: string, moment?: Moment): Promise<'killed' | 'ended'>
     'never',
     '--jobs',
     '2',
+    ...more,
   ]
   const child = spawn(process.execPath, args, { stdio: 'ignore' })
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>
@@ -55,32 +63,72 @@ function mergedText(output: string): string {
   return Buffer.concat(chunks).toString()
 }
 
-it(`loses and repeats no bundle when it is killed ${KILLS} times and resumed`, async () => {
-  const clean = join(folder, 'clean.ndjson')
-  await run(clean)
+/**
+ * Kills `batch` so many times and resumes it each time. Expects that the results, whenever they are
+ * complete, are those of a run that was left alone.
+ */
+async function killAndResume(
+  name: string,
+  kills: number,
+  options: (output: string) => readonly string[],
+  check: (output: string) => void = () => {},
+): Promise<void> {
+  const clean = join(folder, `${name}-clean.ndjson`)
+  await run(clean, options(clean))
   expect(fileLines(clean)).toHaveLength(bundles.length)
+  const names = fileLines(clean)
+    .map((line) => parseWrittenLine(line).bundle)
+    .sort()
   const next = random(20160920)
-  const output = join(folder, 'killed.ndjson')
+  const output = join(folder, `${name}-killed.ndjson`)
   const moment = (): Moment =>
     next() < 0.3
       ? { after: 30 + next() * 300 }
       : { written: Math.ceil(next() * 600_000), after: next() * 30 }
-  let kills = 0
+  let killed = 0
   let killsWithOutput = 0
-  while (kills < KILLS) {
-    let state = await run(output, moment())
+  let completed = 0
+  while (killed < kills) {
+    let state = await run(output, options(output), moment())
     while (state === 'killed') {
-      kills += 1
+      killed += 1
       if (sizeOf(output) > 0) killsWithOutput += 1
-      state = await run(output, kills < KILLS ? moment() : undefined)
+      state = await run(output, options(output), killed < kills ? moment() : undefined)
     }
+    completed += 1
     expect(
       fileLines(output)
         .map((line) => parseWrittenLine(line).bundle)
         .sort(),
-    ).toEqual(bundles)
+    ).toEqual(names)
     expect(mergedText(output)).toBe(mergedText(clean))
+    check(output)
     rmSync(output)
   }
-  expect(killsWithOutput).toBeGreaterThan(KILLS / 2)
+  tellFaults(name, { killed, 'kills with output': killsWithOutput, 'complete results': completed })
+  expect(killsWithOutput).toBeGreaterThan(kills / 3)
+}
+
+describe('a batch that is killed and resumed', () => {
+  it(`loses and repeats no bundle (${faults.kills} kills)`, async () => {
+    await killAndResume('batch', faults.kills, () => [])
+  })
+
+  it(`has a map with each name of its results (${faults.redactedKills} kills)`, async () => {
+    const mapOf = (output: string) => `${output}.map`
+    await killAndResume(
+      'batch --redact',
+      faults.redactedKills,
+      (output) => ['--redact', '--redact-key', key, '--redact-map', mapOf(output)],
+      (output) => {
+        const [, ...entries] = fileLines(mapOf(output)).map((line) => JSON.parse(line))
+        const tokens = entries.map(([token]: [string]) => token)
+        expect(new Set(tokens).size).toBe(tokens.length)
+        const used = new Set(readFileSync(output, 'utf8').match(tokenPattern()))
+        expect(used.size).toBeGreaterThan(bundles.length / 2)
+        expect([...used].filter((token) => !tokens.includes(token))).toEqual([])
+        rmSync(mapOf(output))
+      },
+    )
+  })
 })
