@@ -82,7 +82,7 @@ export async function recognise(
   let source: ByteSource | undefined
   try {
     source = openInputOrStream(found, stdin)
-    const { bytes, isDamaged } = await readHead(source, found)
+    const { bytes, damage } = await readHead(source, found)
     if (bytes.length === 0) return { ...unknown, status: 'empty' }
     const archiveKind = found.kind === 'stream' ? detectArchiveKind(bytes) : undefined
     if (archiveKind)
@@ -93,7 +93,7 @@ export async function recognise(
       }
     const { encoding, bom } = sniffEncoding(bytes)
     const toText = createToText(encoding, decode)
-    const isWhole = !isDamaged && isWholeHead(bytes, found)
+    const isWhole = damage === undefined && isWholeHead(bytes, found)
     const head = createHead(found, source, { bytes, bom, isWhole }, toText)
     const plain = await readPlain(head, source, found, bom, toText)
     // A binary trace has no encoding and no line ends: its bytes are read unchanged.
@@ -113,8 +113,8 @@ export async function recognise(
       ...defined({ isAnsi: isAnsi ? (true as const) : undefined }),
     }
     if (!reading) {
-      if (found.damage !== undefined)
-        return { ...base, status: 'unreadable', problem: found.damage }
+      const reason = found.damage ?? damage
+      if (reason !== undefined) return { ...base, status: 'unreadable', problem: reason }
       const name = problem ?? nameDocument(bytes, head.fileName)
       return { ...base, status: 'not-recognised', ...defined({ problem: name }) }
     }
@@ -309,8 +309,8 @@ function remainingSource(
 async function readHead(
   source: ByteSource,
   { kind, bytes, content }: FoundInput,
-): Promise<{ readonly bytes: Uint8Array; readonly isDamaged: boolean }> {
-  if (content) return { bytes: content.subarray(0, HEAD_BYTES), isDamaged: false }
+): Promise<{ readonly bytes: Uint8Array; readonly damage?: string }> {
+  if (content) return { bytes: content.subarray(0, HEAD_BYTES) }
   // One byte more than the size of a small file shows whether it has grown.
   const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
   let length = 0
@@ -322,9 +322,9 @@ async function readHead(
     }
   } catch (error) {
     if (length === 0 || !(error instanceof DamagedEntryError)) throw error
-    return { bytes: head.subarray(0, length), isDamaged: true }
+    return { bytes: head.subarray(0, length), damage: describeReadError(error) }
   }
-  return { bytes: head.subarray(0, length), isDamaged: false }
+  return { bytes: head.subarray(0, length) }
 }
 
 /** Length of the tail. It begins an even number of bytes after the BOM: no UTF-16 unit is cut. */
