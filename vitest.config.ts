@@ -62,6 +62,10 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          pool: 'forks',
+          // Most of them wait for a program, so that two together keep two cores busy.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
           name: 'program',
           include: [program],
           globalSetup: ['test/setup/build-program.ts'],

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width'
 import { UsageError } from '../model/usage-error.ts'
 import { paint, type TextStyle, wrapText } from '../terminal/layout.ts'
-import { joinLines, type TerminalText, type Text } from '../terminal/terminal-text.ts'
+import { joinLines, type TerminalText, type Text, terminal } from '../terminal/terminal-text.ts'
 import {
   type CommandName,
   commandDefinitions,
@@ -29,7 +29,7 @@ export function helpText(topic: HelpTopic, style: TextStyle): TerminalText {
         )
       : undefined
   const lines: Text[] = [
-    `${paint(style, 'bold', 'Usage:')} ${usage}`,
+    terminal`${paint(style, 'bold', 'Usage:')} ${usage}`,
     '',
     ...wrapText(description, style.width),
     ...sections.flatMap(({ title, rows }) => [...heading(title), ...twoColumns(rows, style, left)]),
