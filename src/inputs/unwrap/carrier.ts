@@ -42,26 +42,31 @@ function findLineStarts(lines: readonly string[]): LineStarts {
   let indented = 0
   let inBlock = 0
   for (const line of lines) {
-    let at = 0
-    let code = line.charCodeAt(0)
-    while (code === BLANK || code === TAB) {
-      at += 1
-      code = line.charCodeAt(at)
-    }
+    const depth = depthOf(line)
+    const code = line.charCodeAt(depth)
     // Other blanks are rare, and no character is NaN.
     const isShown = (code > BLANK && code < MAX_ASCII) || line.trim() !== ''
     if (!isShown) continue
     written.push(line)
     const index = code > BLANK && code < MAX_ASCII ? code : 0
     firstCharacters[index] = (firstCharacters[index] ?? 0) + 1
-    if (at === 0) continue
+    if (depth === 0) continue
     indented += 1
-    if (line.charCodeAt(0) === TAB || startsWithBlock(line)) inBlock += 1
+    if (startsWithBlock(line)) inBlock += 1
   }
   return { written, firstCharacters, indented, inBlock }
 }
 
-function startsWithBlock(line: string): boolean {
+/** Number of blanks and tabs before a line. */
+export function depthOf(line: string): number {
+  let depth = 0
+  while (line.charCodeAt(depth) === BLANK || line.charCodeAt(depth) === TAB) depth += 1
+  return depth
+}
+
+/** Whether a line begins with a tab or four blanks. */
+export function startsWithBlock(line: string): boolean {
+  if (line.charCodeAt(0) === TAB) return true
   for (let at = 0; at < BLOCK_BLANKS; at += 1) if (line.charCodeAt(at) !== BLANK) return false
   return true
 }

@@ -1,9 +1,11 @@
 import {
   type Carrier,
   countMatches,
+  depthOf,
   lineCarrier,
   mostLinesMatch,
   type NumberedLine,
+  startsWithBlock,
 } from './carrier.ts'
 import { hardWrapped } from './hard-wrapped.ts'
 
@@ -121,17 +123,6 @@ const tabbedPairs = lineCarrier(
   (text) => text.replace(TABBED_PAIR, '$1 : '),
 )
 
-const BLOCK_INDENT = /^(?: {4}|\t)/
-const BLANK = 0x20
-const TAB = 9
-
-/** Number of blanks and tabs before a line. */
-function depthOf(text: string): number {
-  let depth = 0
-  while (text.charCodeAt(depth) === BLANK || text.charCodeAt(depth) === TAB) depth += 1
-  return depth
-}
-
 /** Blanks before every line of a block, as in Markdown code blocks and forwarded text. */
 const indented: Carrier = {
   name: 'indented',
@@ -144,7 +135,7 @@ const indented: Carrier = {
   undo: (lines, blockOnly) => {
     const written = lines.filter(({ text }) => text.trim() !== '')
     const isIndented = written.every(({ text }) => depthOf(text) > 0)
-    const block = isIndented ? written : written.filter(({ text }) => BLOCK_INDENT.test(text))
+    const block = isIndented ? written : written.filter(({ text }) => startsWithBlock(text))
     const depth = block.reduce(
       (least, { text }) => Math.min(least, depthOf(text)),
       Number.POSITIVE_INFINITY,

@@ -3,6 +3,7 @@ import type { CaseReport, Report } from '../../model/report.ts'
 import { withCitedText } from '../cited-text.ts'
 import { caseSection } from './case-section.ts'
 import { page } from './page.ts'
+import { pageHeader } from './page-header.ts'
 import { html, type SafeHtml } from './safe-html.ts'
 
 /**
@@ -15,8 +16,7 @@ export function htmlReport({ tool, ...report }: Report, fleetPageUrl?: string): 
   const onlyCase = cases.length === 1 ? first : undefined
   const name = onlyCase?.id ?? formatCount(cases.length, 'case')
   const fleetLink = fleetPageUrl !== undefined && html`<a href="${fleetPageUrl}">All cases</a>`
-  const brand = html`<p class="brand">${tool.name}</p>`
-  const body = html`<header class="top">${brand}${fleetLink}${filterBox}</header>
+  const body = html`${pageHeader(tool.name, fleetLink)}
 <main id="main">
 ${onlyCase !== undefined ? caseSection(onlyCase, 'case', 1) : allCases(cases)}
 </main>`
@@ -31,10 +31,3 @@ function allCases(cases: readonly CaseReport[]): SafeHtml {
 <nav aria-label="Cases"><ul class="case-links">${links}</ul></nav>
 ${cases.map((report, index) => caseSection(report, `case-${index + 1}`, 2))}`
 }
-
-const filterBox = html`<div class="filter" data-filter hidden>
-<label for="filter">Filter</label>
-<input id="filter" type="search" autocomplete="off" spellcheck="false"
- aria-describedby="filter-count">
-<span id="filter-count" role="status"></span>
-</div>`

@@ -4,7 +4,7 @@ import type { InputReport } from '../../model/report.ts'
 import { damageText, INPUT_STATUS_LABELS } from '../case-text.ts'
 import { parseMoment } from './parse-moment.ts'
 import { html, type SafeHtml } from './safe-html.ts'
-import { scrollable, sortableHeader } from './table-parts.ts'
+import { sortableHeader, sortableTable } from './table-parts.ts'
 
 const NUMBER_COLUMNS = ['Bytes', 'Records', 'Undecoded', 'Unreadable']
 
@@ -15,12 +15,7 @@ export function inputTable(inputs: readonly InputReport[], label: string): SafeH
     sortableHeader('Format', 'text'),
     ...NUMBER_COLUMNS.map((title) => sortableHeader(title, 'number')),
   ]
-  return scrollable(
-    label,
-    html`<table class="inputs" data-sortable><caption class="unseen">${label}</caption>
-<thead><tr>${header}</tr></thead>
-<tbody>${inputs.map(inputRow)}</tbody></table>`,
-  )
+  return sortableTable(label, header, inputs.map(inputRow), 'inputs')
 }
 
 function inputRow(input: InputReport): SafeHtml {

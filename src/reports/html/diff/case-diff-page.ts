@@ -3,10 +3,10 @@ import { formatCount } from '../../../model/duration.ts'
 import type { ReportDiff } from '../../../model/report-diff.ts'
 import { DIFF_KIND_LABELS, type DiffRow, diffRows, diffTimeText } from '../../diff/diff-rows.ts'
 import { page } from '../page.ts'
+import { pageHeader } from '../page-header.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { section } from '../section.ts'
-import { scrollable, sortableHeader } from '../table-parts.ts'
-import { diffHeader } from './diff-header.ts'
+import { sortableHeader, sortableTable } from '../table-parts.ts'
 
 interface Group {
   readonly id: string
@@ -34,7 +34,7 @@ export function caseDiffPage({ tool, case: diff }: ReportDiff): string {
   })).filter((group) => group.rows.length > 0)
   const nothing = rows.length === 0 && html`<p>There is no difference.</p>`
   const time = present([diffTimeText(before, after)]).map((text) => html`<p>${text}</p>`)
-  const body = html`${diffHeader(tool.name)}
+  const body = html`${pageHeader(tool.name)}
 <main id="main">
 <h1><bdi>${before.id}</bdi> → <bdi>${after.id}</bdi></h1>
 <p class="headline">${headline}</p>
@@ -72,10 +72,5 @@ function rowTable(label: string, rows: readonly DiffRow[]): SafeHtml {
 <th scope="row">${kind === 'fact' ? subject : html`<code>${subject}</code>`}</th><td>${text}</td></tr>
 `,
   )
-  return scrollable(
-    label,
-    html`<table data-sortable><caption class="unseen">${label}</caption>
-<thead><tr>${header}</tr></thead>
-<tbody>${body}</tbody></table>`,
-  )
+  return sortableTable(label, header, body)
 }

@@ -11,15 +11,15 @@ import {
   fleetDiffTitle,
 } from '../../diff/fleet-diff-sections.ts'
 import { page } from '../page.ts'
+import { pageHeader } from '../page-header.ts'
 import { html, type SafeHtml } from '../safe-html.ts'
 import { section } from '../section.ts'
-import { scrollable, sortableHeader } from '../table-parts.ts'
-import { diffHeader } from './diff-header.ts'
+import { sortableHeader, sortableTable } from '../table-parts.ts'
 
 /** Formats the comparison of two fleets as a single page, with `maxRows` entries of each list. */
 export function fleetDiffPage(diff: FleetDiff, maxRows: number): string {
   const { tool, headline } = diff
-  const body = html`${diffHeader(tool.name)}
+  const body = html`${pageHeader(tool.name)}
 <main id="main">
 <h1>${fleetDiffTitle(diff)}</h1>
 <p class="headline">${headline}</p>
@@ -72,12 +72,7 @@ function countTable(
     return html`<tr data-entry><th scope="row"><code>${name}</code>${note}</th>${counts}</tr>
 `
   })
-  return scrollable(
-    label,
-    html`<table data-sortable><caption class="unseen">${label}</caption>
-<thead><tr>${header}</tr></thead>
-<tbody>${body}</tbody></table>`,
-  )
+  return sortableTable(label, header, body)
 }
 
 function listSection({ title, rows, omitted }: FleetDiffSection): SafeHtml {
