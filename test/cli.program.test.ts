@@ -276,6 +276,8 @@ describe('analyze', () => {
     expect(status).toBe(2)
     expect(stdout).toContain('No evidence found')
     expect(stderr).toContain(message)
+    // Each input has a line of its own.
+    expect(stderr).not.toContain('\\u{a}')
     expect(
       reportSchemaProblems(JSON.parse(run(['analyze', path, '--format', 'json']).stdout)),
     ).toEqual([])

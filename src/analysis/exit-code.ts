@@ -64,19 +64,20 @@ export const formatInputState = (input: InputReport): string =>
   `${toPrintable(input.path)}${size(input)}: ${toPrintable(reasonOf(input))}`
 
 /**
- * Explains why nothing could be analyzed, with a list of the inputs. Undefined if something could.
+ * Explains in lines why nothing could be analyzed, with a list of the inputs. Undefined if something
+ * could.
  */
 export function explainNothingReadable(
   { cases }: Report,
   paths: readonly string[],
-): string | undefined {
+): readonly string[] | undefined {
   const inputs = cases.flatMap((caseReport) => caseReport.inputs)
   if (inputs.some(isReadable)) return undefined
   const shownPaths = paths.map(toPrintable).join(', ')
   if (inputs.length === 0)
-    return `No files in ${shownPaths}. Pass the folder that contains the logs.`
+    return [`No files in ${shownPaths}. Pass the folder that contains the logs.`]
   const lines = inputs.slice(0, MAX_LISTED_INPUTS).map((input) => `  ${formatInputState(input)}`)
   if (inputs.length > MAX_LISTED_INPUTS)
     lines.push(`  … and ${inputs.length - MAX_LISTED_INPUTS} more`)
-  return ['Nothing readable was found. Files found:', ...lines].join('\n')
+  return ['Nothing readable was found. Files found:', ...lines]
 }

@@ -76,8 +76,8 @@ export async function analyze(
   const shownCases = await withCitedLines(cases, found, settings, targets, line, ctx)
   const report: Report = { schemaVersion: 1, tool, cases: shownCases, summary: summaryOf(cases) }
   await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
-  const problem = explainNothingReadable(report, paths)
-  if (problem !== undefined) ctx.stderr.write(terminal`spoolscope: ${problem}\n`)
+  const [first, ...others] = explainNothingReadable(report, paths) ?? []
+  if (first !== undefined) ctx.stderr.write(joinLines([`spoolscope: ${first}`, ...others]))
   return exitCodeOf(report, options['fail-on'])
 }
 

@@ -43,6 +43,7 @@ it('lists the first of many unreadable files', () => {
   const inputs = Array.from({ length: 25 }, (_, at) =>
     inputReport(`${at}.bin`, { status: 'not-recognised', records: 0 }),
   )
-  expect(explainNothingReadable(report({ inputs }), ['x'])?.split('\n')).toHaveLength(12)
-  expect(explainNothingReadable(report({ inputs }), ['x'])).toContain('… and 15 more')
+  const lines = explainNothingReadable(report({ inputs }), ['x'])
+  expect(lines).toHaveLength(12)
+  expect(lines?.at(-1)).toContain('… and 15 more')
 })

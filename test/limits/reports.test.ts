@@ -106,7 +106,7 @@ keepsTest('reports/table/fact-lines.ts MAX_LABEL_CHARACTERS', (length) => {
 
 keepsTest('analysis/exit-code.ts MAX_LISTED_INPUTS', (count) => {
   const inputs = times(count, (at) => inputReport(`${at}.png`, { status: 'not-recognised' }))
-  const text = explainNothingReadable(report({ inputs }), ['case']) ?? ''
+  const text = (explainNothingReadable(report({ inputs }), ['case']) ?? []).join('\n')
   return { kept: text.match(/\.png/g)?.length ?? 0, left: /and 1 more/.test(text) ? 1 : 0 }
 })
 

@@ -46,6 +46,6 @@ export async function analyzeOperand(
   const tool = { name: 'spoolscope', version }
   const report: Report = { schemaVersion: 1, tool, cases, summary: summaryOf(cases) }
   const problem = explainNothingReadable(report, [path])
-  if (problem !== undefined) throw new UsageError(problem.replace(/\n */g, ' '))
+  if (problem !== undefined) throw new UsageError(problem.map((line) => line.trim()).join(' '))
   return report
 }
