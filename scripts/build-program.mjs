@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, resolve as resolvePath } from 'node:path'
-import { build } from 'esbuild'
+import { createHash } from 'node:crypto'
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { build } from 'rolldown'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
 
@@ -10,13 +11,12 @@ import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.
  */
 const plainInk = {
   name: 'plain-ink',
-  setup({ onLoad }) {
-    const replacements = [
-      [/is-in-ci[\\/]index\.js$/, 'export default false'],
-      [/ink[\\/]build[\\/]utils\.js$/, 'export const isDev = () => false'],
-      [/ink[\\/]build[\\/]devtools\.js$/, ''],
-    ]
-    for (const [filter, contents] of replacements) onLoad({ filter }, () => ({ contents }))
+  load: {
+    filter: { id: /is-in-ci[\\/]index\.js$|ink[\\/]build[\\/](?:utils|devtools)\.js$/ },
+    handler(id) {
+      if (/is-in-ci/.test(id)) return 'export default false'
+      return /utils/.test(id) ? 'export const isDev = () => false' : ''
+    },
   },
 }
 
@@ -26,14 +26,15 @@ const plainInk = {
  */
 const noCliui = {
   name: 'no-cliui',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^cliui$/ }, () => ({ path: 'cliui', namespace: 'left-out' }))
-    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents:
-        "export default () => ({ div() {}, span() {}, resetOutput() {}, toString: () => '' })",
-    }))
+  resolveId: { filter: { id: /^cliui$/ }, handler: () => '\0cliui' },
+  load: {
+    filter: { id: /^\0cliui$/ },
+    handler: () =>
+      "export default () => ({ div() {}, span() {}, resetOutput() {}, toString: () => '' })",
   },
 }
+
+const LAZY_WIDTH = '\0lazy-width:'
 
 /**
  * string-width compiles an expression of all emoji when it is loaded, which takes as long as
@@ -42,94 +43,152 @@ const noCliui = {
  */
 const lazyStringWidth = {
   name: 'lazy-string-width',
-  setup({ onResolve, onLoad, resolve }) {
-    onResolve(
-      { filter: /^string-width$/ },
-      async ({ path, kind, importer, resolveDir, namespace }) => {
-        if (namespace.startsWith('lazy-')) return undefined
-        const found = await resolve(path, {
-          kind,
-          importer,
-          resolveDir,
-          namespace: 'lazy-resolving',
-        })
-        return {
-          // The program contains this path: with a full one it would differ between folders.
-          path: relative('.', found.path),
-          namespace: kind === 'require-call' ? 'lazy-require' : 'lazy-import',
+  resolveId: {
+    filter: { id: /^string-width$/ },
+    async handler(id, importer, { kind }) {
+      if (importer?.startsWith(LAZY_WIDTH)) return undefined
+      const found = await this.resolve(id, importer, { kind, skipSelf: true })
+      return `${LAZY_WIDTH}${found.id}?${kind}`
+    },
+  },
+  load: {
+    filter: { id: /^\0lazy-width:/ },
+    handler(id) {
+      const [, path, kind] = /^\0lazy-width:(.*)\?([^?]*)$/s.exec(id)
+      return `
+        let measure
+        function load() {
+          const library = require(${JSON.stringify(path)})
+          return library.default ?? library
         }
-      },
-    )
-    for (const namespace of ['lazy-require', 'lazy-import'])
-      onLoad({ filter: /.*/, namespace }, ({ path }) => ({
-        contents: `
-          let measure
-          function load() {
-            const library = require(${JSON.stringify(resolvePath(path))})
-            return library.default ?? library
+        const NARROW = /^${NARROW_CLASS}*$/
+        const STYLES = /${STYLE}/g
+        const withoutStyles = (text) => text.includes('\\u001b') ? text.replace(STYLES, '') : text
+        ${kind === 'require-call' ? 'module.exports =' : 'export default'} function stringWidth(text, options) {
+          if (typeof text === 'string') {
+            const shown = withoutStyles(text)
+            if (NARROW.test(shown)) return shown.length
           }
-          const NARROW = /^${NARROW_CLASS}*$/
-          const STYLES = /${STYLE}/g
-          const withoutStyles = (text) => text.includes('\\u001b') ? text.replace(STYLES, '') : text
-          ${namespace === 'lazy-require' ? 'module.exports =' : 'export default'} function stringWidth(text, options) {
-            if (typeof text === 'string') {
-              const shown = withoutStyles(text)
-              if (NARROW.test(shown)) return shown.length
-            }
-            measure ??= load()
-            return measure(text, options)
-          }`,
-        resolveDir: dirname(resolvePath(path)),
-      }))
+          measure ??= load()
+          return measure(text, options)
+        }`
+    },
+  },
+}
+
+/**
+ * Creating an Intl.Segmenter loads its data, which takes a tenth of the time of a small case.
+ * wrap-ansi creates one when it is loaded, and needs it only for text that is not ASCII.
+ */
+const lazySegmenter = {
+  name: 'lazy-segmenter',
+  transform: {
+    filter: { id: /wrap-ansi[\\/]index\.js$/ },
+    handler(code) {
+      const eager = 'const segmenter = new Intl.Segmenter();'
+      if (!code.includes(eager)) throw new Error('wrap-ansi creates no segmenter: remove this')
+      const lazy =
+        'let loaded; ' +
+        'const segmenter = { segment: (text) => (loaded ??= new Intl.Segmenter()).segment(text) };'
+      return { code: code.replace(eager, lazy), map: null }
+    },
+  },
+}
+
+const PARTS = 'parts'
+const DASHBOARD = 'dashboard.mjs'
+
+/**
+ * Ink waits for other modules while it is loaded, which CommonJS modules cannot do. The dashboard is
+ * therefore a program of its own, with all that it needs.
+ */
+const separateDashboard = {
+  name: 'separate-dashboard',
+  resolveId: {
+    filter: { id: /\/show-dashboard\.tsx$/ },
+    handler: () => ({ id: `./${DASHBOARD}`, external: true }),
   },
 }
 
 /**
  * Bundles the program into a folder, which is emptied first, with a list (SBOM) and the licenses of
- * the packages that are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
- * have to be up to date. Resolves to those packages.
+ * the packages that are bundled. Generated modules have to be up to date. Resolves to those
+ * packages.
+ *
+ * The parts are CommonJS modules: `src/launch` loads them with the code that V8 compiled at an
+ * earlier run.
  */
 export async function buildProgram(outdir, { sourcemap = true } = {}) {
   const { name, version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
-  const { metafile } = await build({
-    entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
-    outdir,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    chunkNames: 'parts/[name]-[hash]',
-    metafile: true,
-    // Node reads all of it at every start. Names stay, for stack traces.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    // Read only when a stack trace has to name lines of src.
-    sourcemap,
-    sourcesContent: false,
-    plugins: [noCliui, plainInk, lazyStringWidth],
-    // Optional: users who want a queue install them.
-    external: ['bullmq', 'ioredis'],
-    define: {
-      VERSION: JSON.stringify(version),
-      BUGS_URL: JSON.stringify(bugs.url),
-      'process.env.NODE_ENV': '"production"',
+  const define = {
+    VERSION: JSON.stringify(version),
+    BUGS_URL: JSON.stringify(bugs.url),
+    'process.env.NODE_ENV': '"production"',
+  }
+  const bundle = ({ input, plugins = [], output, ...more }) =>
+    build({
+      input,
+      platform: 'node',
+      // Optional: users who want a queue install them.
+      external: ['bullmq', 'ioredis'],
+      transform: { target: 'node20.19', define: { ...define, ...more.define } },
+      plugins: [noCliui, plainInk, lazyStringWidth, ...plugins],
+      onLog(level, log, report) {
+        // yargs finds files that a configuration extends, which the program does not offer.
+        if (log.code !== 'EMPTY_IMPORT_META') report(level, log)
+      },
+      output: {
+        dir: outdir,
+        sourcemap,
+        // Node reads all of it at every start. Names stay, for stack traces.
+        minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+        ...output,
+      },
+    })
+  const parts = await bundle({
+    input: {
+      cli: 'src/cli.ts',
+      'read-worker': 'src/workers/read-worker.ts',
+      'batch-worker': 'src/workers/batch-worker.ts',
     },
-    // Some packages are CommonJS and load modules of Node with require.
-    banner: {
-      js:
-        "import { createRequire as bundledRequire } from 'node:module'; " +
-        'const require = bundledRequire(import.meta.url);',
+    plugins: [separateDashboard, lazySegmenter],
+    output: {
+      format: 'cjs',
+      entryFileNames: `${PARTS}/[name].js`,
+      chunkFileNames: `${PARTS}/[name]-[hash].js`,
     },
   })
-  const packages = packagesOf(Object.keys(metafile.inputs))
+  const dashboard = await bundle({
+    input: 'src/ui/show-dashboard.tsx',
+    output: { format: 'esm', codeSplitting: false, entryFileNames: `${PARTS}/${DASHBOARD}` },
+  })
+  const hash = createHash('sha256')
+  for (const { code } of parts.output) if (code !== undefined) hash.update(code)
+  for (const [file, source] of Object.entries(LAUNCHERS))
+    await bundle({
+      input: source,
+      define: { BUILD: JSON.stringify(hash.copy().digest('hex')) },
+      output: { format: 'cjs', codeSplitting: false, entryFileNames: file },
+    })
+  chmodSync(join(outdir, 'cli.js'), 0o755)
+  writeFileSync(join(outdir, 'package.json'), json({ type: 'commonjs' }))
+  const packages = packagesOf(
+    [...parts.output, ...dashboard.output].flatMap((part) => part.moduleIds ?? []),
+  )
   const notices = packages.map(({ notice }) => notice)
   writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))
   const sha256 = sha256Of(checksums(readFiles(outdir)))
   const sbom = createSbom({ name, version }, packages.map(libraryComponent), sha256)
   writeFileSync(`${outdir}/sbom.cdx.json`, json(sbom))
   return packages
+}
+
+/** What users and the program itself start, by file. */
+const LAUNCHERS = {
+  'cli.js': 'src/launch/cli.ts',
+  [`${PARTS}/workers/read-worker.js`]: 'src/launch/read-worker.ts',
+  [`${PARTS}/workers/batch-worker.js`]: 'src/launch/batch-worker.ts',
 }
 
 /** The content of every file below a folder, by its path there, sorted. */
@@ -143,10 +202,10 @@ function readFiles(folder) {
 
 /** All packages that these files belong to, each with its license in a notice. */
 function packagesOf(files) {
-  const packages = new Set(
-    files.flatMap((path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  const folders = files.flatMap(
+    (path) => /\/(node_modules\/(?:@[^/]+\/)?[^/]+)/.exec(path.replaceAll('\\', '/'))?.[1] ?? [],
   )
-  return [...packages].sort().map((folder) => {
+  return [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
     const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : `License: ${license}`

@@ -51,7 +51,7 @@ async function collectFiles() {
     const packages = await buildProgram(build, { sourcemap: false })
     const program = readdirSync(build, { recursive: true, encoding: 'utf8' })
       .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => path.endsWith('.js'))
+      .filter((path) => /\.m?js$/.test(path))
       .sort()
     const files = new Map([
       ['README.txt', template('packaging/windows/README.txt')],
@@ -64,7 +64,7 @@ async function collectFiles() {
         'licenses/packages.txt',
         windowsText(packages.map(({ notice }) => notice).join(LICENSE_SEPARATOR)),
       ],
-      ['program/package.json', json({ name, version, type: 'module' })],
+      ['program/package.json', json({ name, version, type: 'commonjs' })],
       ...program.map((path) => [`program/${path}`, readFileSync(join(build, path))]),
     ])
     return { files, packages }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import type { ExitCode } from './analysis/exit-code.ts'
 import type { CommandContext } from './cli/command-context.ts'
 import type { CommandName } from './cli/command-definitions.ts'
@@ -6,6 +5,9 @@ import type { CommandLine, RawCommandLine } from './cli/command-line.ts'
 import type { HelpTopic } from './cli/help-page.ts'
 import type { RawOptions } from './cli/options/define-option.ts'
 import type { SignalExitCode } from './cli/signal-guard.ts'
+
+export { writeOutputFile as writeFile } from './output/output-file.ts'
+
 import { outputStream } from './terminal/output-stream.ts'
 import { joinLines, type TerminalText, terminal } from './terminal/terminal-text.ts'
 
@@ -144,7 +146,7 @@ async function writeError(error: unknown, argv: readonly string[]): Promise<void
   stderr.write(await errorText(error, ownArguments.includes('--debug')))
 }
 
-const { stdin, env, platform } = process
+const { env, platform } = process
 const [stdout, stderr] = [outputStream(process.stdout), outputStream(process.stderr)]
 for (const stream of [stdout, stderr]) {
   stream.raw.on('error', (error: NodeJS.ErrnoException) => {
@@ -161,21 +163,25 @@ const standardOutputError = ({ code, message }: NodeJS.ErrnoException): string =
     ? 'Cannot write standard output: no space is left on the device. Free some space.'
     : `Cannot write standard output: ${message}.`
 
-try {
-  process.exitCode = await run(process.argv.slice(2), {
-    get stdin() {
-      return stdin
-    },
-    stdout,
-    stderr,
-    env,
-    platform,
-    version: VERSION,
-    now: Date.now,
-    readWorker: new URL('./workers/read-worker.js', import.meta.url),
-    batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
-  })
-} catch (error) {
-  await writeError(error, process.argv.slice(2))
-  process.exitCode = 2
+async function start(argv: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await run(argv, {
+      get stdin() {
+        return process.stdin
+      },
+      stdout,
+      stderr,
+      env,
+      platform,
+      version: VERSION,
+      now: Date.now,
+      readWorker: new URL('./workers/read-worker.js', import.meta.url),
+      batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
+    })
+  } catch (error) {
+    await writeError(error, argv)
+    process.exitCode = 2
+  }
 }
+
+void start(process.argv.slice(2))

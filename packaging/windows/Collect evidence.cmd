@@ -23,6 +23,7 @@ if not exist "%INTO%\" set "INTO=%TEMP%"
 
 :collect
 pushd "%INTO%"
+set "NODE_DISABLE_COMPILE_CACHE=1"
 "%~dp0node.exe" "%~dp0program\cli.js" collect %*
 set "CODE=%ERRORLEVEL%"
 rem The names end with the time: the last one is the newest.

@@ -2,6 +2,8 @@
 rem Runs spoolscope with the Node.js beside it. Nothing is installed.
 setlocal
 if not exist "%~dp0node.exe" goto packed
+rem Nothing is kept on this machine, compiled code neither.
+set "NODE_DISABLE_COMPILE_CACHE=1"
 "%~dp0node.exe" "%~dp0program\cli.js" %*
 set "CODE=%ERRORLEVEL%"
 rem After a double click the window would close at once.

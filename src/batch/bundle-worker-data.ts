@@ -13,6 +13,9 @@ export interface BundleWorkerData {
 /** A bundle to analyze, or a line of another machine, which only has to be redacted. */
 export type BundleTask = string | BatchLine | Uint8Array
 
+/** Ends the thread. */
+export const END_THREAD = null
+
 /**
  * A message from the worker: `ready` after its start, then one line for each bundle that it
  * received, in the same order.

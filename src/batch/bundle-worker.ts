@@ -2,7 +2,12 @@ import { Worker } from 'node:worker_threads'
 import type { BatchLine, BatchOrder, SerializedBatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import { truncateText } from '../model/text/printable.ts'
-import type { BundleTask, BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import {
+  type BundleTask,
+  type BundleWorkerData,
+  type BundleWorkerMessage,
+  END_THREAD,
+} from './bundle-worker-data.ts'
 import { type LineRedaction, toRedactedLine } from './redact-line.ts'
 import { toWrittenLine } from './to-written-line.ts'
 
@@ -93,10 +98,19 @@ export class BundleWorker {
     void this.worker?.terminate()
   }
 
+  /** Ends the thread. One that has nothing to do ends by itself, so that it keeps its code. */
   async close(): Promise<void> {
     const { worker } = this
     this.worker = undefined
-    await worker?.terminate()
+    if (worker === undefined) return
+    if (!this.isReady || this.pending.length > 0) {
+      await worker.terminate()
+      return
+    }
+    await new Promise((resolve) => {
+      worker.once('exit', resolve)
+      worker.postMessage(END_THREAD)
+    })
   }
 
   private start(): Worker {

@@ -1,7 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { analyzeBundle } from './analyze-bundle.ts'
-import type { BundleTask, BundleWorkerData, BundleWorkerMessage } from './bundle-worker-data.ts'
+import {
+  type BundleTask,
+  type BundleWorkerData,
+  type BundleWorkerMessage,
+  END_THREAD,
+} from './bundle-worker-data.ts'
 import { parseLine } from './read-result-lines.ts'
 import { toRedactedLine } from './redact-line.ts'
 import { ResultCache } from './result-cache.ts'
@@ -33,7 +38,8 @@ export function serveBundles(analyze: AnalyzeBundle = analyzeBundle): void {
     if (line === undefined) throw new Error('the result of its worker is damaged')
     return line
   }
-  parentPort?.on('message', (task: BundleTask) => {
+  parentPort?.on('message', (task: BundleTask | typeof END_THREAD) => {
+    if (task === END_THREAD) process.exit(0)
     previous = previous.then(async () => {
       const line = await lineOf(task)
       post(redaction ? toRedactedLine(line, redaction) : toWrittenLine(line))

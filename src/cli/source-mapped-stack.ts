@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
-// file:///usr/lib/node_modules/spoolscope/dist/parts/chunk-AB12.js:120:15
-const PLACE = /(?<![^\s(])(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
+// /usr/lib/node_modules/spoolscope/dist/parts/rules-AB12.js:120:15
+// C:\Tools\spoolscope\program\parts\rules-AB12.js:120:15
+// file:///usr/lib/node_modules/spoolscope/dist/parts/dashboard.mjs:120:15
+const PLACE = /(?<![^\s(])((?:file:\/\/|\/|[A-Za-z]:\\)[^\n()]+\.m?js):(\d+):(\d+)/g
 
 /**
  * Names lines of `src` in a stack trace of the bundled program, from the source maps beside it. A
@@ -11,7 +13,8 @@ const PLACE = /(?<![^\s(])(file:\/\/[^\s()]+\.js):(\d+):(\d+)/g
  */
 export function sourceMappedStack(stack: string): string {
   const maps = new Map<string, SourceMap | undefined>()
-  return stack.replace(PLACE, (place, url: string, line: string, column: string) => {
+  return stack.replace(PLACE, (place, file: string, line: string, column: string) => {
+    const url = file.startsWith('file:') ? file : pathToFileURL(file).href
     if (!maps.has(url)) maps.set(url, readMap(url))
     // Lines and columns of a stack trace count from 1, those of a map from 0.
     const entry = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1)

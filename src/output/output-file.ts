@@ -192,9 +192,13 @@ function discardOnExit(output: OutputFile): void {
   })
 }
 
-/** Writes a whole text. */
-export function writeOutputFile(path: string, text: string, options: OutputOptions = {}): void {
+/** Writes a whole file. */
+export function writeOutputFile(
+  path: string,
+  content: string | Uint8Array,
+  options: OutputOptions = {},
+): void {
   const output = new OutputFile(path, options)
-  output.write(text)
+  output.write(content)
   output.commit()
 }

@@ -1,3 +1,5 @@
+export { writeOutputFile as writeFile } from '../output/output-file.ts'
+
 import { serveBundles } from '../batch/serve-bundles.ts'
 
 serveBundles()

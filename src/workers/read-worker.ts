@@ -1,6 +1,8 @@
+export { writeOutputFile as writeFile } from '../output/output-file.ts'
+
 import { serialize } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
-import { loadTextDecoder } from '../inputs/encoding.ts'
+import { type DecodeText, loadTextDecoder } from '../inputs/encoding.ts'
 import type {
   Ack,
   ReadMessage,
@@ -22,7 +24,6 @@ const PROGRESS_BYTES = 1 << 23
 const { tasks, openInputs, markers, codePage, decoding, profiled, maxUnackedBytes, currentTask } =
   workerData as ReadWorkerData
 const wanted = createWantedRecords(markers)
-const decode = await loadTextDecoder(codePage)
 let onAck = () => {}
 
 /** One input that is being read, and the bytes that were sent but not acknowledged yet. */
@@ -34,7 +35,10 @@ class RunningTask {
   private bytes = 0
   private profile: ReadingProfile | undefined
 
-  constructor({ id, found, format, encoding, bomBytes, crLineEnds, clock, notes }: ReadTask) {
+  constructor(
+    { id, found, format, encoding, bomBytes, crLineEnds, clock, notes }: ReadTask,
+    decode: DecodeText,
+  ) {
     this.id = id
     const parser = parsers.find((candidate) => candidate.format === format)
     const profiler = profiled ? new ReadingProfiler(wanted, decode, markers) : undefined
@@ -91,27 +95,32 @@ class RunningTask {
   }
 }
 
-const allTasks = tasks.map((task) => new RunningTask(task))
-parentPort?.on('message', ({ id, consumedBytes }: Ack) => {
-  const task = allTasks.find((candidate) => candidate.id === id)
-  if (task) task.unackedBytes -= consumedBytes
-  onAck()
-})
-
-// Reads one batch of each input in turn, except of inputs with too much that is not acknowledged.
-let openTasks = allTasks
-while (openTasks.length > 0) {
-  const ready = openTasks.filter(({ unackedBytes }) => unackedBytes < maxUnackedBytes)
-  if (ready.length === 0) {
-    await new Promise<void>((resolve) => {
-      onAck = resolve
-    })
-    continue
+/** Reads one batch of each input in turn, except of inputs with too much that is not acknowledged. */
+async function readTasks(): Promise<void> {
+  const decode = await loadTextDecoder(codePage)
+  const allTasks = tasks.map((task) => new RunningTask(task, decode))
+  parentPort?.on('message', ({ id, consumedBytes }: Ack) => {
+    const task = allTasks.find((candidate) => candidate.id === id)
+    if (task) task.unackedBytes -= consumedBytes
+    onAck()
+  })
+  let openTasks = allTasks
+  while (openTasks.length > 0) {
+    const ready = openTasks.filter(({ unackedBytes }) => unackedBytes < maxUnackedBytes)
+    if (ready.length === 0) {
+      await new Promise<void>((resolve) => {
+        onAck = resolve
+      })
+      continue
+    }
+    for (const task of ready) {
+      if (!(await task.step())) openTasks = openTasks.filter((other) => other !== task)
+    }
+    // Acknowledgments arrive only between turns of the event loop.
+    await new Promise((resolve) => setImmediate(resolve))
   }
-  for (const task of ready) {
-    if (!(await task.step())) openTasks = openTasks.filter((other) => other !== task)
-  }
-  // Acknowledgments arrive only between turns of the event loop.
-  await new Promise((resolve) => setImmediate(resolve))
+  parentPort?.close()
 }
-parentPort?.close()
+
+// A failure is one of the thread, which the reader pool reports.
+void readTasks()

@@ -2,8 +2,9 @@ import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Entries of Node and of programs that tests start, which remove them themselves a moment later. */
-const PASSING = /^node-compile-cache$/
+const CODE_CACHE = 'compiled-code'
+/** Entries of Node and of programs that tests start. */
+const PASSING = new RegExp(`^(?:node-compile-cache|${CODE_CACHE})$`)
 
 /**
  * Gives the whole run a temporary folder of its own, for tests, the programs they start and the
@@ -14,6 +15,8 @@ export function setup(): () => void {
   // Tests that run as another user have to get through it.
   chmodSync(root, 0o755)
   for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = root
+  // The built program keeps compiled code there, not in the home of who runs the tests.
+  process.env.NODE_COMPILE_CACHE = join(root, CODE_CACHE)
   return () => {
     const left = readdirSync(root).filter((name) => !PASSING.test(name))
     rmSync(root, { recursive: true, force: true, maxRetries: 5 })

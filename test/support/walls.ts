@@ -118,7 +118,7 @@ export const walls: Readonly<Record<string, Area>> = {
   },
   workers: {
     contains: 'entry points of worker threads',
-    areas: ['model', 'scan', 'parsers', 'inputs', 'batch'],
+    areas: ['model', 'scan', 'parsers', 'inputs', 'batch', 'output'],
     packages: ['node:v8', 'node:worker_threads'],
   },
   cli: {
@@ -147,9 +147,14 @@ export const walls: Readonly<Record<string, Area>> = {
     ],
     packages: ['node:*'],
   },
+  launch: {
+    contains: 'the start of the built program: loads its parts, with code compiled before',
+    areas: [],
+    packages: ['node:*'],
+  },
   'cli.ts': {
     contains: 'the entry point: loads the command that is named',
-    areas: ['terminal', 'analysis', 'workers', 'cli', 'commands'],
+    areas: ['terminal', 'analysis', 'output', 'workers', 'cli', 'commands'],
     packages: [],
   },
 }

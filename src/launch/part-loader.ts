@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { constants, Script } from 'node:vm'
+import type { CodeCache } from './code-cache.ts'
+
+const WRAPPER = '(function (exports, require, module, __filename, __dirname) {'
+
+type PartFunction = (
+  this: unknown,
+  exports: unknown,
+  require: (id: string) => unknown,
+  module: { exports: unknown },
+  filename: string,
+  dirname: string,
+) => void
+
+/**
+ * Loads the parts of the built program: CommonJS modules in one folder that require each other as
+ * `./name.js`. Node's own loader cannot take code that was compiled before, and spends more time on
+ * finding and compiling the parts than the program needs for a small case.
+ */
+export class PartLoader {
+  private readonly folder: string
+  private readonly cache: CodeCache
+  private readonly modules = new Map<string, { exports: unknown }>()
+  private readonly requireOther: NodeJS.Require
+
+  constructor(folder: string, cache: CodeCache) {
+    this.folder = folder
+    this.cache = cache
+    this.requireOther = createRequire(join(folder, 'package.json'))
+  }
+
+  /** Returns the exports of a part. Throws what the part throws while it is loaded. */
+  load(name: string): unknown {
+    const loaded = this.modules.get(name)
+    if (loaded) return loaded.exports
+    const module = { exports: {} }
+    this.modules.set(name, module)
+    const filename = join(this.folder, name)
+    const script = this.compile(name, filename)
+    const run = script.runInThisContext() as PartFunction
+    const require = (id: string) =>
+      id.startsWith('./') ? this.load(id.slice(2)) : this.requireOther(id)
+    run.call(module.exports, module.exports, require, module, filename, dirname(filename))
+    return module.exports
+  }
+
+  private compile(name: string, filename: string): Script {
+    const cachedData = this.cache.find(name)
+    const script = new Script(`${WRAPPER}${readFileSync(filename, 'utf8')}\n})`, {
+      filename,
+      // Stack traces count the columns of the file.
+      columnOffset: -WRAPPER.length,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      cachedData,
+    })
+    this.cache.add(name, script)
+    return script
+  }
+}
