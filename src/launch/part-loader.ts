@@ -6,6 +6,16 @@ import type { CodeCache } from './code-cache.ts'
 
 const WRAPPER = '(function (exports, require, module, __filename, __dirname) {'
 
+/** Modules of Node that take a millisecond or more to load, and that most runs do not use. */
+const LARGE_MODULES: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:crypto',
+  'node:http',
+  'node:https',
+  'node:worker_threads',
+  'node:zlib',
+])
+
 type PartFunction = (
   this: unknown,
   exports: unknown,
@@ -41,8 +51,10 @@ export class PartLoader {
     const filename = join(this.folder, name)
     const script = this.compile(name, filename)
     const run = script.runInThisContext() as PartFunction
-    const require = (id: string) =>
-      id.startsWith('./') ? this.load(id.slice(2)) : this.requireOther(id)
+    const require = (id: string) => {
+      if (id.startsWith('./')) return this.load(id.slice(2))
+      return LARGE_MODULES.has(id) ? lazyModule(() => this.requireOther(id)) : this.requireOther(id)
+    }
     run.call(module.exports, module.exports, require, module, filename, dirname(filename))
     return module.exports
   }
@@ -59,4 +71,26 @@ export class PartLoader {
     this.cache.add(name, script)
     return script
   }
+}
+
+/** The exports of a module that is loaded when the first of them is used. */
+function lazyModule(load: () => object): object {
+  let loaded: object | undefined
+  const exportsOf = () => {
+    loaded ??= load()
+    return loaded
+  }
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => Reflect.get(exportsOf(), key),
+      has: (_, key) => Reflect.has(exportsOf(), key),
+      ownKeys: () => Reflect.ownKeys(exportsOf()),
+      getOwnPropertyDescriptor(_, key) {
+        const descriptor = Reflect.getOwnPropertyDescriptor(exportsOf(), key)
+        // A proxy may have no property that is fixed and that its target does not have.
+        return descriptor && { ...descriptor, configurable: true }
+      },
+    },
+  )
 }
