@@ -33,8 +33,8 @@ interface Folder {
 const MAX_COMPARED = 1000
 /**
  * A report has to stay readable.
- * Limit: reasons why a case is not split.
- * Beyond: further ones are left out.
+ * Limit: reasons listed why a case is split.
+ * Beyond: further ones are counted.
  */
 const MAX_REASONS = 3
 
