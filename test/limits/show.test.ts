@@ -84,7 +84,7 @@ keepsTest('commands/show/read-records.ts MAX_RECORDS_AT_OFFSET', async (count) =
   const inputs = new CitedInputs([input], options)
   const { results } = await inputs.read(input, [{ record: 1 }])
   const [first] = results
-  const offset = first && 'parts' in first ? first.parts[0]?.offset : undefined
+  const { offset = -1 } = first && 'parts' in first ? (first.parts[0] ?? {}) : {}
   const [shown] = (await inputs.read(input, [{ offset }])).results
   return shown && 'parts' in shown ? shown.parts.length : 0
 })
