@@ -1,17 +1,5 @@
 /** The limits without a test on both sides of them. A limit that gets one leaves this list. */
 export const untestedLimits: readonly string[] = [
-  'batch/queue/fetch-bundle.ts MAX_REDIRECTS',
-  'batch/queue/queue-dispatcher.ts FAILED_JOB_TTL_SECONDS',
-  'batch/queue/queue-dispatcher.ts MAX_ATTEMPTS',
-  'batch/queue/queue-run.ts MAX_PENDING_BUNDLES',
-  'batch/queue/queue-worker.ts MAX_CRASHED_WORKERS',
-  'batch/queue/result-store.ts MAX_RESULT_BYTES',
-  'batch/queue/result-store.ts TAKEN_TTL_SECONDS',
-  'batch/queue/result-store.ts UNTAKEN_TTL_SECONDS',
-  'cli/options/batch-options.ts DEFAULT_FETCHED_BYTES',
-  'cli/options/batch-options.ts DEFAULT_FETCH_MS',
-  'cli/options/batch-options.ts DEFAULT_TAKE_OVER_MS',
-  'commands/analyze.ts MAX_REREAD_BYTES_FOR_JSON',
   'output/resolve-target.ts MAX_LINKS',
   'parsers/client-log/client-log-packet.ts MAX_QUOTED_PACKETS',
   'parsers/client-log/client-log.ts MAX_SENT_PACKETS',
