@@ -34,7 +34,7 @@ const ORDER = { options: DEFAULT_VERDICT_OPTIONS, ruleSet: 'rules-1' }
 describe.skipIf(skip)(`a queue${title}`, () => {
   let redis: RedisServer
   let client: Redis
-  let workers: RunningWorker[] = []
+  const workers: RunningWorker[] = []
   let queueKey = ''
   const serve = async (analyze: AnalyzePath) => {
     workers.push(await startTestWorker(redis.url, analyze))
@@ -55,9 +55,9 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     queueKey = `${address.name}:${queueNameOf(address)}`
     await buildWorkerProgram()
   })
+  const drainAll = () => Promise.all(workers.splice(0).map((running) => running.drain()))
   afterEach(async () => {
-    await Promise.all(workers.splice(0).map((running) => running.drain()))
-    workers = []
+    await drainAll()
     await client.flushall()
   })
   afterAll(async () => {
@@ -168,6 +168,7 @@ describe.skipIf(skip)(`a queue${title}`, () => {
   limitTest('cli/options/batch-options.ts DEFAULT_TAKE_OVER_MS', {
     async at(value) {
       expect(await isTakenOver('slow')).toBe(false)
+      await drainAll()
       const name = 'take-over-after'
       const options = await parseOptions({ [name]: workerOptions[name] as never }, {})
       expect(options[name]).toBe(value)
