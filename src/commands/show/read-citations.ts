@@ -108,8 +108,8 @@ export class CitedInputs {
       if (place.line !== undefined && isLeftOut(target))
         return {
           problem:
-            `line ${place.line} is not shown: the lines before it are too long. ` +
-            'Show fewer of them with --context.',
+            `cannot show line ${place.line}: the lines before it are too long. ` +
+            'Pass a smaller --context',
         }
       if (range === undefined || (place.line !== undefined && !lines.has(target)))
         return { problem: noSuchLine(place.line ?? 0, input, lineCount) }

@@ -24,7 +24,6 @@ it('says why a cited line behind very long lines is not shown', async () => {
   expect(parts.map(({ isCut }) => isCut)).toEqual(parts.map(() => true))
   expect(parts.length).toBeLessThan(15)
   expect(await resultWith(14)).toEqual({
-    problem:
-      'line 15 is not shown: the lines before it are too long. Show fewer of them with --context.',
+    problem: 'cannot show line 15: the lines before it are too long. Pass a smaller --context',
   })
 })
