@@ -52,7 +52,8 @@ export async function analyzeCase(options: AnalyzeCaseOptions): Promise<CaseRepo
 export async function analyzeCollections(options: AnalyzeCaseOptions): Promise<CaseReport[]> {
   const { id, found } = options
   const { engine, inputs, collections } = await readOneCase(options)
-  if (collections === undefined || found.some(({ kind }) => kind === 'stream'))
+  const isOne = !collections || collections.collections.length < 2
+  if (isOne || found.some(({ kind }) => kind === 'stream'))
     return [buildCaseReport({ id, engine, inputs, ...defined({ collections }) })]
   const cases: CaseReport[] = []
   for (const { name, inputs: own } of collections.collections) {
@@ -67,11 +68,16 @@ export async function analyzeCollections(options: AnalyzeCaseOptions): Promise<C
         engine: part.engine,
         inputs: part.inputs,
         separation: collections.why,
+        ...defined({ collections: uncomparedIn(part) }),
       }),
     )
   }
   return cases
 }
+
+/** The collections in a part that are too many to compare, so that they are one case. */
+const uncomparedIn = ({ collections }: ReadCase): FoundCollections | undefined =>
+  collections?.collections.length === 1 ? collections : undefined
 
 async function readOneCase({
   id: _,

@@ -1,4 +1,5 @@
 import { present } from '../model/defined.ts'
+import { formatNumber } from '../model/duration.ts'
 import type { Verdict } from '../model/report.ts'
 import { firstSentence, withoutExplanation } from '../model/text/prose.ts'
 import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
@@ -20,8 +21,8 @@ export const formatHeadline = (
 ): string => joinSentences([collections && mixtureText(collections), formatVerdicts(verdicts)])
 
 /** Says why a case mixes collections that do not fit together. */
-export const mixtureText = ({ collections, why }: FoundCollections): string =>
-  `${collections.length} collections are mixed in this case: ${why}. Analyze each by itself.`
+export const mixtureText = ({ count, why }: FoundCollections): string =>
+  `${formatNumber(count)} collections are mixed in this case: ${why}. Analyze each by itself.`
 
 function formatVerdicts(verdicts: readonly Verdict[]): string {
   const total = verdicts.length

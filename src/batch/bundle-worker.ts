@@ -92,7 +92,7 @@ export class BundleWorker {
    */
   checkTimeout(now: number, lateMs: number): void {
     this.bundleStartedAt += lateMs
-    const isOverdue = now - this.bundleStartedAt >= this.options.timeoutMs
+    const isOverdue = now - this.bundleStartedAt > this.options.timeoutMs
     if (!this.isReady || this.pending.length === 0 || !isOverdue) return
     this.timedOut = true
     void this.worker?.terminate()

@@ -49,9 +49,9 @@ export interface Verification {
  * Compares every file of a bundle with the size and the SHA-256 in its manifest. Throws a UsageError
  * for a file that is not a bundle. A manifest that was changed to fit is shown by its fingerprint only.
  */
-export async function verifyBundle(path: string): Promise<Verification> {
+export async function verifyBundle(path: string, maxEntries = MAX_ENTRIES): Promise<Verification> {
   const problems = new ProblemList()
-  const entries = await readEntries(path, problems)
+  const entries = await readEntries(path, maxEntries, problems)
   const { manifest, fingerprint } = await readManifest(path, entries.get(MANIFEST_NAME))
   let unchangedCount = 0
   for (const file of manifest.files) {
@@ -81,6 +81,7 @@ class ProblemList {
 /** All entries by name. A name that occurs twice is a problem: programs unpack either one. */
 async function readEntries(
   path: string,
+  maxEntries: number,
   problems: ProblemList,
 ): Promise<Map<string, ArchiveEntry>> {
   const stats = statSync(path, { throwIfNoEntry: false })
@@ -91,18 +92,22 @@ async function readEntries(
   const zip = { kind: 'range', location: path, from: 0, bytes: stats.size } as const
   const reading = readZipEntries(zip, {
     utcOffset: 0,
-    maxEntries: MAX_ENTRIES,
+    maxEntries: maxEntries + 1,
     needsContent: () => true,
     reserveContent: () => false,
   })
+  let count = 0
   try {
     for await (const entry of reading) {
+      count += 1
       if (entries.has(entry.name)) problems.add(`${entry.name}: is in the bundle twice`)
       entries.set(entry.name, entry)
     }
   } catch (error) {
     throw notBundle(path, `cannot be read: ${(error as Error).message}`)
   }
+  // Those that were not looked at could have any content.
+  if (count > maxEntries) throw notBundle(path, `has more than ${formatNumber(maxEntries)} entries`)
   return entries
 }
 

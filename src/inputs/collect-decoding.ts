@@ -25,6 +25,7 @@ export async function collectDecoding(
   inputs: readonly RecognisedInput[],
   given: DecodingFiles | undefined,
   decode: DecodeText,
+  maxCharacters = MAX_TOTAL_CHARACTERS,
 ): Promise<DecodingFiles | undefined> {
   const schemaInputs = inputs.filter(
     ({ parser, found }) => parser?.schemaKind && found.kind !== 'stream',
@@ -32,7 +33,7 @@ export async function collectDecoding(
   const hasBinaryTrace = inputs.some(({ parser }) => parser?.isBinary)
   if (schemaInputs.length === 0 || !hasBinaryTrace) return given
   const texts = { tmf: [] as SchemaText[], manifests: [] as SchemaText[] }
-  let charactersLeft = MAX_TOTAL_CHARACTERS
+  let charactersLeft = maxCharacters
   for (const input of schemaInputs) {
     // An error is reported when the file is read as an input of its own.
     const text = await readText(input, decode).catch(() => undefined)

@@ -19,6 +19,13 @@ const MAX_FILES = 50_000
  */
 const MAX_FILE_BYTES = 256 << 20
 
+export interface DecodingLimits {
+  readonly maxFiles: number
+  readonly maxFileBytes: number
+}
+
+const LIMITS: DecodingLimits = { maxFiles: MAX_FILES, maxFileBytes: MAX_FILE_BYTES }
+
 interface DecodingFileKind {
   readonly option: string
   readonly extension: string
@@ -51,15 +58,21 @@ export function readDecoding(
   tmf: readonly string[],
   manifests: readonly string[],
   codePage: string,
+  limits: DecodingLimits = LIMITS,
 ): DecodingFiles | undefined {
   if (tmf.length === 0 && manifests.length === 0) return undefined
   const decode = createTextDecoder(codePage)
   const read = (paths: readonly string[], kind: DecodingFileKind) =>
-    paths.flatMap((path) => readPath(path, kind, decode))
+    paths.flatMap((path) => readPath(path, kind, decode, limits))
   return { tmf: read(tmf, TMF), manifests: read(manifests, MANIFEST) }
 }
 
-function readPath(path: string, kind: DecodingFileKind, decode: DecodeText): SchemaText[] {
+function readPath(
+  path: string,
+  kind: DecodingFileKind,
+  decode: DecodeText,
+  { maxFiles, maxFileBytes }: DecodingLimits,
+): SchemaText[] {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (!stats)
     throw new UsageError(
@@ -71,9 +84,9 @@ function readPath(path: string, kind: DecodingFileKind, decode: DecodeText): Sch
     throw new UsageError(
       `${kind.option} ${path}: neither a file nor a folder. Pass a file (*${kind.extension}).`,
     )
-  const files = stats.isDirectory() ? findInFolder(path, kind) : [path]
+  const files = stats.isDirectory() ? findInFolder(path, kind, maxFiles) : [path]
   const texts = files
-    .map((file) => ({ name: file, text: readText(file, kind, decode) }))
+    .map((file) => ({ name: file, text: readText(file, kind, decode, maxFileBytes) }))
     .filter(({ text }) => kind.signature.test(text))
   if (texts.length > 0) return texts
   throw new UsageError(
@@ -83,23 +96,32 @@ function readPath(path: string, kind: DecodingFileKind, decode: DecodeText): Sch
   )
 }
 
-function findInFolder(folder: string, { option, extension }: DecodingFileKind): string[] {
+function findInFolder(
+  folder: string,
+  { option, extension }: DecodingFileKind,
+  maxFiles: number,
+): string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && extname(entry.name).toLowerCase() === extension)
     .map((entry) => join(entry.parentPath, entry.name))
     // The last of several files that describe a message takes precedence: a fixed order is needed.
     .sort()
-  if (files.length > MAX_FILES)
+  if (files.length > maxFiles)
     throw new UsageError(
-      `${option} ${folder}: contains more than ${MAX_FILES} files. ` +
+      `${option} ${folder}: contains more than ${maxFiles} files. ` +
         'Pass a folder with only the files of the client.',
     )
   return files
 }
 
-function readText(file: string, { option }: DecodingFileKind, decode: DecodeText): string {
+function readText(
+  file: string,
+  { option }: DecodingFileKind,
+  decode: DecodeText,
+  maxBytes: number,
+): string {
   try {
-    const bytes = readOptionFile(file, option, { maxBytes: MAX_FILE_BYTES })
+    const bytes = readOptionFile(file, option, { maxBytes })
     const { encoding, bom } = sniffEncoding(bytes)
     const text = bytes.subarray(bom)
     const utf8 = encoding === 'utf-8' ? text : createUtf16ToUtf8(encoding)(text, true)

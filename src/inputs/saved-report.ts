@@ -139,20 +139,20 @@ function tryParse(text: string): unknown {
 }
 
 /** Returns undefined for a file that is too large for a report. */
-export function readReportBytes(path: string): Buffer | undefined {
+export function readReportBytes(path: string, maxBytes = MAX_REPORT_BYTES): Buffer | undefined {
   const file = path === '-' ? 0 : openSync(path, 'r')
   try {
     const chunks: Buffer[] = []
     let size = 0
     const expected = fstatSync(file).size
-    if (expected > MAX_REPORT_BYTES) return undefined
+    if (expected > maxBytes) return undefined
     for (;;) {
       const chunk = Buffer.allocUnsafe(Math.max(MIN_CHUNK_BYTES, expected - size))
       const length = readBlocking(file, chunk)
       if (length === 0) return Buffer.concat(chunks)
       chunks.push(chunk.subarray(0, length))
       size += length
-      if (size > MAX_REPORT_BYTES) return undefined
+      if (size > maxBytes) return undefined
     }
   } finally {
     if (file !== 0) closeSync(file)

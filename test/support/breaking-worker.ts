@@ -12,7 +12,8 @@ const FAILURES_BY_NAME: Readonly<Record<string, () => void>> = {
   exits: () => process.exit(7),
   floods: () => {
     const memory: number[][] = []
-    for (;;) memory.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5))
+    // A MiB at once, so that the memory is full long before the time limit on a busy machine.
+    for (;;) memory.push(new Array<number>((1 << 20) / 8).fill(0.5))
   },
 }
 

@@ -1,4 +1,5 @@
 import type { FoundInput } from '../../inputs/find-files.ts'
+import { defined } from '../../model/defined.ts'
 import { type Identity, mergeIdentities } from './input-identity.ts'
 
 /** Inputs that belong together, with what identifies them. */
@@ -16,11 +17,14 @@ export interface Collection {
   readonly contents: ReadonlyMap<string, ReadonlySet<number>>
   /** The names in `contents` that come from a client. */
   readonly clientNames: ReadonlySet<string>
+  /** Number of collections in it that were not compared, because there are too many. */
+  readonly uncompared?: number
 }
 
 export function mergeCollections(collections: readonly Collection[]): Collection {
   const [first, ...others] = collections
   if (first && others.length === 0) return first
+  const uncompared = collections.reduce((sum, part) => sum + (part.uncompared ?? 0), 0)
   const contents = new Map<string, Set<number>>()
   for (const collection of collections)
     for (const [name, numbers] of collection.contents)
@@ -31,5 +35,6 @@ export function mergeCollections(collections: readonly Collection[]): Collection
     identity: mergeIdentities(collections.map(({ identity }) => identity)),
     contents,
     clientNames: new Set(collections.flatMap(({ clientNames }) => [...clientNames])),
+    ...defined({ uncompared: uncompared || undefined }),
   }
 }

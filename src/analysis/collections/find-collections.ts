@@ -1,7 +1,9 @@
 import type { FoundInput } from '../../inputs/find-files.ts'
+import { formatNumber } from '../../model/duration.ts'
 import { type Collection, mergeCollections } from './collection.ts'
-import { compareCollections, type Relation } from './compare-collections.ts'
+import { compareCollections } from './compare-collections.ts'
 import { nameCollections } from './name-collections.ts'
+import { NumberSet } from './number-set.ts'
 
 /** A collection that is a case of its own. */
 export interface FoundCollection {
@@ -11,7 +13,10 @@ export interface FoundCollection {
 }
 
 export interface FoundCollections {
+  /** Those that are told apart: a single one if there are too many to compare. */
   readonly collections: readonly FoundCollection[]
+  /** Number of collections that do not fit together, or were not compared. */
+  readonly count: number
   /** Why they are not one case, as a sentence without its period. */
   readonly why: string
 }
@@ -28,33 +33,37 @@ interface Folder {
 /**
  * Pairs that are compared cost time: more collections than this are one case.
  * Limit: collections that are told apart into cases.
- * Beyond: all of them are one case.
+ * Beyond: all of them are one case; if they name several machines or users, the report says so.
  */
 const MAX_COMPARED = 1000
 /**
  * A report has to stay readable.
- * Limit: reasons why a case is not split.
- * Beyond: further ones are left out.
+ * Limit: reasons listed why a case is split.
+ * Beyond: further ones are counted.
  */
 const MAX_REASONS = 3
 
 /**
  * Divides the inputs of a case into collections that cannot be of one user’s machine. Returns
- * undefined if all of them can. Works from the innermost folders outwards: what lies in one folder
- * stays together unless it does not fit together. The result does not depend on names and order.
+ * undefined if all of them can be. Too many to compare stay together as one. Works from the
+ * innermost folders outwards: what lies in one folder stays together unless it does not fit
+ * together. The result does not depend on names and order.
  */
 export function findCollections(inputs: readonly Collection[]): FoundCollections | undefined {
   const root = createFolder()
   for (const input of inputs) addInput(root, input)
   const { owned } = divide(root)
-  if (owned.length < 2) return undefined
+  const uncompared = owned[0]?.uncompared
+  if (owned.length < 2 && uncompared === undefined) return undefined
   const named = nameCollections(owned)
   return {
     collections: named.map(({ name, collection: { inputs, shared = [] } }) => ({
       name,
       inputs: [...inputs, ...shared],
     })),
-    why: explain(named),
+    ...(owned.length < 2 && uncompared !== undefined
+      ? { count: uncompared, why: UNCOMPARED }
+      : { count: owned.length, why: explain(named) }),
   }
 }
 
@@ -153,60 +162,81 @@ function ownersOf(input: Collection, owned: readonly Collection[]): readonly Col
 /** Joins collections that can be of one machine. Those that fit to none or to several stay alone. */
 function join(parts: readonly Collection[]): readonly Collection[] {
   if (parts.length < 2) return parts
-  if (parts.length > MAX_COMPARED) return [mergeCollections(parts)]
+  if (parts.length > MAX_COMPARED) return [mergeUncompared(parts)]
   const relations = relate(parts)
-  if (relations.every((row) => row.every(({ kind }) => kind !== 'conflict')))
-    return [mergeCollections(parts)]
+  if (relations.conflicts.every(({ isEmpty }) => isEmpty)) return [mergeCollections(parts)]
   const groups = findGroups(parts, relations)
   return groups.map((group) => mergeCollections(group.map((index) => parts[index] as Collection)))
 }
 
+const UNCOMPARED = `more than ${formatNumber(MAX_COMPARED)} are not compared`
+
+/** Merges parts that are too many to compare. They can be of one machine only if none names two. */
+function mergeUncompared(parts: readonly Collection[]): Collection {
+  const merged = mergeCollections(parts)
+  const { machines, users } = merged.identity
+  return machines.size > 1 || users.size > 1 ? { ...merged, uncompared: parts.length } : merged
+}
+
+/** How some parts relate, by their indexes. */
+interface Relations {
+  readonly links: readonly NumberSet[]
+  readonly conflicts: readonly NumberSet[]
+}
+
 /** All relations. A conflict of users ends where a third part shows both on one machine. */
-function relate(parts: readonly Collection[]): readonly (readonly Relation[])[] {
-  const relations: Relation[][] = parts.map(() => parts.map(() => ({ kind: 'none' })))
-  for (const [row, left] of parts.entries())
-    for (let column = row + 1; column < parts.length; column += 1) {
-      const relation = compareCollections(left, parts[column] as Collection)
-      ;(relations[row] as Relation[])[column] = relation
-      ;(relations[column] as Relation[])[row] = relation
+function relate(parts: readonly Collection[]): Relations {
+  const createSets = () => parts.map(() => new NumberSet(parts.length))
+  const [links, conflicts, conflictsOfUsers] = [createSets(), createSets(), createSets()]
+  const addPair = (sets: readonly NumberSet[], left: number, right: number) => {
+    sets[left]?.add(right)
+    sets[right]?.add(left)
+  }
+  for (const [left, part] of parts.entries())
+    for (let right = left + 1; right < parts.length; right += 1) {
+      const relation = compareCollections(part, parts[right] as Collection)
+      if (relation.kind === 'link') addPair(links, left, right)
+      else if (relation.kind === 'conflict')
+        addPair(relation.isOfUsers ? conflictsOfUsers : conflicts, left, right)
     }
-  const isLinked = (row: number, column: number) => relations[row]?.[column]?.kind === 'link'
-  return relations.map((row, index) =>
-    row.map((relation, other) =>
-      relation.kind === 'conflict' &&
-      relation.isOfUsers &&
-      parts.some((_, witness) => isLinked(witness, index) && isLinked(witness, other))
-        ? { kind: 'link' }
-        : relation,
-    ),
-  )
+  const allLinks = createSets()
+  for (const [left, ofUsers] of conflictsOfUsers.entries())
+    for (let right = left + 1; right < parts.length; right += 1) {
+      if (links[left]?.has(right)) addPair(allLinks, left, right)
+      if (!ofUsers.has(right)) continue
+      const hasWitness = links[left]?.intersects(links[right] as NumberSet)
+      addPair(hasWitness ? allLinks : conflicts, left, right)
+    }
+  return { links: allLinks, conflicts }
 }
 
 /** Groups of linked parts without a conflict, as indexes. */
 function findGroups(
   parts: readonly Collection[],
-  relations: readonly (readonly Relation[])[],
+  { links, conflicts }: Relations,
 ): readonly (readonly number[])[] {
   const indexes = parts.map((_, index) => index)
-  const kindOf = (left: number, right: number) => relations[left]?.[right]?.kind
-  const linksOf = (index: number) => indexes.filter((other) => kindOf(index, other) === 'link')
-  const hasConflict = (group: readonly number[]) =>
-    group.some((left) => group.some((right) => kindOf(left, right) === 'conflict'))
+  const hasConflict = (group: NumberSet) =>
+    indexes.some((index) => group.has(index) && conflicts[index]?.intersects(group))
   // A part that fits to two others which do not fit together belongs to one of them, but to which?
-  const isAmbiguous = indexes.map((index) => hasConflict(linksOf(index)))
+  const isAmbiguous = links.map(hasConflict)
   const groups: number[][] = []
-  const grouped = new Set<number>()
+  const grouped = new NumberSet(parts.length)
   for (const start of indexes) {
     if (grouped.has(start)) continue
     const group = [start]
+    const members = new NumberSet(parts.length)
+    members.add(start)
     grouped.add(start)
     for (const member of group)
-      for (const next of isAmbiguous[member] ? [] : linksOf(member)) {
-        if (grouped.has(next) || isAmbiguous[next]) continue
+      for (const next of indexes) {
+        if (isAmbiguous[member] || isAmbiguous[next]) continue
+        if (grouped.has(next) || !links[member]?.has(next)) continue
         grouped.add(next)
+        members.add(next)
         group.push(next)
       }
-    if (hasConflict(group)) for (const member of group) groups.push([member])
+    if (hasConflict(members)) for (const member of group) groups.push([member])
     else groups.push(group)
   }
   return groups

@@ -39,9 +39,15 @@ export class ResultStore {
   private readonly redis: Redis
   private readonly idKeyPrefix: string
   private readonly resultKeyPrefix: string
+  private readonly maxResultBytes: number
 
-  constructor(redis: Redis, { name }: Pick<QueueAddress, 'name'>) {
+  constructor(
+    redis: Redis,
+    { name }: Pick<QueueAddress, 'name'>,
+    maxResultBytes = MAX_RESULT_BYTES,
+  ) {
     this.redis = redis
+    this.maxResultBytes = maxResultBytes
     this.idKeyPrefix = `${name}:judged:`
     this.resultKeyPrefix = `${name}:result:`
   }
@@ -69,7 +75,7 @@ export class ResultStore {
     const key = await this.redis.getex(this.idKeyPrefix + id, 'EX', TAKEN_TTL_SECONDS)
     if (key === null) return undefined
     const value = await this.redis.getexBuffer(this.resultKeyPrefix + key, 'EX', TAKEN_TTL_SECONDS)
-    const line = value === null ? undefined : await decodeResult(value)
+    const line = value === null ? undefined : await decodeResult(value, this.maxResultBytes)
     // Written anew: only what was checked gets into the results, as one line.
     if (line?.bundle === bundle && line.ruleSet === ruleSet) return toWrittenLine(line)
     await this.redis.del(this.idKeyPrefix + id)
@@ -96,9 +102,12 @@ function resultKeyOf(
 }
 
 /** Returns undefined for data that no worker can have written. */
-async function decodeResult(value: Buffer): Promise<BatchLine | undefined> {
+async function decodeResult(
+  value: Buffer,
+  maxOutputLength: number,
+): Promise<BatchLine | undefined> {
   try {
-    const content = await decompress(value, { maxOutputLength: MAX_RESULT_BYTES })
+    const content = await decompress(value, { maxOutputLength })
     const line = parseLine(content.subarray(content.indexOf('\n') + 1))
     if (line === undefined) return undefined
     const isReport = line.report === undefined || typeof parseCaseReport(line.report) !== 'string'

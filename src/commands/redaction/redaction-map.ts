@@ -92,11 +92,10 @@ export class RedactionMap {
  * Reads a map. A last line that was cut by a kill is left out. Throws a UsageError for a file that
  * is not a map, or cannot be read.
  */
-export function readRedactionMap(path: string): RedactionMapContent {
+export function readRedactionMap(path: string, maxBytes = MAX_MAP_BYTES): RedactionMapContent {
   let lines: string[]
   try {
-    const limits = { maxBytes: MAX_MAP_BYTES }
-    lines = readOptionFile(path, '--redact-map', limits).toString('utf8').split('\n')
+    lines = readOptionFile(path, '--redact-map', { maxBytes }).toString('utf8').split('\n')
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read ${path}: ${(error as Error).message}.`)

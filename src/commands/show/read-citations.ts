@@ -95,7 +95,7 @@ export class CitedInputs {
       if (places[index]?.line === undefined) return { from: 1, to: 1 + 2 * context }
       return { from: Math.max(1, target - context), to: target + context }
     })
-    const { lines, lineCount } = await readShownLines(
+    const { lines, lineCount, isLeftOut } = await readShownLines(
       input,
       mergeRanges(ranges.filter((range) => range !== undefined)),
       await this.loadDecoder(),
@@ -105,6 +105,12 @@ export class CitedInputs {
       const target = targets[index] ?? 0
       if (place.line === undefined && range === undefined)
         return { problem: 'has lines: cite one as <path>:<line>' }
+      if (place.line !== undefined && isLeftOut(target))
+        return {
+          problem:
+            `cannot show line ${place.line}: the lines before it are too long. ` +
+            'Pass a smaller --context',
+        }
       if (range === undefined || (place.line !== undefined && !lines.has(target)))
         return { problem: noSuchLine(place.line ?? 0, input, lineCount) }
       const parts: ShownPart[] = []

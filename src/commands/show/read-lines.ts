@@ -27,6 +27,8 @@ interface LinesOfInput {
   readonly lines: ReadonlyMap<number, ShownLine>
   /** Number of lines that were read. All of them, unless all ranges were found. */
   readonly lineCount: number
+  /** Whether a line is missing because the lines that were asked for are too long. */
+  readonly isLeftOut: (line: number) => boolean
 }
 
 /**
@@ -41,7 +43,12 @@ export async function readShownLines(
   const reading = new ShownLines(input, decode)
   const windows = new LineWindows(ranges, (window) => reading.readWindow(window))
   await new InputReader(input).readAll(windows, new Tally())
-  return { lines: reading.lines, lineCount: windows.lineCount }
+  const { lines } = reading
+  return {
+    lines,
+    lineCount: windows.lineCount,
+    isLeftOut: (line) => !lines.has(line) && windows.isInCutRange(line),
+  }
 }
 
 /** Reads windows in ascending order. Their look-backs may overlap, and are read once. */
@@ -57,7 +64,7 @@ class ShownLines {
     this.decode = decode
   }
 
-  readWindow({ bytes, start, startLine, end, rangeLine }: LineWindow): void {
+  readWindow({ bytes, start, startLine, end, rangeLine, isCut }: LineWindow): void {
     let line = startLine
     const goesOn = this.privateLines !== undefined && this.nextLine >= startLine
     if (!goesOn)
@@ -74,7 +81,10 @@ class ShownLines {
       if (!goesOn || line >= this.nextLine) {
         const raw = bytes.toString('latin1', at, shownEnd)
         if (line < rangeLine) privateLines.skip(raw)
-        else this.add(line, privateLines, bytes, raw, at, shownEnd, shownEnd < lineEnd)
+        else {
+          const isLineCut = shownEnd < lineEnd || (isCut && next === end)
+          this.add(line, privateLines, bytes, raw, at, shownEnd, isLineCut)
+        }
         if (shownEnd < lineEnd) privateLines.skipRest()
       }
       at = next

@@ -17,7 +17,10 @@ const STANDARD_INPUT = { location: '-', path: 'standard input' } as const
  * one, or is typed: it is read as a stream then. An archive that cannot be read is returned as an
  * unreadable input.
  */
-export async function readArchivedStdin(stdin: NodeJS.ReadStream): Promise<FoundInput | undefined> {
+export async function readArchivedStdin(
+  stdin: NodeJS.ReadStream,
+  maxBytes = MAX_BYTES,
+): Promise<FoundInput | undefined> {
   if (stdin.isTTY) return undefined
   const { archiveKind, problem } = inspectFirstBytes(await peek(stdin))
   if (problem !== undefined) return { ...STANDARD_INPUT, kind: 'unreadable', bytes: 0, problem }
@@ -27,14 +30,14 @@ export async function readArchivedStdin(stdin: NodeJS.ReadStream): Promise<Found
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes > MAX_BYTES)
-      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: TOO_LARGE }
+    if (bytes > maxBytes)
+      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: tooLargeProblem(maxBytes) }
   }
   return { ...STANDARD_INPUT, kind: 'file', bytes, content: toSharedBytes(chunks, bytes) }
 }
 
-const TOO_LARGE =
-  `an archive of more than ${formatBytes(MAX_BYTES)} on standard input: ` +
+const tooLargeProblem = (maxBytes: number): string =>
+  `an archive of more than ${formatBytes(maxBytes)} on standard input: ` +
   'save it to a file, and pass that'
 
 /** Returns the first chunk of a stream, which stays in it; empty at its end. */

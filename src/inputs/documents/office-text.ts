@@ -6,7 +6,7 @@ import { TextLines } from './text-lines.ts'
 
 /**
  * A small document can unpack to gigabytes.
- * Limit: unpacked bytes of the parts of a document.
+ * Limit: unpacked bytes of the parts of a document, and of its text.
  * Beyond: the document is not read; the report says so.
  */
 const MAX_PART_BYTES = 32 << 20
@@ -53,32 +53,47 @@ export async function readOfficeText(zip: Uint8Array): Promise<OfficeText | unde
   }
   for await (const entry of readZipEntries(seekable, options)) entries.set(entry.name, entry)
   const pictures = [...entries.keys()].filter((name) => PICTURE.test(name)).length
+  const partBudget = new SizeBudget()
   const word = entries.get(WORD_TEXT)
-  if (word) return { text: wordText(await readPart(word)), title: 'a Word document', pictures }
+  if (word)
+    return { text: wordText(await readPart(word, partBudget)), title: 'a Word document', pictures }
   const sheets = [...entries.keys()]
     .filter((name) => SHEET.test(name))
     .sort((left, right) => sheetNumber(left) - sheetNumber(right))
   if (sheets.length === 0) return undefined
   const shared = entries.get(SHARED_STRINGS)
-  const strings = shared ? sharedStrings(await readPart(shared)) : []
+  const strings = shared ? sharedStrings(await readPart(shared, partBudget)) : []
+  // Cells repeat shared strings, so that the text can be much longer than the parts.
+  const textBudget = new SizeBudget()
   const texts: string[] = []
   for (const name of sheets) {
     const sheet = entries.get(name)
-    if (sheet) texts.push(sheetText(await readPart(sheet), strings))
+    if (sheet) texts.push(sheetText(await readPart(sheet, partBudget), strings, textBudget))
   }
   return { text: texts.join('\n\n'), title: 'an Excel workbook', pictures }
 }
 
 const sheetNumber = (name: string): number => Number(SHEET.exec(name)?.[1] ?? 0)
 
-async function readPart({ name, packed, problem }: ArchiveEntry): Promise<string> {
+/** What the parts of a document, or its text, may still take. */
+class SizeBudget {
+  private left = MAX_PART_BYTES
+
+  /** Takes bytes or characters. Throws when there are not that many left. */
+  take(size: number): void {
+    this.left -= size
+    if (this.left < 0) throw new Error(`its text unpacks to more than ${MAX_PART_BYTES >> 20} MiB`)
+  }
+}
+
+async function readPart(
+  { name, packed, problem }: ArchiveEntry,
+  budget: SizeBudget,
+): Promise<string> {
   if (!packed) throw new Error(`${name} cannot be read: ${problem ?? 'it has no content'}`)
   const chunks: Uint8Array[] = []
-  let length = 0
   for await (const chunk of unpack(packed, CHUNK_BYTES)) {
-    length += chunk.length
-    if (length > MAX_PART_BYTES)
-      throw new Error(`${name} unpacks to more than ${MAX_PART_BYTES >> 20} MiB`)
+    budget.take(chunk.length)
     chunks.push(Uint8Array.from(chunk))
   }
   return Buffer.concat(chunks).toString('utf8')
@@ -155,7 +170,7 @@ function sharedStrings(xml: string): string[] {
   return strings
 }
 
-function sheetText(xml: string, strings: readonly string[]): string {
+function sheetText(xml: string, strings: readonly string[], budget: SizeBudget): string {
   const rows: string[] = []
   let cells: string[] = []
   let column = 0
@@ -177,9 +192,11 @@ function sheetText(xml: string, strings: readonly string[]): string {
     },
     close(name) {
       if (name === 'v' || name === 't') isValue = false
-      else if (name === 'c' && column < MAX_COLUMNS) {
+      else if (name === 'c' && Math.max(column, cells.length) < MAX_COLUMNS) {
+        const text = cellText(type, value, strings)
+        budget.take(Math.max(0, column - cells.length) + text.length + 1)
         while (cells.length < column) cells.push('')
-        cells.push(cellText(type, value, strings))
+        cells.push(text)
       } else if (name === 'row') rows.push(cells.join('\t').trimEnd())
     },
   })

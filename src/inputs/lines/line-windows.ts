@@ -5,9 +5,9 @@ const LF = 10
 /** The bytes before a range that are passed with it, so that it is known what its lines are in. */
 export const LOOK_BACK_BYTES = 1 << 20
 /**
- * More bytes of one range are left out, so that no line can take all memory.
+ * No line can take all memory.
  * Limit: bytes of the lines that are shown around a citation.
- * Beyond: the rest of the range is left out.
+ * Beyond: the rest of them is left out, and the last line is marked as cut.
  */
 const MAX_RANGE_BYTES = 8 << 20
 
@@ -26,6 +26,8 @@ export interface LineWindow {
   readonly end: number
   /** The first line of the range. Those before it are the look-back. */
   readonly rangeLine: number
+  /** Whether the rest of the range is left out, because it is too long. */
+  readonly isCut: boolean
 }
 
 /**
@@ -45,6 +47,7 @@ export class LineWindows implements ParseSession {
   private rangeStart: number | undefined
   /** Whether `from` is the first byte of the input. */
   private isAtStart = true
+  private readonly cutRanges: LineRange[] = []
 
   /** The ranges must be in ascending order, and must not overlap. */
   constructor(ranges: readonly LineRange[], onWindow: (window: LineWindow) => void) {
@@ -62,12 +65,18 @@ export class LineWindows implements ParseSession {
     return this.endsWithLineFeed ? this.line - 1 : this.line
   }
 
+  /** Whether a line belongs to a range whose rest was left out. */
+  isInCutRange(line: number): boolean {
+    return this.cutRanges.some((range) => range.from <= line && line <= range.to)
+  }
+
   read(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     if (to > from) this.endsWithLineFeed = view[to - 1] === LF
     let at = from + this.searched
     while (!this.isDone && (at < to || final)) {
-      const { from: first, to: last } = this.ranges[this.next] as LineRange
+      const range = this.ranges[this.next] as LineRange
+      const { from: first, to: last } = range
       if (this.rangeStart === undefined) {
         at = this.skipTo(first, view, at, to)
         if (this.line < first) break
@@ -75,8 +84,11 @@ export class LineWindows implements ParseSession {
       }
       at = this.skipTo(last + 1, view, at, to)
       const length = at - from - this.rangeStart
-      if (this.line <= last && !final && length < MAX_RANGE_BYTES) break
-      if (length > 0) this.pass(view, from, at, first)
+      const isUnfinished = this.line <= last && !final
+      if (isUnfinished && length <= MAX_RANGE_BYTES) break
+      const isCut = length > MAX_RANGE_BYTES
+      if (isCut) this.cutRanges.push(range)
+      if (length > 0) this.pass(view, from, Math.min(length, MAX_RANGE_BYTES), first, isCut)
       this.next += 1
       this.rangeStart = undefined
       if (at >= to) break
@@ -103,8 +115,16 @@ export class LineWindows implements ParseSession {
     return at
   }
 
-  private pass(view: Buffer, from: number, end: number, rangeLine: number): void {
+  /** Passes this many bytes of the current range. */
+  private pass(
+    view: Buffer,
+    from: number,
+    length: number,
+    rangeLine: number,
+    isCut: boolean,
+  ): void {
     const rangeStart = from + (this.rangeStart ?? 0)
+    const end = rangeStart + length
     let start = Math.max(from, rangeStart - LOOK_BACK_BYTES)
     // A line that is cut shows nothing about those after it.
     if (start > from || !this.isAtStart) {
@@ -112,6 +132,6 @@ export class LineWindows implements ParseSession {
       start = feed < 0 ? rangeStart : start + feed + 1
     }
     const startLine = rangeLine - countLines(view, start, rangeStart)
-    this.onWindow({ bytes: view, start, startLine, end, rangeLine })
+    this.onWindow({ bytes: view, start, startLine, end, rangeLine, isCut })
   }
 }

@@ -44,7 +44,7 @@ export class RotationCount {
   onRename(folder: string, name: string, now: number): void {
     const state = this.stateOf(folder)
     const { departed } = state
-    if (state.exists.size > MAX_NAMES) {
+    if (!state.exists.has(name) && state.exists.size >= MAX_NAMES) {
       state.exists.clear()
       state.begun.clear()
     }

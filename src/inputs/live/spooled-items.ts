@@ -11,7 +11,7 @@ import type { FolderHandler, LiveFolder } from './live-folder.ts'
 /**
  * Further ones help no reader.
  * Limit: problems listed for a spool that is watched.
- * Beyond: further ones are left out.
+ * Beyond: further ones are counted.
  */
 const MAX_DAMAGE = 10
 

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 /**
  * A damaged program may state any size.
  * Limit: bytes of a program's resources in which its version is sought.
- * Beyond: the version is unknown.
+ * Beyond: a version behind them is not found.
  */
 const MAX_RESOURCE_BYTES = 64 << 20
 /**

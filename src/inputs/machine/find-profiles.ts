@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { UnreadItem } from '../../model/collection/collection-manifest.ts'
+import { formatCount } from '../../model/duration.ts'
 import { OFFICE_VERSIONS } from '../find-client-folders.ts'
 import { describeReadError } from '../read-error.ts'
 
@@ -14,7 +15,7 @@ export interface OtherProfiles {
 /**
  * A machine with more profiles is a server of many users.
  * Limit: profiles of a machine that `doctor` looks at.
- * Beyond: the others are not looked at.
+ * Beyond: the others are listed as not read.
  */
 const MAX_PROFILES = 500
 /** Profiles of Windows itself. */
@@ -29,8 +30,10 @@ export function findOtherProfiles({ USERPROFILE: own }: NodeJS.ProcessEnv): Othe
   const users = dirname(own)
   const folders: string[] = []
   const unread: UnreadItem[] = []
-  for (const name of listProfiles(users)) {
-    if (SYSTEM_PROFILES.test(name) || name.toLowerCase() === basename(own).toLowerCase()) continue
+  const profiles = listProfiles(users).filter(
+    (name) => !SYSTEM_PROFILES.test(name) && name.toLowerCase() !== basename(own).toLowerCase(),
+  )
+  for (const name of profiles.slice(0, MAX_PROFILES)) {
     const profile = join(users, name)
     try {
       for (const version of OFFICE_VERSIONS) {
@@ -41,6 +44,12 @@ export function findOtherProfiles({ USERPROFILE: own }: NodeJS.ProcessEnv): Othe
       unread.push({ path: profile, reason: describeReadError(error) })
     }
   }
+  const rest = profiles.length - MAX_PROFILES
+  if (rest > 0)
+    unread.push({
+      path: users,
+      reason: `${formatCount(rest, 'more profile')}: only ${MAX_PROFILES} are looked at`,
+    })
   return { folders, unread }
 }
 
@@ -50,7 +59,6 @@ function listProfiles(users: string): string[] {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
       .sort()
-      .slice(0, MAX_PROFILES)
   } catch {
     return [] // the own profile is in LOCALAPPDATA; others are a help at most
   }

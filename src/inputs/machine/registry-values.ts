@@ -44,6 +44,7 @@ const TIMEOUT_MS = 20_000
  * Beyond: the values are listed as not read.
  */
 const MAX_OUTPUT_BYTES = 4 << 20
+
 /** Output of a program of Windows. */
 export interface ProgramOutput {
   readonly status: number | null
@@ -59,16 +60,18 @@ export type RunProgram = (name: string, args: readonly string[]) => ProgramOutpu
  * An error of the system, such as that the program is missing, becomes `stderr`.
  */
 export const createProgramRunner =
-  (env: NodeJS.ProcessEnv): RunProgram =>
+  (env: NodeJS.ProcessEnv, timeoutMs = TIMEOUT_MS): RunProgram =>
   (name, args) => {
     const system = win32.join(env.SystemRoot ?? 'C:\\Windows', 'System32')
     const { status, stdout, stderr, error } = spawnSync(win32.join(system, name), args, {
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       maxBuffer: MAX_OUTPUT_BYTES,
       windowsHide: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    return { status, stdout, stderr: error?.message ?? stderr.toString('latin1').trim() }
+    // A program whose output was cut may have ended well by itself before it was stopped.
+    if (error) return { status: null, stdout, stderr: error.message }
+    return { status, stdout, stderr: stderr.toString('latin1').trim() }
   }
 
 export interface RegistryValues {

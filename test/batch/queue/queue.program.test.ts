@@ -78,31 +78,6 @@ describe.skipIf(skip)(`a queue${title}`, () => {
     expect(lines.every(({ status }) => status === 'judged')).toBe(true)
   })
 
-  it('reports a bundle as failed that ends every worker', async () => {
-    const bundles = ['/bundles/crash']
-    const { lines, done } = produce(redis.url, bundles)
-    let ended = false
-    const finished = done.then(() => {
-      ended = true
-    })
-    let killed = 0
-    while (!ended) {
-      const victim = startWorkerProcess(redis.url)
-      await Promise.race([victim.exited, finished])
-      killed += ended ? 0 : 1
-      victim.child.kill('SIGKILL')
-      await victim.exited
-    }
-    expect(killed).toBe(3)
-    expect(lines).toMatchObject([
-      {
-        bundle: '/bundles/crash',
-        status: 'failed',
-        reason: expect.stringContaining('each worker ended'),
-      },
-    ])
-  })
-
   it('tries a bundle three times before it fails, and again when it is added again', async () => {
     let poisoned = true
     const tries: string[] = []
