@@ -3,7 +3,8 @@ import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { TraceEvent } from './trace-event.ts'
 
-interface ObservationBase {
+/** What all observations have. */
+export interface ObservationBase {
   readonly source: SourceRef
   /** Milliseconds since the epoch, UTC. Absent when the evidence carries no time. */
   readonly at?: number

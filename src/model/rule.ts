@@ -204,12 +204,16 @@ export interface CauseDiagnosis {
   readonly supersedes?: readonly string[]
 }
 
-type EvidenceMap = Readonly<Record<string, Evidence>>
-type ThresholdMap = Readonly<Record<string, Threshold>>
-type Results<E extends EvidenceMap> = {
+/** The evidence of a rule, by the names that its `evaluate` uses. */
+export type EvidenceMap = Readonly<Record<string, Evidence>>
+/** The limits of a rule, by name. */
+export type ThresholdMap = Readonly<Record<string, Threshold>>
+/** What `evaluate` receives: the result of each evidence. */
+export type EvidenceResults<E extends EvidenceMap> = {
   readonly [K in keyof E]: E[K] extends Evidence<infer R> ? R : never
 }
-type Values<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
+/** What `evaluate` receives: the value in force of each limit, in its unit. */
+export type ThresholdValues<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
 
 export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMap = ThresholdMap> {
   readonly id: string
@@ -229,7 +233,7 @@ export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMa
   readonly references: readonly Reference[]
   readonly evidence: E
   /** Receives only the evidence that the rule declares. */
-  evaluate(evidence: Results<E>, thresholds: Values<T>): RuleResult
+  evaluate(evidence: EvidenceResults<E>, thresholds: ThresholdValues<T>): RuleResult
 }
 
 export function defineRule<E extends EvidenceMap, T extends ThresholdMap>(rule: Rule<E, T>): Rule {

@@ -2,7 +2,8 @@ import { formatBuild, parseBuild } from './build.ts'
 import { formatBytes, formatDuration, formatPercent, parseDuration } from './duration.ts'
 import { parseIsoTime, toIsoTime } from './moment.ts'
 
-interface Origin {
+/** Where the value of a threshold comes from. */
+export interface ThresholdOrigin {
   /** Reason for the value. */
   readonly why: string
   /**
@@ -11,7 +12,8 @@ interface Origin {
   readonly origin: 'documented' | 'seen' | 'inferred'
 }
 
-type ValueByUnit = {
+/** The type of the value of a threshold, by unit. */
+export type ThresholdValueByUnit = {
   duration: number
   count: number
   ratio: number
@@ -25,21 +27,30 @@ type ValueByUnit = {
  * text.
  */
 export type Threshold = {
-  [K in keyof ValueByUnit]: Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
-}[keyof ValueByUnit]
+  [K in keyof ThresholdValueByUnit]: ThresholdOrigin & {
+    readonly unit: K
+    readonly value: ThresholdValueByUnit[K]
+  }
+}[keyof ThresholdValueByUnit]
 
-type ThresholdFactory<K extends keyof ValueByUnit> = (
-  value: ValueByUnit[K],
-  origin: Origin,
-) => Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
+/** Makes a threshold of one unit. */
+export type ThresholdFactory<K extends keyof ThresholdValueByUnit> = (
+  value: ThresholdValueByUnit[K],
+  origin: ThresholdOrigin,
+) => ThresholdOrigin & { readonly unit: K; readonly value: ThresholdValueByUnit[K] }
 const thresholdFactory =
-  <K extends keyof ValueByUnit>(unit: K): ThresholdFactory<K> =>
+  <K extends keyof ThresholdValueByUnit>(unit: K): ThresholdFactory<K> =>
   (value, origin) => ({ unit, value, ...origin })
 
+/** A limit in milliseconds. */
 export const durationThreshold = thresholdFactory('duration')
+/** A limit that is a number of things. */
 export const countThreshold = thresholdFactory('count')
+/** A limit from 0 to 1. */
 export const ratioThreshold = thresholdFactory('ratio')
+/** A limit that is a build, such as `16.0.4266.1001`. */
 export const buildThreshold = thresholdFactory('build')
+/** A limit that is a moment, milliseconds UTC. */
 export const dateThreshold = thresholdFactory('date')
 
 /** Formats the value with its unit, as in the documentation and `--set`. */

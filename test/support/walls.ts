@@ -63,6 +63,11 @@ export const walls: Readonly<Record<string, Area>> = {
     areas: ['model', 'scan', 'inputs'],
     packages: ['node:crypto', 'node:url'],
   },
+  excerpts: {
+    contains: 'parts of evidence for people: cited lines, events of traces; nothing private',
+    areas: ['model', 'parsers', 'inputs', 'redact'],
+    packages: [],
+  },
   analysis: {
     contains: 'the engine, and what makes one case a report: verdicts, headline, timeline',
     areas: ['model', 'scan', 'inputs', 'journeys', 'evidence', 'rules', 'redact'],
@@ -135,6 +140,7 @@ export const walls: Readonly<Record<string, Area>> = {
       'inputs',
       'diff',
       'redact',
+      'excerpts',
       'analysis',
       'terminal',
       'reports',

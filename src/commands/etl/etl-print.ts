@@ -1,6 +1,10 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { formatEtlJson } from '../../excerpts/etl-json.ts'
+import { type PrintedEvent, toEventRecord, toPrintedEvent } from '../../excerpts/printed-event.ts'
+import { removePrivateParts } from '../../excerpts/private-parts.ts'
+import { formatTracefmtLine } from '../../excerpts/tracefmt-line.ts'
 import { EtlFile } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
@@ -12,12 +16,8 @@ import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
 import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { checkEtlInputs } from './check-etl-inputs.ts'
-import { formatEtlJson } from './etl-json.ts'
 import { PrintFilter } from './print-filter.ts'
-import { type PrintedEvent, toEventFields, toPrintedEvent } from './printed-event.ts'
-import { removePrivateParts } from './private-parts.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
-import { formatTracefmtLine } from './tracefmt-line.ts'
 
 type FormatEvent = (event: PrintedEvent) => string
 
@@ -42,7 +42,7 @@ export async function etlPrint(
   const decoding = readEtlDecoding(options)
   const formatEvent: FormatEvent =
     options.format === 'ndjson'
-      ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
+      ? (event) => escapeInvisibleJson(formatEtlJson(toEventRecord(event)))
       : (event) => formatTracefmtLine(event, utcOffset)
   rejectEvidencePath(options.output, findFiles(paths))
   const output = new OutputFile(options.output, { stdout: stdout.raw, option: 'output' })

@@ -1,11 +1,12 @@
 import { didYouMean } from '../../cli/did-you-mean.ts'
+import type { CitedPlace } from '../../excerpts/read-citations.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { trimTrailing } from '../../model/text/trim-trailing.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'
-import type { Citation, CitedPlace } from './parse-citation.ts'
+import type { Citation } from './parse-citation.ts'
 
 const MAX_LISTED_PATHS = 5
 

@@ -1,13 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
+import type { CitedPlace } from '../../excerpts/read-citations.ts'
 import { defined } from '../../model/defined.ts'
 import { UsageError } from '../../model/usage-error.ts'
-
-/** A place inside a file, as reports write it: `:line`, `#record` or `@offset`. */
-export interface CitedPlace {
-  readonly line?: number
-  readonly record?: number
-  readonly offset?: number
-}
 
 /** Place that a citation on the command line names. */
 export interface Citation {

@@ -414,7 +414,7 @@ describe('message text and credentials', () => {
 
 describe('evidence that is gone', () => {
   it('has no lines, and fails nothing', async () => {
-    const { addCitedLines } = await import('../../../src/commands/show/cited-lines.ts')
+    const { addCitedLines } = await import('../../../src/excerpts/cited-lines.ts')
     const { findFiles } = await import('../../../src/inputs/find-files.ts')
     const path = saved('gone/registry.reg', readFileSync(join(CASE, 'registry.reg')))
     const found = findFiles([dirname(path)])
