@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve as resolvePath } from 'node:path'
 import { build } from 'esbuild'
+import { buildLibraryTypes } from './library-types.mjs'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
 
@@ -84,16 +85,20 @@ const lazyStringWidth = {
   },
 }
 
+const PROGRAM = ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts']
+const LIBRARY = 'src/api/index.ts'
+
 /**
  * Bundles the program into a folder, which is emptied first, with a list (SBOM) and the licenses of
- * the packages that are bundled. Reading one file instead of several hundred halves the start-up. Generated modules
- * have to be up to date. Resolves to those packages.
+ * the packages that are bundled. Reading one file instead of several hundred halves the start-up.
+ * `library`: also what `src/api` exports, with its types. Generated modules have to be up to date.
+ * Resolves to those packages.
  */
-export async function buildProgram(outdir, { sourcemap = true } = {}) {
+export async function buildProgram(outdir, { sourcemap = true, library = false } = {}) {
   const { name, version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
   const { metafile } = await build({
-    entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
+    entryPoints: [...PROGRAM, ...(library ? [LIBRARY] : [])],
     outdir,
     bundle: true,
     splitting: true,
@@ -123,6 +128,7 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
         'const require = bundledRequire(import.meta.url);',
     },
   })
+  if (library) buildLibraryTypes(`${outdir}/api/index.d.ts`)
   const packages = packagesOf(Object.keys(metafile.inputs))
   const notices = packages.map(({ notice }) => notice)
   writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))

@@ -40,6 +40,36 @@ import { type Collector, type Evidence, defineEvidence as makeEvidence } from '.
 import type { MissingEvidence } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
 
+export type { AutoArchiving, ClientPolicyReading, PolicyGrant } from '../evidence/auto-archiving.ts'
+export type { CaseTime } from '../evidence/case-time.ts'
+export type {
+  BuildReading,
+  ClientBuild,
+  ClientSoftware,
+  SourcedValue,
+} from '../evidence/client-build.ts'
+export type { Drafts, DraftsItemCount, DraftsMailbox, FailedSend } from '../evidence/drafts.ts'
+export type { EwsFailureGroup, EwsResponses, FailedEwsResponse } from '../evidence/ews-responses.ts'
+export type { AutodiscoverAttempt, EwsRow, EwsState, EwsStatus } from '../evidence/ews-state.ts'
+export type { ExchangeCloud } from '../evidence/exchange-request.ts'
+export type { IncidentTime } from '../evidence/incident.ts'
+export type { InputsRead } from '../evidence/inputs-read.ts'
+export type { LogCoverage, TimedLog } from '../evidence/log-coverage.ts'
+export type { MailboxLocation } from '../evidence/mailbox-location.ts'
+export type { OfflineImSwitch, ScopedReading } from '../evidence/offline-im-switch.ts'
+export type { OfflineMessages, OfflineRecipient } from '../evidence/offline-messages.ts'
+export type { ServerBuild, ServerVersion } from '../evidence/server-version.ts'
+export type { RefusedSignIn, SignIn, SignIns } from '../evidence/sign-ins.ts'
+export type { Spool } from '../evidence/spool.ts'
+export type { SpooledItem, SpoolSnapshot } from '../evidence/spool-snapshot.ts'
+export type { SwitchReading, UnreadSwitch } from '../evidence/switch-reading.ts'
+export type {
+  TracingScope,
+  TracingSetting,
+  TracingSettingName,
+} from '../evidence/tracing-settings.ts'
+export type { MailAddress, UserIdentities, UserIdentity } from '../evidence/user-identity.ts'
+export type { Build, OfficeEdition } from '../model/build.ts'
 export type { Collector, Evidence, Listeners } from '../model/evidence.ts'
 export type { Marker } from '../model/marker.ts'
 export {

@@ -5,4 +5,4 @@ declare const VERSION: string
 export const version: string = VERSION
 
 /** The program of the threads that read large logs, beside the built library. */
-export const readWorker = new URL('./workers/read-worker.js', import.meta.url)
+export const readWorker = new URL('../workers/read-worker.js', import.meta.url)

@@ -20,10 +20,35 @@ import { openInputs, resolveCodePage } from './open-inputs.ts'
 import type { Input, ReadingOptions } from './options.ts'
 
 export type { EtlEventRecord } from '../excerpts/printed-event.ts'
-export type * from '../model/observation.ts'
+export type { Moment } from '../model/moment.ts'
+export type {
+  AutodiscoverAnswer,
+  BuildHint,
+  ClientProgramObservation,
+  ClockTick,
+  Cmdlet,
+  CmdletMissing,
+  CmdletOutput,
+  CollectionObservation,
+  ConfigurationRow,
+  EwsAnswer,
+  IncidentObservation,
+  InputObservation,
+  Observation,
+  ObservationBase,
+  ObservationKind,
+  ObservationOf,
+  ProvisioningObservation,
+  RegistryValue,
+  SipObservation,
+  SpoolFolderObservation,
+  SpoolItemObservation,
+  SpoolSource,
+  TraceObservation,
+} from '../model/observation.ts'
 export type { SipHeader, SipMessage } from '../model/sip-message.ts'
 export type { TraceEvent, TraceLevel } from '../model/trace-event.ts'
-export type { EtlFields, EtlHeader, EtlValue } from '../parsers/etl/etl-event.ts'
+export type { EtlFields, EtlHeader, EtlSchemaKind, EtlValue } from '../parsers/etl/etl-event.ts'
 
 /** What to read. All options may be left out. */
 export interface ObservationOptions extends ReadingOptions {

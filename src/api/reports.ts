@@ -26,6 +26,7 @@ export type {
   JourneyStage,
   JourneyStep,
 } from '../model/journey.ts'
+export type { LogProgram } from '../model/logs/log-program.ts'
 export type {
   CaseReport,
   InputReport,

@@ -33,6 +33,7 @@ export interface AutodiscoverAttempt {
   readonly source: SourceRef
 }
 
+/** What the client knows about Exchange Web Services, and whether it found them. */
 export interface EwsState {
   readonly rows: readonly EwsRow[]
   readonly autodiscoverAttempts: readonly AutodiscoverAttempt[]

@@ -7,6 +7,7 @@ import type {
   EtlEvent,
   EtlFields,
   EtlHeader,
+  EtlSchemaKind,
 } from '../parsers/etl/etl-event.ts'
 import { findProviderName } from '../parsers/etl/known-providers.ts'
 import { readOpaqueTexts } from '../parsers/etl/opaque-event.ts'
@@ -68,7 +69,7 @@ export type EtlEventRecord = {
   /** The mask of keywords as `0x…`. */
   readonly keywords?: string
   /** What decoded it. */
-  readonly by?: DecodedEvent['by']
+  readonly by?: EtlSchemaKind
   /** Name of the event, task or function. */
   readonly name?: string
   /** Function, source file with line, level and flags of a WPP message, as its format names them. */

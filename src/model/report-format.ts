@@ -10,4 +10,5 @@ export const REPORT_FORMATS = [
   'junit',
 ] as const
 
+/** A format of a report. */
 export type ReportFormat = (typeof REPORT_FORMATS)[number]

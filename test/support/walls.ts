@@ -153,6 +153,23 @@ export const walls: Readonly<Record<string, Area>> = {
     ],
     packages: ['node:*'],
   },
+  api: {
+    contains: 'the library: everything that the package exports, see [docs/api.md](docs/api.md)',
+    areas: [
+      'model',
+      'scan',
+      'parsers',
+      'evidence',
+      'rules',
+      'inputs',
+      'redact',
+      'excerpts',
+      'analysis',
+      'reports',
+      'workers',
+    ],
+    packages: ['node:*'],
+  },
   'cli.ts': {
     contains: 'the entry point: loads the command that is named',
     areas: ['terminal', 'analysis', 'workers', 'cli', 'commands'],
