@@ -20,7 +20,7 @@ export type { Input, NamedBytes, ReadingOptions } from './options.ts'
 
 /** How to analyze a case. All options may be left out. */
 export interface AnalyzeOptions extends ReadingOptions {
-  /** The rules to check, in the order of the report: all built-in ones. */
+  /** The rules to check. Default: `rules`. */
   readonly rules?: readonly Rule[]
   /**
    * Values that replace those of the rules, by the id of the rule and the name of its threshold. A
@@ -29,19 +29,19 @@ export interface AnalyzeOptions extends ReadingOptions {
    */
   readonly thresholds?: Readonly<Record<string, Readonly<Record<string, number | string>>>>
   /**
-   * The moment as of which the case is analyzed, milliseconds UTC or a `Date`. Without it, the
-   * evidence states when it was collected, or its latest time counts.
+   * The moment as of which the case is analyzed, milliseconds UTC or a `Date`. Default: when the
+   * evidence says that it was collected, else its latest time.
    */
   readonly asOf?: number | Date
   /** The moment of the incident, milliseconds UTC or a `Date`. */
   readonly incident?: number | Date
-  /** Whether everything is one case, even if it does not fit together: no. */
+  /** Whether everything is one case, even if it does not fit together. Default: false. */
   readonly oneCase?: boolean
-  /** Most threads that read large logs: one for each processor. 1 starts no thread. */
+  /** Maximum number of threads that read large logs. Default: one for each processor. */
   readonly jobs?: number
   /**
-   * Whether the lines that the report cites are added, for which every cited input of up to 16 MiB
-   * is read once more: yes.
+   * Whether the report contains the lines that it cites. Each cited input of up to 16 MiB is read
+   * once more for them. Default: true.
    */
   readonly citedLines?: boolean
   /** Called while inputs are read, with the bytes read since the last call, and the input. */

@@ -20,20 +20,20 @@ export type Input = string | NamedBytes
 
 /** How evidence is found and read. All options may be left out. */
 export interface ReadingOptions {
-  /** Minutes east of UTC of local times. Without it, the evidence decides, else UTC is assumed. */
+  /** Minutes east of UTC of local times. Default: what the evidence proves, else UTC. */
   readonly utcOffset?: number
-  /** Order of day and month where a date leaves it open. */
+  /** Order of dates that leave it open. Default: what the evidence proves, else `mdy`. */
   readonly dateOrder?: DateOrder
-  /** Code page of text that is not Unicode, such as `850` or `windows-1251`: windows-1252. */
+  /** Code page of text that is not Unicode, such as `850`. Default: `windows-1252`. */
   readonly codePage?: string
   /** Paths of trace message format files (`.tmf`), or of folders with them. */
   readonly tmf?: readonly string[]
   /** Paths of instrumentation manifests (`.man`), or of folders with them. */
   readonly manifests?: readonly string[]
-  /** Whether links below a folder are followed: no. They are listed as unreadable otherwise. */
+  /** Whether links below a folder are followed. Default: false; the report lists them. */
   readonly followLinks?: boolean
-  /** Most files of a case: 100,000. Further ones are counted, and one input says so. */
+  /** Maximum number of files. Further ones are counted, and one input says so. Default: 100,000. */
   readonly maxFiles?: number
-  /** Limits that protect from hostile archives. Those that are left out have their defaults. */
+  /** Limits that protect from hostile archives. Default: those of `docs/limits.md`. */
   readonly archiveLimits?: Partial<ArchiveLimits>
 }

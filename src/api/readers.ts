@@ -98,7 +98,7 @@ const withoutPrivateText = (observation: Observation): Observation =>
 
 /** How to read a binary trace. All options may be left out. */
 export interface EtlReadingOptions extends Pick<ReadingOptions, 'codePage' | 'tmf' | 'manifests'> {
-  /** Whether the events come, too, in which the trace describes itself: no. */
+  /** Whether to include the events in which the trace describes itself. Default: false. */
   readonly all?: boolean
   /**
    * Called before the first event if parts of the file are damaged, with their number. Their events

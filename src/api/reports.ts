@@ -43,11 +43,11 @@ export type { Timeline, TimelineMark } from '../model/timeline.ts'
 
 /** How a report is rendered. All options may be left out. */
 export interface RenderOptions {
-  /** In a table: everything, not only the answer. No if left out. */
+  /** Whether a table has everything, not only the answer. Default: false. */
   readonly full?: boolean
-  /** Columns of a table: 100. */
+  /** Columns of a table, at least 40. Default: 100. */
   readonly width?: number
-  /** Whether a table has the escape sequences of colors: no. */
+  /** Whether a table has the escape sequences of colors. Default: false. */
   readonly color?: boolean
 }
 
@@ -63,8 +63,9 @@ const MIN_WIDTH = 40
 export async function renderReport(
   report: Report,
   format: ReportFormat,
-  { full = false, width = DEFAULT_WIDTH, color = false }: RenderOptions = {},
+  options: RenderOptions = {},
 ): Promise<string> {
+  const { full = false, width = DEFAULT_WIDTH, color = false } = options
   if (!REPORT_FORMATS.includes(format))
     throw new UsageError(
       `There is no format “${format}”. Pass one of ${REPORT_FORMATS.join(', ')}.`,
@@ -90,7 +91,7 @@ export interface RedactOptions {
    * the content of the file of `--redact-key`. Without it, tokens are numbered.
    */
   readonly key?: string
-  /** Whether all times are moved by the same secret offset: no. */
+  /** Whether all times are moved by the same secret offset. Default: false. */
   readonly shiftTimes?: boolean
 }
 
@@ -106,10 +107,8 @@ export interface RedactedReport {
  * equal tokens. `redaction` of each case says what is not covered. Throws a `UsageError` for a key
  * that is too short.
  */
-export function redactReport(
-  report: Report,
-  { key: secret, shiftTimes = false }: RedactOptions = {},
-): RedactedReport {
+export function redactReport(report: Report, options: RedactOptions = {}): RedactedReport {
+  const { key: secret, shiftTimes = false } = options
   // The bytes of the text, as they are in a file.
   const key = secret === undefined ? undefined : deriveKey(Buffer.from(secret).toString('latin1'))
   if (secret !== undefined && key === undefined)

@@ -39,6 +39,7 @@ export type { SourceRef } from '../model/source-ref.ts'
 export type {
   Threshold,
   ThresholdFactory,
+  ThresholdOf,
   ThresholdOrigin,
   ThresholdValueByUnit,
 } from '../model/threshold.ts'

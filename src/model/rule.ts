@@ -166,8 +166,8 @@ export interface Reference {
 }
 
 /**
- * Role of a flagged verdict in a diagnosis. `symptom`: what the user notices. `cause`: why it fails. `limit`: why
- * less is known. `note`: anything else.
+ * Role of a flagged verdict in a diagnosis. `symptom`: what the user notices. `cause`: why it fails.
+ * `limit`: why less is known. `note`: anything else.
  */
 export type RuleDiagnosis =
   | SymptomDiagnosis

@@ -22,22 +22,25 @@ export type ThresholdValueByUnit = {
   date: number
 }
 
+/** A limit of one unit. */
+export type ThresholdOf<K extends keyof ThresholdValueByUnit> = ThresholdOrigin & {
+  readonly unit: K
+  readonly value: ThresholdValueByUnit[K]
+}
+
 /**
  * A limit with its unit. Durations and dates are in milliseconds, ratios from 0 to 1, builds are
  * text.
  */
 export type Threshold = {
-  [K in keyof ThresholdValueByUnit]: ThresholdOrigin & {
-    readonly unit: K
-    readonly value: ThresholdValueByUnit[K]
-  }
+  [K in keyof ThresholdValueByUnit]: ThresholdOf<K>
 }[keyof ThresholdValueByUnit]
 
 /** Makes a threshold of one unit. */
 export type ThresholdFactory<K extends keyof ThresholdValueByUnit> = (
   value: ThresholdValueByUnit[K],
   origin: ThresholdOrigin,
-) => ThresholdOrigin & { readonly unit: K; readonly value: ThresholdValueByUnit[K] }
+) => ThresholdOf<K>
 const thresholdFactory =
   <K extends keyof ThresholdValueByUnit>(unit: K): ThresholdFactory<K> =>
   (value, origin) => ({ unit, value, ...origin })
