@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { apiSections, declarations } from '../support/api-page.ts'
+import { apiSections, declarations } from '../support/api/api-page.ts'
 
 const PAGE = 'docs/api.md'
 

@@ -1,4 +1,4 @@
-import { type LibraryDeclaration, libraryDeclarations } from '../../scripts/library-types.mjs'
+import { type LibraryDeclaration, libraryDeclarations } from '../../../scripts/library-types.mjs'
 
 const MAX_COLUMNS = 100
 
