@@ -1,6 +1,7 @@
 import { didYouMean } from '../../cli/did-you-mean.ts'
 import type { CitedPlace } from '../../excerpts/read-citations.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
+import { when } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { trimTrailing } from '../../model/text/trim-trailing.ts'
@@ -72,7 +73,11 @@ function decodedAddress(path: string): readonly string[] {
 function withoutCase(path: string, casePath: string): readonly string[] {
   const slashed = toSlashes(path)
   const folder = trimTrailing(toSlashes(casePath), '/')
-  const names = [folder, folder.slice(folder.lastIndexOf('/') + 1)]
+  const names = [
+    ...when(casePath === '-', () => ['standard input']),
+    folder,
+    folder.slice(folder.lastIndexOf('/') + 1),
+  ]
   return names
     .filter((name) => slashed.startsWith(`${name}/`))
     .map((name) => slashed.slice(name.length + 1))

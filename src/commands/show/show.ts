@@ -56,6 +56,8 @@ export async function show(
     const found = await findInputs([casePath], {
       limits: toArchiveLimits(options),
       ...toFindOptions(options),
+      stdin: ctx.stdin,
+      holdsStdin: true,
     })
     rejectEvidencePath(options.output, found)
     const requests = citations.flatMap(({ citation, index }): Request[] => {

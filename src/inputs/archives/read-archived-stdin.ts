@@ -4,7 +4,8 @@ import type { FoundInput } from '../find-files.ts'
 import { inspectFirstBytes } from './archive-entry.ts'
 
 /**
- * An archive from standard input is held in memory: its directory is at its end.
+ * An archive from standard input is held in memory: its directory is at its end. So is a binary
+ * trace for `etl`, and a log for `show`.
  * Limit: bytes of an archive on standard input.
  * Beyond: it is not read; the report advises to save it to a file.
  */
@@ -21,20 +22,27 @@ export async function readArchivedStdin(stdin: NodeJS.ReadStream): Promise<Found
   if (stdin.isTTY) return undefined
   const { archiveKind, problem } = inspectFirstBytes(await peek(stdin))
   if (problem !== undefined) return { ...STANDARD_INPUT, kind: 'unreadable', bytes: 0, problem }
-  if (archiveKind === undefined) return undefined
+  return archiveKind === undefined ? undefined : holdStdin(stdin, 'an archive')
+}
+
+/**
+ * Reads all of standard input into memory, so that it can be read several times and at any place.
+ * More than fits is returned as an unreadable input; `noun` says what it is, as in `an archive`.
+ */
+export async function holdStdin(stdin: NodeJS.ReadStream, noun: string): Promise<FoundInput> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
     if (bytes > MAX_BYTES)
-      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: TOO_LARGE }
+      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: tooLarge(noun) }
   }
   return { ...STANDARD_INPUT, kind: 'file', bytes, content: toSharedBytes(chunks, bytes) }
 }
 
-const TOO_LARGE =
-  `an archive of more than ${formatBytes(MAX_BYTES)} on standard input: ` +
+const tooLarge = (noun: string): string =>
+  `${noun} of more than ${formatBytes(MAX_BYTES)} on standard input: ` +
   'save it to a file, and pass that'
 
 /** Returns the first chunk of a stream, which stays in it; empty at its end. */
