@@ -63,7 +63,7 @@ export async function openInputs(
 }
 
 /** The name by which decoders know a code page. Throws a `UsageError` for an unknown one. */
-export function resolveCodePage(name = DEFAULT_CODE_PAGE): string {
+function resolveCodePage(name = DEFAULT_CODE_PAGE): string {
   const codePage = parseCodePageName(name)
   if (codePage !== undefined) return codePage
   throw new UsageError(`There is no code page “${name}”. Pass one such as 850.`)

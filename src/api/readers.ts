@@ -3,20 +3,18 @@ import { describesTrace } from '../excerpts/describes-trace.ts'
 import { type EtlEventRecord, toEventRecord, toPrintedEvent } from '../excerpts/printed-event.ts'
 import { removePrivateParts } from '../excerpts/private-parts.ts'
 import { createTextDecoder } from '../inputs/encoding.ts'
-import { EtlFile } from '../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../inputs/etl/events-by-time.ts'
-import { statInput } from '../inputs/find-files.ts'
+import { type FoundTrace, tracesAmong } from '../inputs/etl/find-traces.ts'
 import { readInTurn } from '../inputs/read-case.ts'
-import { readDecoding } from '../inputs/read-decoding.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation } from '../model/observation.ts'
-import { UsageError } from '../model/usage-error.ts'
+import type { EtlDecoder } from '../parsers/etl/etl-event.ts'
 import { EtlIndex } from '../parsers/etl/etl-index.ts'
 import { EtlReader } from '../parsers/etl/etl-reader.ts'
 import { createTraceDecoders } from '../parsers/etl/trace-decoders.ts'
 import { removePrivateTexts } from '../redact/remove-private-texts.ts'
 import { allRecords, createWantedRecords } from '../scan/matcher.ts'
-import { openInputs, resolveCodePage } from './open-inputs.ts'
+import { openInputs } from './open-inputs.ts'
 import type { Input, ReadingOptions } from './options.ts'
 
 export type { EtlEventRecord } from '../excerpts/printed-event.ts'
@@ -97,39 +95,49 @@ const withoutPrivateText = (observation: Observation): Observation =>
     : observation
 
 /** How to read a binary trace. All options may be left out. */
-export interface EtlReadingOptions extends Pick<ReadingOptions, 'codePage' | 'tmf' | 'manifests'> {
+export interface EtlReadingOptions extends ReadingOptions {
   /** Whether to include the events in which the trace describes itself. Default: false. */
   readonly all?: boolean
   /**
-   * Called before the first event if parts of the file are damaged, with their number. Their events
-   * are left out. `spoolscope etl info` lists the parts.
+   * Called before the first event of a trace of which parts are damaged, with their number and the
+   * path of the trace. Their events are left out. `spoolscope etl info` lists the parts.
    */
-  readonly onDamage?: (places: number) => void
+  readonly onDamage?: (places: number, path: string) => void
 }
 
 /**
- * Reads the events of a binary trace (`.etl`), sorted by time, on every platform. A file that is
- * not a binary trace has none.
+ * Reads the events of the binary traces (`.etl`) among the inputs, on every platform: one trace
+ * after the other, each sorted by time. Files of other formats have none.
  *
- * The file is indexed when the first event is requested; memory does not grow with it. `break`
- * closes it. Message text, credentials and binary data are left out. Throws a `UsageError` for a
- * path that is not a file, when the first event is requested.
+ * A trace is indexed when its first event is requested. Memory does not grow with its size, except
+ * in an archive, where a trace may have 512 MiB. `break` closes the file. Message text, credentials
+ * and binary data are left out. Throws a `UsageError` for a path that does not exist, when the first
+ * event is requested.
  */
 export async function* readEtlEvents(
-  path: string,
+  inputs: Input | readonly Input[],
   options: EtlReadingOptions = {},
 ): AsyncGenerator<EtlEventRecord, void, undefined> {
-  const { tmf = [], manifests = [], all = false, onDamage } = options
-  const codePage = resolveCodePage(options.codePage)
-  const decodeAnsi = createTextDecoder(codePage)
-  const decoders = createTraceDecoders(readDecoding(tmf, manifests, codePage), decodeAnsi)
-  if (!statInput(path).isFile())
-    throw new UsageError(`${path} is not a file. Pass the path of a binary trace.`)
-  const file = new EtlFile(path)
+  const { found, reading } = await openInputs(inputs, options)
+  const decodeAnsi = createTextDecoder(reading.codePage)
+  for (const trace of await tracesAmong(found)) {
+    // Decoders learn from their trace.
+    const decoders = createTraceDecoders(reading.decoding, decodeAnsi)
+    yield* readTrace(trace, decoders, decodeAnsi, options)
+  }
+}
+
+async function* readTrace(
+  trace: FoundTrace,
+  decoders: readonly EtlDecoder[],
+  decodeAnsi: ReturnType<typeof createTextDecoder>,
+  { all = false, onDamage }: EtlReadingOptions,
+): AsyncGenerator<EtlEventRecord, void, undefined> {
+  const file = await trace.open()
   try {
     const index = new EtlIndex(decoders)
     file.readAll(new EtlReader(index))
-    if (index.damageCount > 0) onDamage?.(index.damageCount)
+    if (index.damageCount > 0) onDamage?.(index.damageCount, trace.path)
     let busySince = performance.now()
     let events = 0
     for (const event of eventsByTime(file, index.buffers)) {

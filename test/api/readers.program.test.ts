@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { Observation } from '../../src/model/observation.ts'
 import { LOG, library, plain, run, STUCK } from '../support/api/library.ts'
@@ -17,6 +18,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const { analyze, UsageError, readEtlEvents, readObservations } = library
 const folder = temporaryFolder('library')
+const text = readFileSync(join(STUCK, LOG))
 
 /** Paths of the files that this process has open. */
 const openFiles = (): string[] =>
@@ -37,7 +39,6 @@ const read = async (...args: Parameters<typeof readObservations>): Promise<Obser
 describe('readObservations', () => {
   const large = join(folder, 'observed/Lync-UccApi-0.UccApilog')
   mkdirSync(join(folder, 'observed'))
-  const text = readFileSync(join(STUCK, LOG))
   writeFileSync(large, Buffer.concat(Array.from({ length: 200 }, () => text)))
 
   it('reads every record, and ends each input with its summary', async () => {
@@ -178,7 +179,9 @@ describe('readEtlEvents', () => {
   it.runIf(existsSync('/proc/self/fd'))(
     'opens nothing before it is asked, and closes at break',
     async () => {
-      const path = resolve(TRACE)
+      // Smaller ones are read at once. The rest is preallocated space.
+      const path = join(folder, 'large.etl')
+      writeFileSync(path, Buffer.concat([readFileSync(TRACE), Buffer.alloc(1 << 20)]))
       const events = readEtlEvents(path)
       expect(openFiles()).not.toContain(path)
       for await (const { offset } of events) {
@@ -204,9 +207,22 @@ describe('readEtlEvents', () => {
     expect(events.length).toBeLessThan((await readAll(TRACE, options)).length)
   })
 
-  it('gives nothing of another file, and rejects a folder', async () => {
+  it('finds the traces in folders, archives and memory', async () => {
+    const events = await readAll(TRACE, options)
+    const bytes = readFileSync(TRACE)
+    const place = join(folder, 'traces')
+    mkdirSync(place)
+    writeFileSync(join(place, 'a.etl'), bytes)
+    writeFileSync(join(place, 'b.UccApilog'), text)
+    const zip = { name: 'traces.zip', bytes: createZip(folderEntries(place)) }
+    const inputs = [place, zip, { name: 'a', bytes: gzipSync(bytes) }, { name: 'b', bytes }]
+    for (const input of inputs) expect(await readAll(input, options)).toEqual(events)
+    expect(await readAll(inputs, options)).toEqual([events, events, events, events].flat())
+  })
+
+  it('gives nothing of other files', async () => {
     expect(await readAll(join(STUCK, LOG))).toEqual([])
-    await expect(readEtlEvents('samples').next()).rejects.toThrow(UsageError)
+    expect(await readAll(STUCK)).toEqual([])
     await expect(readEtlEvents('nowhere').next()).rejects.toThrow(UsageError)
   })
 })

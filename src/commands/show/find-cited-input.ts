@@ -99,11 +99,12 @@ function findSpool(
 }
 
 function noSuchPath(path: string, casePath: string, found: readonly FoundInput[]): UsageError {
-  if (found.length === 0) return new UsageError(`${casePath} contains no files.`)
+  const name = casePath === '-' ? 'Standard input' : casePath
+  if (found.length === 0) return new UsageError(`${name} contains no files.`)
   const paths = found.map((input) => input.path)
   if (path === '')
     return new UsageError(
-      `${casePath} has ${formatCount(found.length, 'file')}. Name one of them: ` +
+      `${name} has ${formatCount(found.length, 'file')}. Name one of them: ` +
         `spoolscope show "${casePath}:${paths[0]}:1"`,
     )
   if (path.startsWith('--'))
@@ -116,7 +117,7 @@ function noSuchPath(path: string, casePath: string, found: readonly FoundInput[]
     sameName.length > 0
       ? ` Did you mean ${sameName.slice(0, MAX_LISTED_PATHS).join(', ')}?`
       : didYouMean(path, paths) || ` It contains ${listPaths(paths)}.`
-  return new UsageError(`${casePath} has no file ${path}.${suggestion}`)
+  return new UsageError(`${name} has no file ${path}.${suggestion}`)
 }
 
 function listPaths(paths: readonly string[]): string {

@@ -4,12 +4,12 @@ import type { FoundInput } from '../find-files.ts'
 import { inspectFirstBytes } from './archive-entry.ts'
 
 /**
- * An archive from standard input is held in memory: its directory is at its end. So is a binary
- * trace for `etl`, and a log for `show`.
+ * An archive from standard input is held in memory: its directory is at its end. So is what `show`
+ * and `etl` read from there, and a trace in an archive for `etl`: they read it at any place.
  * Limit: bytes of an archive on standard input.
  * Beyond: it is not read; the report advises to save it to a file.
  */
-const MAX_BYTES = 512 << 20
+export const MAX_HELD_BYTES = 512 << 20
 
 const STANDARD_INPUT = { location: '-', path: 'standard input' } as const
 
@@ -35,14 +35,14 @@ export async function holdStdin(stdin: NodeJS.ReadStream, noun: string): Promise
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes > MAX_BYTES)
+    if (bytes > MAX_HELD_BYTES)
       return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: tooLarge(noun) }
   }
   return { ...STANDARD_INPUT, kind: 'file', bytes, content: toSharedBytes(chunks, bytes) }
 }
 
 const tooLarge = (noun: string): string =>
-  `${noun} of more than ${formatBytes(MAX_BYTES)} on standard input: ` +
+  `${noun} of more than ${formatBytes(MAX_HELD_BYTES)} on standard input: ` +
   'save it to a file, and pass that'
 
 /** Returns the first chunk of a stream, which stays in it; empty at its end. */

@@ -210,7 +210,6 @@ describe('show', () => {
       `${place}:--as-of`,
       join(folder, 'gone:x:1'),
       `${place}:a.txt:2`,
-      '-',
     )
     expect(status).toBe(2)
     expect(stdout).toContain('> 2  EnableOfflineIm : False')
@@ -223,7 +222,6 @@ describe('show', () => {
       'has 3 files. Name one of them: spoolscope show ',
       '--as-of is an option that analyze was given, not a file.',
       'No such case: ',
-      'Standard input cannot be read again.',
     ])
       expect(stderr).toContain(text)
     expect(show()).toMatchObject({ status: 2, stdout: '' })

@@ -48,7 +48,7 @@ export const untestedLimits: readonly string[] = [
   'commands/show/shown-text.ts MAX_LINE_CHARACTERS',
   'diff/fleet-changes.ts MAX_LISTED',
   'diff/fleet-changes.ts MAX_RULES',
-  'inputs/archives/read-archived-stdin.ts MAX_BYTES',
+  'inputs/archives/read-archived-stdin.ts MAX_HELD_BYTES',
   'inputs/collect-decoding.ts MAX_FILE_BYTES',
   'inputs/collect-decoding.ts MAX_TOTAL_CHARACTERS',
   'inputs/converted-text.ts MAX_CONVERTED_BYTES',
