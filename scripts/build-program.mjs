@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'rolldown'
+import { buildLibraryTypes } from './library-types.mjs'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
 
@@ -95,7 +96,17 @@ const lazySegmenter = {
   },
 }
 
+/** Warnings that nothing is wrong with. */
+const EXPECTED = new Set([
+  // yargs finds files that a configuration extends, which the program does not offer.
+  'EMPTY_IMPORT_META',
+  // The library needs at once what the program loads where it is used.
+  'INEFFECTIVE_DYNAMIC_IMPORT',
+])
+
 const PARTS = 'parts'
+const API = 'api'
+const LIBRARY = 'src/api/index.ts'
 const DASHBOARD = 'dashboard.mjs'
 
 /**
@@ -112,13 +123,13 @@ const separateDashboard = {
 
 /**
  * Bundles the program into a folder, which is emptied first, with a list (SBOM) and the licenses of
- * the packages that are bundled. Generated modules have to be up to date. Resolves to those
- * packages.
+ * the packages that are bundled. `library`: also what `src/api` exports, with its types. Generated
+ * modules have to be up to date. Resolves to those packages.
  *
  * The parts are CommonJS modules: `src/launch` loads them with the code that V8 compiled at an
  * earlier run.
  */
-export async function buildProgram(outdir, { sourcemap = true } = {}) {
+export async function buildProgram(outdir, { sourcemap = true, library = false } = {}) {
   const { name, version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
   const define = {
@@ -135,8 +146,7 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
       transform: { target: 'node20.19', define: { ...define, ...more.define } },
       plugins: [noCliui, plainInk, lazyStringWidth, ...plugins],
       onLog(level, log, report) {
-        // yargs finds files that a configuration extends, which the program does not offer.
-        if (log.code !== 'EMPTY_IMPORT_META') report(level, log)
+        if (!EXPECTED.has(log.code)) report(level, log)
       },
       output: {
         dir: outdir,
@@ -148,14 +158,15 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
     })
   const parts = await bundle({
     input: {
-      cli: 'src/cli.ts',
+      program: 'src/cli.ts',
       'read-worker': 'src/workers/read-worker.ts',
       'batch-worker': 'src/workers/batch-worker.ts',
     },
     plugins: [separateDashboard, lazySegmenter],
     output: {
       format: 'cjs',
-      entryFileNames: `${PARTS}/[name].js`,
+      // The program finds its workers beside itself.
+      entryFileNames: ({ name }) => (name === 'program' ? '[name].js' : `${PARTS}/[name].js`),
       chunkFileNames: `${PARTS}/[name]-[hash].js`,
     },
   })
@@ -173,8 +184,23 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
     })
   chmodSync(join(outdir, 'cli.js'), 0o755)
   writeFileSync(join(outdir, 'package.json'), json({ type: 'commonjs' }))
+  const api = library
+    ? await bundle({
+        input: { index: LIBRARY },
+        plugins: [lazySegmenter],
+        output: {
+          format: 'esm',
+          entryFileNames: `${API}/[name].js`,
+          chunkFileNames: `${API}/${PARTS}/[name]-[hash].js`,
+        },
+      })
+    : { output: [] }
+  if (library) {
+    writeFileSync(join(outdir, API, 'package.json'), json({ type: 'module' }))
+    buildLibraryTypes(join(outdir, API, 'index.d.ts'))
+  }
   const packages = packagesOf(
-    [...parts.output, ...dashboard.output].flatMap((part) => part.moduleIds ?? []),
+    [...parts.output, ...dashboard.output, ...api.output].flatMap((part) => part.moduleIds ?? []),
   )
   const notices = packages.map(({ notice }) => notice)
   writeFileSync(`${outdir}/THIRD-PARTY-LICENSES.txt`, notices.join(`\n${'-'.repeat(80)}\n\n`))
@@ -187,8 +213,8 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
 /** What users and the program itself start, by file. */
 const LAUNCHERS = {
   'cli.js': 'src/launch/cli.ts',
-  [`${PARTS}/workers/read-worker.js`]: 'src/launch/read-worker.ts',
-  [`${PARTS}/workers/batch-worker.js`]: 'src/launch/batch-worker.ts',
+  'workers/read-worker.js': 'src/launch/read-worker.ts',
+  'workers/batch-worker.js': 'src/launch/batch-worker.ts',
 }
 
 /** The content of every file below a folder, by its path there, sorted. */

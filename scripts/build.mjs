@@ -1,4 +1,4 @@
-// Builds the program and its manual: `node scripts/build.mjs [outdir]`, into dist by default.
+// Builds the program, the library and the manual: `node scripts/build.mjs [outdir]`, into dist by default.
 
 import { buildProgram } from './build-program.mjs'
 import { buildManPages } from './man-pages.mjs'
@@ -6,5 +6,5 @@ import './scanner.mjs'
 import './page.mjs'
 
 const [outdir = 'dist'] = process.argv.slice(2)
-await buildProgram(outdir)
+await buildProgram(outdir, { library: true })
 await buildManPages(`${outdir}/man`)

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { reportFormats } from '../src/commands/report-formats.ts'
+import { reportFormats } from '../src/reports/report-formats.ts'
 
 const PAGE = 'docs/reports.md'
 const SAMPLE = 'samples/whole/stuck-on-premises'

@@ -463,12 +463,12 @@ export const commandDefinitions = {
   },
   'etl info': {
     group: 'Traces',
-    operandsHint: '<file…>',
+    operandsHint: '<file…|->',
     operandsComplete: 'path',
     summary: 'Describes binary traces: session, clock, losses, providers',
     description:
       'Describes binary traces (.etl): session, machine, time span, losses, providers, and the ' +
-      'share that can be decoded.',
+      'share that can be decoded. Of an archive, describes the traces in it.',
     examples: [
       ['spoolscope etl info Lync-0.etl', 'session, machine, time span, losses, providers'],
       ['spoolscope etl info *.etl --format json', 'all of it, for other programs'],
@@ -477,9 +477,12 @@ export const commandDefinitions = {
   },
   'etl print': {
     group: 'Traces',
-    operandsHint: '<file…>',
+    operandsHint: '<file…|->',
     operandsComplete: 'path',
     summary: 'Prints the events of binary traces as text, by time',
+    description:
+      'Prints the events of binary traces (.etl) as text, by time. Of an archive, prints those of ' +
+      'the traces in it.',
     examples: [
       [
         'spoolscope etl print Lync-0.etl --level warning',

@@ -14,10 +14,13 @@ interface NormalizedArguments {
 /** A word behind an option is no value when it looks like an option: `-f`, `--format`; not `-05:00`. */
 const OPTION_LIKE = /^-[^0-9]/
 
+/** A citation of standard input, which the parser would take for options: `-:120`, `-@4096`. */
+const CITES_STANDARD_INPUT = /^-[:#@]/
+
 /**
  * Finds the command, and splits short options that were typed together: `-qfjson`, `-o=-` and
- * `-o-` become `-q --format=json` and `--output=-`, `-o -` becomes `--output -`. Leaves operands, values, and all behind `--`
- * unchanged. Throws a UsageError for a switch with a value, and for a long name behind one dash.
+ * `-o-` become `-q --format=json` and `--output=-`, `-o -` becomes `--output -`. Leaves operands,
+ * values, and all behind `--` unchanged; operands from the first `-:120` on come behind `--`. Throws a UsageError for a switch with a value, and for a long name behind one dash.
  */
 export function normalizeArguments(
   argv: readonly string[],
@@ -29,6 +32,8 @@ export function normalizeArguments(
     if (option.short !== undefined) byShort.set(option.short, [name, option])
   const commandWords: string[] = []
   const words: string[] = []
+  /** The operands behind `--`. */
+  const behind: string[] = []
   let wantsHelp = false
   /** The option whose value is the next word. */
   let pending: OptionDefinition | undefined
@@ -37,7 +42,7 @@ export function normalizeArguments(
     pending = undefined
     if (isValue) words.push(word)
     else if (word === '--') {
-      words.push(...argv.slice(index))
+      behind.push(...argv.slice(index + 1))
       break
     } else if (word.startsWith('--')) {
       const [, name = '', value] = /^--([^=]*)(=.*)?$/s.exec(word) ?? []
@@ -56,10 +61,12 @@ export function normalizeArguments(
       const [parent] = commandWords
       const isCommandWord = parent === undefined || (commandWords.length === 1 && isParent(parent))
       if (isCommandWord) commandWords.push(word)
+      else if (behind.length > 0 || CITES_STANDARD_INPUT.test(word)) behind.push(word)
       else words.push(word)
     }
   }
-  return { commandWords, words, wantsHelp }
+  const allWords = behind.length > 0 ? [...words, '--', ...behind] : words
+  return { commandWords, words: allWords, wantsHelp }
 }
 
 function rejectSwitchValue(

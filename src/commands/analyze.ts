@@ -11,6 +11,7 @@ import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { type Progress, startProgress } from '../cli/progress.ts'
+import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
@@ -25,7 +26,6 @@ import { isTerminal } from '../terminal/detect-text-style.ts'
 import type { OutputStream } from '../terminal/output-stream.ts'
 import { joinLines, terminal } from '../terminal/terminal-text.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
-import { caseId } from './case-id.ts'
 import { redactReport } from './redaction/redact-report.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
@@ -81,14 +81,6 @@ export async function analyze(
   return exitCodeOf(report, options['fail-on'])
 }
 
-/**
- * For JSON alone, a larger input is not read once more for its cited lines, which would double the
- * time of a large log. HTML and `--full` are for people, who want to see the lines.
- * Limit: bytes of an input that is read again for the cited lines of JSON.
- * Beyond: the lines are left out of JSON.
- */
-const MAX_REREAD_BYTES_FOR_JSON = 16 << 20
-
 /** Adds the lines that the cases cite, if a report to write shows them. */
 async function withCitedLines(
   cases: readonly CaseReport[],
@@ -102,8 +94,8 @@ async function withCitedLines(
     ({ format }) => format === 'html' || (format === 'table' && options.full),
   )
   if (!isShown && !targets.some(({ format }) => format === 'json')) return cases
+  const { addCitedLines, MAX_REREAD_BYTES_FOR_JSON } = await import('../excerpts/cited-lines.ts')
   const maxBytes = isShown ? undefined : MAX_REREAD_BYTES_FOR_JSON
-  const { addCitedLines } = await import('./show/cited-lines.ts')
   const withLines: CaseReport[] = []
   for (const report of cases)
     withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }, maxBytes))

@@ -1,8 +1,8 @@
 import type { CommandContext } from '../cli/command-context.ts'
 import type { Report } from '../model/report.ts'
 import { STANDARD_OUTPUT } from '../output/output-file.ts'
+import { type FormatOptions, reportFormats } from '../reports/report-formats.ts'
 import { terminal } from '../terminal/terminal-text.ts'
-import { type FormatOptions, reportFormats } from './report-formats.ts'
 import type { ReportTarget } from './report-targets.ts'
 import { type WriteOptions, writeText } from './write-text.ts'
 

@@ -28,6 +28,7 @@ export interface ClientPolicyReading extends SwitchReading {
   readonly identity: string
 }
 
+/** What says whether conversations are saved to the mailbox. Empty lists: nothing says so. */
 export interface AutoArchiving {
   /** Values that the server sent to the client at sign-in. */
   readonly inBandReadings: readonly SwitchReading[]

@@ -19,7 +19,8 @@ import { copyTracingCommand } from './collect-commands.ts'
 import { EXCHANGE_URL_PATHS } from './exchange-request.ts'
 import { isOwnPacket, ownPacketMarkers } from './own-packet.ts'
 
-interface BuildReading {
+/** A build, and where it was read. */
+export interface BuildReading {
   readonly build: Build
   /** Where it was read, in words. */
   readonly sourceText: string
@@ -29,7 +30,7 @@ interface BuildReading {
 }
 
 /** A value that was read or concluded. */
-interface SourcedValue<T> {
+export interface SourcedValue<T> {
   readonly value: T
   /** Where it was read, or what it was concluded from, in words. */
   readonly sourceText: string

@@ -18,6 +18,7 @@ export interface DraftsItemCount {
   readonly source: SourceRef
 }
 
+/** The item counts of one Drafts folder. */
 export interface DraftsMailbox {
   /** The user, or the mailbox as the cmdlet names it. Empty when the output names neither. */
   readonly mailbox: string
@@ -26,13 +27,14 @@ export interface DraftsMailbox {
 }
 
 /** A draft that was saved but whose sending then failed. */
-interface FailedSend {
+export interface FailedSend {
   /** Milliseconds UTC. */
   readonly at: number
   readonly code: string
   readonly source: SourceRef
 }
 
+/** The Drafts folders, and messages that were left in them. */
 export interface Drafts {
   readonly mailboxes: readonly DraftsMailbox[]
   /** The first failures, at most `MAX_FAILED_SENDS`. */

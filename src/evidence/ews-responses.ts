@@ -39,6 +39,7 @@ export interface FailedEwsResponse {
   readonly source: SourceRef
 }
 
+/** What Exchange Web Services answered the client. */
 export interface EwsResponses {
   /** Most frequent first. */
   readonly failureGroups: readonly EwsFailureGroup[]

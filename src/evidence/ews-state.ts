@@ -13,7 +13,7 @@ import { EXCHANGE_URL_PATHS, parseExchangeRequest } from './exchange-request.ts'
 export type EwsStatus = 'ok' | 'not-deployed' | 'initialising' | 'down' | 'unrecognised'
 
 /** A row of the Configuration Information window about Exchange. */
-export interface ConfigurationRow {
+export interface EwsRow {
   readonly row: 'information' | 'internal-url' | 'external-url' | 'mapi'
   /** Only for the rows `information` and `mapi`. */
   readonly status?: EwsStatus
@@ -33,8 +33,9 @@ export interface AutodiscoverAttempt {
   readonly source: SourceRef
 }
 
+/** What the client knows about Exchange Web Services, and whether it found them. */
 export interface EwsState {
-  readonly rows: readonly ConfigurationRow[]
+  readonly rows: readonly EwsRow[]
   readonly autodiscoverAttempts: readonly AutodiscoverAttempt[]
 }
 
@@ -64,7 +65,7 @@ const MAX_ROWS = 200
  */
 const MAX_ATTEMPTS = 200
 
-const ROWS_BY_NAME: Readonly<Record<string, ConfigurationRow['row']>> = {
+const ROWS_BY_NAME: Readonly<Record<string, EwsRow['row']>> = {
   'ews information': 'information',
   'ews internal url': 'internal-url',
   'ews external url': 'external-url',
@@ -79,7 +80,7 @@ export const ewsState = defineEvidence<EwsState>({
   name: 'EWS state',
   markers: traceTextMarkers(EXCHANGE_URL_PATHS[1]),
   start() {
-    const rows: ConfigurationRow[] = []
+    const rows: EwsRow[] = []
     const attempts = new Map<string, AutodiscoverAttempt>()
     return {
       listeners: {

@@ -2,6 +2,7 @@ import { defineEvidence } from '../model/evidence.ts'
 import { clientRecordMarkers } from '../model/logs/log-program.ts'
 import type { InputSummary } from '../model/tally.ts'
 
+/** What became of the inputs. */
 export interface InputsRead {
   /**
    * The first inputs of the case, at most `MAX_INPUTS`. Unreadable inputs, and those with unreadable

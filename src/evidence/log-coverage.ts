@@ -20,6 +20,7 @@ export interface TimedLog {
   readonly undecoded: number
 }
 
+/** The logs of the client, and the times that they cover. */
 export interface LogCoverage {
   readonly logs: readonly TimedLog[]
   /** Number of logs without times. */

@@ -14,6 +14,7 @@ import {
 /** Stands for the identity of a configuration whose output does not show it. */
 export const UNNAMED_SCOPE = 'an unnamed scope'
 
+/** What says whether Offline IM is on. Empty lists: nothing says so. */
 export interface OfflineImSwitch {
   /** Values that the server sent to the clients, by user. */
   readonly inBandReadings: readonly SwitchReading[]
@@ -23,6 +24,7 @@ export interface OfflineImSwitch {
   readonly unreadSwitches: readonly UnreadSwitch[]
 }
 
+/** A value of one scope of the configuration. */
 export interface ScopedReading extends SwitchReading {
   /** `Global` or `Site:…`, as printed. */
   readonly scope: string

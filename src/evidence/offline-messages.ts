@@ -21,6 +21,7 @@ export interface OfflineRecipient {
   readonly sources: readonly SourceRef[]
 }
 
+/** The recipients that were offline when a message was sent to them. */
 export interface OfflineMessages {
   readonly recipients: readonly OfflineRecipient[]
   /** Number of messages to recipients beyond `MAX_RECIPIENTS`. */

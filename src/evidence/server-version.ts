@@ -8,6 +8,7 @@ import { sipHeader } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { sourceOfProperty } from './cmdlet-property.ts'
 
+/** The versions of the servers. Empty lists: nothing says so. */
 export interface ServerVersion {
   /**
    * Builds from Get-CsServerPatchVersion, which show the cumulative update: those of the Core
@@ -38,6 +39,7 @@ export interface ServerVersion {
   readonly cmdletOutputAt?: SourceRef
 }
 
+/** A build of a server, and where it was read. */
 export interface ServerBuild {
   readonly build: Build
   /** The cmdlet, and the component if it printed one. */

@@ -23,6 +23,7 @@ export interface RefusedSignIn extends SignIn {
   readonly statusText: string
 }
 
+/** The sign-ins in the logs of the client. */
 export interface SignIns {
   /** The latest sign-in of any user, milliseconds UTC; undefined when the logs contain none. */
   readonly lastSignInAt?: number

@@ -4,12 +4,15 @@ import { sipTextMarkers } from '../model/marker.ts'
 import type { MissingEvidence } from '../model/rule.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 
+/** The settings of the client’s logging. */
 export type TracingSettingName = 'EnableTracing' | 'TracingLevel' | 'EnableLogCollecting'
 
 /** The places that can hold a setting, in order of precedence. */
 const SCOPES = ['in-band', 'machine policy', 'user policy', 'user option'] as const
+/** Who set a setting. */
 export type TracingScope = (typeof SCOPES)[number]
 
+/** A setting of the client’s logging, and who set it. */
 export interface TracingSetting {
   readonly name: TracingSettingName
   readonly scope: TracingScope

@@ -19,13 +19,15 @@ export interface UserIdentity {
   readonly usesThisClient: boolean
 }
 
+/** The users of the case. */
 export interface UserIdentities {
   readonly users: readonly UserIdentity[]
   /** SIP domains of the organization's own users, from Get-CsUser and this client's packets. */
   readonly sipDomains: ReadonlySet<string>
 }
 
-interface MailAddress {
+/** An address, and where it was read. */
+export interface MailAddress {
   /** `user@domain` in lower case. */
   readonly address: string
   /** Where it was read, in words. */

@@ -77,10 +77,30 @@ export async function readCase(
   }
 }
 
+/**
+ * Reads the inputs one after the other, each when its turn comes. Yields their observations in
+ * batches; the last one of each input is its summary.
+ */
+export async function* readInTurn(
+  found: readonly FoundInput[],
+  options: Omit<ReadCaseOptions, 'onObservation' | 'parallel'>,
+): AsyncGenerator<readonly Observation[]> {
+  const decode = await loadTextDecoder(options.codePage)
+  const recognisedInputs = await recogniseAll(found, options, decode)
+  const inputs = [...recognisedInputs.values()]
+  const decoding = await collectDecoding(inputs, options.decoding, decode)
+  for (const input of found) {
+    yield [...nameHints(input.path)]
+    const recognised = recognisedInputs.get(input)
+    if (recognised === undefined) yield* readSpoolFolder(input)
+    else yield* createJob(recognised, inputs, { ...options, decoding }, decode, 1).readLocally()
+  }
+}
+
 /** Recognizes all inputs except spool folders, which need no parser. */
 async function recogniseAll(
   found: readonly FoundInput[],
-  { stdin }: ReadCaseOptions,
+  { stdin }: Pick<ReadCaseOptions, 'stdin'>,
   decode: ReadOptions['decode'],
 ): Promise<ReadonlyMap<FoundInput, RecognisedInput>> {
   const recognisedInputs = new Map<FoundInput, RecognisedInput>()
@@ -98,8 +118,9 @@ async function recogniseAll(
 function createJob(
   input: RecognisedInput,
   inputs: readonly RecognisedInput[],
-  options: ReadCaseOptions,
+  options: Omit<ReadCaseOptions, 'onObservation'>,
   decode: ReadOptions['decode'],
+  openInputs = inputs.length,
 ): ReadJob {
   const { wanted, decoding, markers = [], onProfile } = options
   const { clock, notes: clockNotes } = chooseClock(input, inputs, options)
@@ -109,7 +130,7 @@ function createJob(
     clock,
     decoding,
     notes: [...(input.found.notes ?? []), ...codePageNotes(input, options.codePage), ...clockNotes],
-    openInputs: inputs.length,
+    openInputs,
     onProgress: (bytes: number) => options.onProgress?.(bytes, input.found.path),
   }
   const readLocally = () => {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import { launch } from './launch.ts'
 
-launch('batch-worker.js', join(__dirname, '..'), 'worker')
+launch('parts/batch-worker.js', dirname(__dirname), 'worker')

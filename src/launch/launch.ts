@@ -12,7 +12,7 @@ interface Program {
 }
 
 /**
- * Loads the built program, beginning with the part `entry` in `folder`. Compiled code is kept
+ * Loads the built program, beginning with the part `entry` below `folder`. Compiled code is kept
  * between runs under `cacheName`, and saved when the program ends without an error.
  */
 export function launch(entry: string, folder: string, cacheName: string): void {

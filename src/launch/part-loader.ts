@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { constants, Script } from 'node:vm'
 import type { CodeCache } from './code-cache.ts'
 
@@ -26,8 +26,8 @@ type PartFunction = (
 ) => void
 
 /**
- * Loads the parts of the built program: CommonJS modules in one folder that require each other as
- * `./name.js`. Node's own loader cannot take code that was compiled before, and spends more time on
+ * Loads the parts of the built program: CommonJS modules below one folder that require each other by
+ * relative paths. Node's own loader cannot take code that was compiled before, and spends more time on
  * finding and compiling the parts than the program needs for a small case.
  */
 export class PartLoader {
@@ -42,7 +42,10 @@ export class PartLoader {
     this.requireOther = createRequire(join(folder, 'package.json'))
   }
 
-  /** Returns the exports of a part. Throws what the part throws while it is loaded. */
+  /**
+   * Returns the exports of a part, named by its path in the folder with `/`. Throws what the part
+   * throws while it is loaded.
+   */
   load(name: string): unknown {
     const loaded = this.modules.get(name)
     if (loaded) return loaded.exports
@@ -52,7 +55,7 @@ export class PartLoader {
     const script = this.compile(name, filename)
     const run = script.runInThisContext() as PartFunction
     const require = (id: string) => {
-      if (id.startsWith('./')) return this.load(id.slice(2))
+      if (id.startsWith('.')) return this.load(posix.join(posix.dirname(name), id))
       return LARGE_MODULES.has(id) ? lazyModule(() => this.requireOther(id)) : this.requireOther(id)
     }
     run.call(module.exports, module.exports, require, module, filename, dirname(filename))

@@ -104,6 +104,7 @@ export function channelOfCdnUrl(url: string): string | undefined {
   return guid === undefined ? undefined : (CHANNEL_BY_CDN_GUID.get(guid) ?? `unknown (${guid})`)
 }
 
+/** How the client was installed. */
 export type OfficeEdition = 'Click-to-Run' | 'Windows Installer'
 
 /**

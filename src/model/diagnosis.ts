@@ -37,8 +37,10 @@ export const DIAGNOSIS_OUTCOMES = [
   'not-enough-evidence',
 ] as const
 
+/** What a diagnosis came to. */
 export type DiagnosisOutcome = (typeof DIAGNOSIS_OUTCOMES)[number]
 
+/** A reason, and where it was found. */
 export interface Reason {
   readonly text: string
   readonly sources: readonly SourceRef[]
@@ -80,6 +82,7 @@ export interface UnexplainedSymptom {
   readonly messages: number
 }
 
+/** A cause that is none, and the reason. */
 export interface RuledOutCause {
   readonly rule: string
   readonly because: string

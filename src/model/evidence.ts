@@ -2,7 +2,10 @@ import type { Fact } from './fact.ts'
 import type { Marker } from './marker.ts'
 import type { ObservationKind, ObservationOf } from './observation.ts'
 
-type Listeners = { readonly [K in ObservationKind]?: (observation: ObservationOf<K>) => void }
+/** What a collector does with the observations of each kind. Other kinds never reach it. */
+export type Listeners = {
+  readonly [K in ObservationKind]?: (observation: ObservationOf<K>) => void
+}
 
 /**
  * Collects one result. `result` may be called at any time and repeatedly; it returns a copy and has

@@ -17,6 +17,7 @@ export type JourneyStage =
  */
 export type JoinKind = 'call-id' | 'conversation-id' | 'item' | 'time'
 
+/** What happened to a message at one moment. */
 export interface JourneyStep {
   readonly stage: JourneyStage
   /** Milliseconds UTC. */

@@ -16,6 +16,7 @@ export interface Marker {
   readonly text: string
 }
 
+/** Markers for SIP messages whose start line begins with one of these texts. */
 export const sipStartMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'sip', place: 'start', text }))
 /** Markers for the requests of a SIP method and their responses. */
@@ -25,8 +26,10 @@ export const sipMethodMarkers = (method: string): Marker[] => [
 ]
 /** The first packets that a client sent, in its own log. Their observations are marked. */
 export const firstSentMarker: Marker = { recordKind: 'sip', place: 'sent', text: '' }
+/** Markers for SIP messages that contain one of these texts. */
 export const sipTextMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'sip', place: 'anywhere', text }))
+/** Markers for trace records that contain one of these texts. */
 export const traceTextMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'trace', place: 'anywhere', text }))
 

@@ -3,7 +3,8 @@ import type { SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { TraceEvent } from './trace-event.ts'
 
-interface ObservationBase {
+/** What all observations have. */
+export interface ObservationBase {
   readonly source: SourceRef
   /** Milliseconds since the epoch, UTC. Absent when the evidence carries no time. */
   readonly at?: number
@@ -13,12 +14,14 @@ interface ObservationBase {
   readonly user?: string
 }
 
+/** A record of a trace. */
 export interface TraceObservation extends ObservationBase {
   readonly kind: 'trace'
   readonly at: number
   readonly event: TraceEvent
 }
 
+/** A SIP message in a log. */
 export interface SipObservation extends ObservationBase {
   readonly kind: 'sip'
   readonly at: number
@@ -43,6 +46,7 @@ export interface ProvisioningObservation extends ObservationBase {
   readonly value: string
 }
 
+/** A cmdlet whose printed output is read. */
 export type Cmdlet =
   | 'Get-CsImConfiguration'
   | 'Get-CsClientPolicy'
@@ -69,6 +73,7 @@ export interface CmdletMissing extends ObservationBase {
   readonly name: string
 }
 
+/** A value of an exported registry key. */
 export interface RegistryValue extends ObservationBase {
   readonly kind: 'registry-value'
   /** Full key, `HKEY_CURRENT_USER\…`. */
@@ -135,6 +140,7 @@ export interface SpoolFolderObservation extends ObservationBase {
  */
 export type SpoolSource = 'folder' | 'listing' | 'manifest'
 
+/** A file in a History Spooler. It is never opened. */
 export interface SpoolItemObservation extends ObservationBase {
   readonly kind: 'spool-item'
   readonly folder: string
@@ -187,6 +193,7 @@ export interface IncidentObservation extends ObservationBase {
   readonly at: number
 }
 
+/** One thing noticed at one moment, with its source. `kind` tells the types apart. */
 export type Observation =
   | TraceObservation
   | SipObservation
@@ -206,5 +213,7 @@ export type Observation =
   | ClockTick
   | IncidentObservation
 
+/** The kinds of observations. */
 export type ObservationKind = Observation['kind']
+/** The observation of one kind. */
 export type ObservationOf<K extends ObservationKind> = Extract<Observation, { kind: K }>

@@ -19,6 +19,7 @@ export interface InputHead {
   readonly tail: string
 }
 
+/** Order of year (`y`), month (`m`) and day (`d`) in dates. */
 export type DateOrder = 'mdy' | 'dmy' | 'ymd' | 'ydm'
 
 /** How a parser interprets times without a time zone. */

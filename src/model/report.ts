@@ -12,8 +12,10 @@ export type InputReport = Omit<InputSummary, 'from' | 'to' | 'gaps' | 'disorder'
   readonly to?: string
 }
 
+/** What a rule concluded. Only `clear` means that the evidence was examined and is fine. */
 export type VerdictStatus = 'flagged' | 'clear' | 'not-checked' | 'crashed'
 
+/** What one rule concluded about a case. */
 export interface Verdict {
   readonly rule: string
   readonly title: string
@@ -33,6 +35,7 @@ export interface Verdict {
   readonly remedy: readonly RemedyStep[]
 }
 
+/** The result of analyzing one case. */
 export interface CaseReport {
   readonly id: string
   readonly headline: string
@@ -73,6 +76,7 @@ export interface RedactionNote {
   readonly notCovered: readonly string[]
 }
 
+/** Number of cases, and of verdicts in all of them. */
 export interface Summary {
   readonly cases: number
   readonly flagged: Readonly<Record<Severity, number>>
@@ -81,6 +85,10 @@ export interface Summary {
   readonly crashed: number
 }
 
+/**
+ * The result of `analyze`, as `--format json` prints it. Its schema is published in the package as
+ * `spoolscope/schema/report.schema.json`.
+ */
 export interface Report {
   readonly schemaVersion: 1
   readonly tool: { readonly name: string; readonly version: string }

@@ -4,6 +4,7 @@ import type { Evidence } from './evidence.ts'
 import type { SourceRef } from './source-ref.ts'
 import type { Threshold } from './threshold.ts'
 
+/** How much a flagged verdict matters. */
 export type Severity = 'error' | 'warning' | 'info'
 
 /** Facts about a finding that only the diagnosis uses. They are not part of a report. */
@@ -51,6 +52,7 @@ export interface MissingEvidence {
   readonly from?: ActionRole
 }
 
+/** What a rule concludes, made by `flagged`, `clear` or `notChecked`. */
 export type RuleResult =
   | {
       readonly status: 'flagged'
@@ -99,6 +101,7 @@ export const clear = (
   sources,
   ...defined({ until }),
 })
+/** Use when evidence is missing: it is never healthy. `missing` says what, and how to get it. */
 export const notChecked = (
   message: string,
   ...missing: readonly MissingEvidence[]
@@ -113,6 +116,7 @@ export const notChecked = (
  * reach the client, and tell people.
  */
 export const STEP_PHASES = ['preserve', 'examine', 'change', 'apply', 'inform'] as const
+/** When a step of a plan is done. */
 export type StepPhase = (typeof STEP_PHASES)[number]
 
 /** A step of the remedy of a rule, with what a plan for several rules needs to know. */
@@ -134,6 +138,7 @@ export interface PlannableStep extends RemedyStep {
   readonly isPerFinding?: true
 }
 
+/** Something to do against a problem. */
 export interface RemedyStep {
   readonly do: string
   /** PowerShell commands to copy, one per line. */
@@ -154,14 +159,15 @@ export const formatRemedyStep = ({
   verify,
 })
 
+/** A document about a problem. */
 export interface Reference {
   readonly title: string
   readonly url: string
 }
 
 /**
- * Role of a flagged verdict in a diagnosis. `symptom`: what the user notices. `cause`: why it fails. `limit`: why
- * less is known. `note`: anything else.
+ * Role of a flagged verdict in a diagnosis. `symptom`: what the user notices. `cause`: why it fails.
+ * `limit`: why less is known. `note`: anything else.
  */
 export type RuleDiagnosis =
   | SymptomDiagnosis
@@ -169,18 +175,21 @@ export type RuleDiagnosis =
   | LimitDiagnosis
   | { readonly role: 'note' }
 
+/** The user notices it, and it has to be explained. */
 export interface SymptomDiagnosis {
   readonly role: 'symptom'
   /** Evidence that may show the cause when no cause explains the symptom. */
   readonly ifUnexplained?: MissingEvidence
 }
 
+/** Less is known because of it. */
 export interface LimitDiagnosis {
   readonly role: 'limit'
   /** True when a missing record proves nothing while this is flagged. */
   readonly hidesRecords?: true
 }
 
+/** It is why something fails. */
 export interface CauseDiagnosis {
   readonly role: 'cause'
   /** `prevents`: the feature cannot work. `fails`: single messages fail. */
@@ -190,7 +199,10 @@ export interface CauseDiagnosis {
    * to one user who is not known.
    */
   readonly appliesTo: 'machine' | 'server' | 'user'
-  /** The symptoms that it can explain, by rule or `NOT_ATTEMPTED`, with the highest certainty. */
+  /**
+   * The symptoms that it can explain, by rule or as `message-not-attempted`, with the highest
+   * certainty.
+   */
   readonly explains: Readonly<Record<string, Certainty>>
   /**
    * How it is matched with a message. `condition`: it applies to all messages of the user from its
@@ -204,13 +216,21 @@ export interface CauseDiagnosis {
   readonly supersedes?: readonly string[]
 }
 
-type EvidenceMap = Readonly<Record<string, Evidence>>
-type ThresholdMap = Readonly<Record<string, Threshold>>
-type Results<E extends EvidenceMap> = {
+/** The evidence of a rule, by the names that its `evaluate` uses. */
+export type EvidenceMap = Readonly<Record<string, Evidence>>
+/** The limits of a rule, by name. */
+export type ThresholdMap = Readonly<Record<string, Threshold>>
+/** What `evaluate` receives: the result of each evidence. */
+export type EvidenceResults<E extends EvidenceMap> = {
   readonly [K in keyof E]: E[K] extends Evidence<infer R> ? R : never
 }
-type Values<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
+/** What `evaluate` receives: the value in force of each limit, in its unit. */
+export type ThresholdValues<T extends ThresholdMap> = { readonly [K in keyof T]: T[K]['value'] }
 
+/**
+ * A rule that looks for one problem. Its limits are its `thresholds`, what it is about is in `why`
+ * and `looksAt`. Make rules of your own with `defineRule`.
+ */
 export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMap = ThresholdMap> {
   readonly id: string
   readonly severity: Severity
@@ -229,7 +249,7 @@ export interface Rule<E extends EvidenceMap = EvidenceMap, T extends ThresholdMa
   readonly references: readonly Reference[]
   readonly evidence: E
   /** Receives only the evidence that the rule declares. */
-  evaluate(evidence: Results<E>, thresholds: Values<T>): RuleResult
+  evaluate(evidence: EvidenceResults<E>, thresholds: ThresholdValues<T>): RuleResult
 }
 
 export function defineRule<E extends EvidenceMap, T extends ThresholdMap>(rule: Rule<E, T>): Rule {

@@ -1,3 +1,4 @@
+/** A header of a SIP message. */
 export interface SipHeader {
   /** Lower case, compact forms expanded (RFC 3261 section 7.3.3). */
   readonly name: string

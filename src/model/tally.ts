@@ -10,6 +10,10 @@ export interface TimeSpan {
 /** A period without any record. */
 export type Gap = TimeSpan
 
+/**
+ * What became of an input. `binary-trace`: it has only events of the Windows kernel.
+ * `not-recognised`: its format is unknown. `unreadable`: a note says why.
+ */
 export type InputStatus = 'read' | 'empty' | 'not-recognised' | 'binary-trace' | 'unreadable'
 
 /** Result of reading one input: counts, covered period and damage. Times in milliseconds UTC. */
@@ -39,6 +43,7 @@ export interface InputSummary {
   readonly damage: readonly Damage[]
 }
 
+/** A damaged place of an input: the line (from 1) or the offset in bytes, if it is known. */
 export interface Damage {
   readonly line?: number
   readonly offset?: number

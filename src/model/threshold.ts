@@ -2,7 +2,8 @@ import { formatBuild, parseBuild } from './build.ts'
 import { formatBytes, formatDuration, formatPercent, parseDuration } from './duration.ts'
 import { parseIsoTime, toIsoTime } from './moment.ts'
 
-interface Origin {
+/** Where the value of a threshold comes from. */
+export interface ThresholdOrigin {
   /** Reason for the value. */
   readonly why: string
   /**
@@ -11,7 +12,8 @@ interface Origin {
   readonly origin: 'documented' | 'seen' | 'inferred'
 }
 
-type ValueByUnit = {
+/** The type of the value of a threshold, by unit. */
+export type ThresholdValueByUnit = {
   duration: number
   count: number
   ratio: number
@@ -20,26 +22,38 @@ type ValueByUnit = {
   date: number
 }
 
+/** A limit of one unit. */
+export type ThresholdOf<K extends keyof ThresholdValueByUnit> = ThresholdOrigin & {
+  readonly unit: K
+  readonly value: ThresholdValueByUnit[K]
+}
+
 /**
  * A limit with its unit. Durations and dates are in milliseconds, ratios from 0 to 1, builds are
  * text.
  */
 export type Threshold = {
-  [K in keyof ValueByUnit]: Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
-}[keyof ValueByUnit]
+  [K in keyof ThresholdValueByUnit]: ThresholdOf<K>
+}[keyof ThresholdValueByUnit]
 
-type ThresholdFactory<K extends keyof ValueByUnit> = (
-  value: ValueByUnit[K],
-  origin: Origin,
-) => Origin & { readonly unit: K; readonly value: ValueByUnit[K] }
+/** Makes a threshold of one unit. */
+export type ThresholdFactory<K extends keyof ThresholdValueByUnit> = (
+  value: ThresholdValueByUnit[K],
+  origin: ThresholdOrigin,
+) => ThresholdOf<K>
 const thresholdFactory =
-  <K extends keyof ValueByUnit>(unit: K): ThresholdFactory<K> =>
+  <K extends keyof ThresholdValueByUnit>(unit: K): ThresholdFactory<K> =>
   (value, origin) => ({ unit, value, ...origin })
 
+/** A limit in milliseconds. */
 export const durationThreshold = thresholdFactory('duration')
+/** A limit that is a number of things. */
 export const countThreshold = thresholdFactory('count')
+/** A limit from 0 to 1. */
 export const ratioThreshold = thresholdFactory('ratio')
+/** A limit that is a build, such as `16.0.4266.1001`. */
 export const buildThreshold = thresholdFactory('build')
+/** A limit that is a moment, milliseconds UTC. */
 export const dateThreshold = thresholdFactory('date')
 
 /** Formats the value with its unit, as in the documentation and `--set`. */

@@ -41,6 +41,7 @@ export interface Timeline {
   readonly stuckAfter: number
 }
 
+/** A single event. `at` is ISO 8601 in UTC. */
 export interface TimelineMark {
   readonly at: string
   readonly kind: 'sign-in' | 'recipient-offline' | 'failure'

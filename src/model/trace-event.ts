@@ -1,5 +1,6 @@
 import type { Moment } from './moment.ts'
 
+/** Level of a trace record. */
 export type TraceLevel = 'fatal' | 'error' | 'warning' | 'info' | 'verbose'
 
 /** One record of a trace. Ids and level are absent when the record has none. */

@@ -1,4 +1,4 @@
-/** Invalid use of a command. The message states the fact and the fix. */
+/** Invalid use of a command or function. The message states the fact and the fix. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -1,6 +1,6 @@
 import { mailboxEwsCommand, testEwsCommand } from '../evidence/collect-commands.ts'
 import { configurationInformationMissing } from '../evidence/configuration-information.ts'
-import { type ConfigurationRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
+import { type EwsRow, ewsState, isRefusedEverywhere } from '../evidence/ews-state.ts'
 import { copySpoolStep, signInAgainStep } from '../evidence/spool.ts'
 import { defined } from '../model/defined.ts'
 import { NOT_ATTEMPTED } from '../model/diagnosis.ts'
@@ -172,16 +172,16 @@ export const ewsUnavailable = defineRule({
   },
 })
 
-const isInitialising = ({ row, status }: ConfigurationRow): boolean =>
+const isInitialising = ({ row, status }: EwsRow): boolean =>
   row === 'information' && status === 'initialising'
 
 /** Whether the row shows a state that is neither good nor bad. A blank row shows nothing. */
-const isUndecided = (row: ConfigurationRow): boolean =>
+const isUndecided = (row: EwsRow): boolean =>
   isInitialising(row) ||
   (row.row === 'information' && row.status === 'unrecognised' && row.text !== '')
 
 /** A finding when an EWS Information row shows a known fault. */
-function findFault({ row, status, text, user, source }: ConfigurationRow): Finding[] {
+function findFault({ row, status, text, user, source }: EwsRow): Finding[] {
   if (row !== 'information' || (status !== 'not-deployed' && status !== 'down')) return []
   const subject = user ?? 'EWS Information'
   return [
@@ -195,7 +195,7 @@ function findFault({ row, status, text, user, source }: ConfigurationRow): Findi
 }
 
 /** A finding when both URL rows of a user are blank. A single blank one is normal. */
-function findBlankUrls(rows: readonly ConfigurationRow[]): Finding[] {
+function findBlankUrls(rows: readonly EwsRow[]): Finding[] {
   const urls = rows.filter(({ row }) => row === 'internal-url' || row === 'external-url')
   if (new Set(urls.map(({ row }) => row)).size < 2 || urls.some(({ text }) => text !== ''))
     return []
@@ -212,7 +212,7 @@ function findBlankUrls(rows: readonly ConfigurationRow[]): Finding[] {
 }
 
 /** Why the rule could not be checked. */
-function unknownText(rows: readonly ConfigurationRow[]): string {
+function unknownText(rows: readonly EwsRow[]): string {
   const unknown = rows.find(({ row, status }) => row === 'information' && status === 'unrecognised')
   if (unknown)
     return `EWS Information says “${truncateText(unknown.text) || 'nothing'}”, an unknown status.`

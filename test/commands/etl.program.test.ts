@@ -289,7 +289,7 @@ it.each([
   [['info'], 'Which trace? Name the file'],
   [['info', 'samples'], 'is a folder'],
   [['print', 'nowhere.etl'], 'No such file'],
-  [['print', '-'], 'cannot come from standard input'],
+  [['print', '-', '--to', '2016'], '--to takes a time'],
   [['print', 'README.md', '--level', 'loud'], '--level takes a number from 1 to 5'],
   [['print', 'README.md', '--grep', '('], '--grep takes a regular expression'],
   [['print', 'README.md', '--from', '2024-01-17T12:00'], 'a time with its zone'],

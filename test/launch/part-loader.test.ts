@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 /** Loads `main.js` of a folder with these parts. */
 function load(parts: Readonly<Record<string, string>>): unknown {
   const folder = temporaryFolder()
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(join(folder, 'parts'))
   for (const [name, text] of Object.entries(parts)) writeFileSync(join(folder, name), text)
   return new PartLoader(folder, new CodeCache(undefined, '')).load('main.js')
 }
@@ -25,6 +25,15 @@ describe('the parts of the program', () => {
     const main = "exports.first = 1; exports.second = require('./a.js').second"
     const other = "const main = require('./main.js'); exports.second = main.first + 1"
     expect(load({ 'main.js': main, 'a.js': other })).toEqual({ first: 1, second: 2 })
+  })
+
+  it('require parts of other folders by relative paths', () => {
+    const main = "exports.name = require('./parts/a.js').name"
+    const parts = {
+      'parts/a.js': "exports.name = require('../parts/b.js').name",
+      'parts/b.js': "exports.name = 'b'",
+    }
+    expect(load({ 'main.js': main, ...parts })).toEqual({ name: 'b' })
   })
 
   it('require modules of Node', () => {

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const SIGN_IN = readFileSync('samples/formats/client-log/sign-in.UccApilog')
 const LINE = `06/14/2016|12:00:00.123 0BC4:1A2C INFO  :: timer fired${' '.repeat(44)}\r\n`
 
-acceptsTest('commands/analyze.ts MAX_REREAD_BYTES_FOR_JSON', (bytes) => {
+acceptsTest('excerpts/cited-lines.ts MAX_REREAD_BYTES_FOR_JSON', (bytes) => {
   const path = join(temporaryFolder('large'), 'Lync-UccApi-0.UccApilog')
   const log = Buffer.alloc(bytes, LINE)
   log.set(SIGN_IN)

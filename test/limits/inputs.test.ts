@@ -109,7 +109,7 @@ function givenCharacters(bytes: number): number | undefined {
   return readDecoding([path], [], 'windows-1252', LIMITS)?.tmf[0]?.text.length
 }
 
-limitTest('inputs/archives/read-archived-stdin.ts MAX_BYTES', {
+limitTest('inputs/archives/read-archived-stdin.ts MAX_HELD_BYTES', {
   at: async () => expect(await archiveWithin(ARCHIVE.length)).toMatchObject({ kind: 'file' }),
   beyond: async () =>
     expect(await archiveWithin(ARCHIVE.length - 1)).toMatchObject({

@@ -6,10 +6,10 @@ import type { CommandContext } from '../../src/cli/command-context.ts'
 import { readRedactionMap } from '../../src/commands/redaction/redaction-map.ts'
 import { resolveRedaction } from '../../src/commands/redaction/redaction-settings.ts'
 import { renderResults } from '../../src/commands/render/render-results.ts'
-import { addCitedLines, cutText } from '../../src/commands/show/cited-lines.ts'
-import { CitedInputs } from '../../src/commands/show/read-citations.ts'
-import { readShownLines } from '../../src/commands/show/read-lines.ts'
 import { shownText } from '../../src/commands/show/shown-text.ts'
+import { addCitedLines, cutText } from '../../src/excerpts/cited-lines.ts'
+import { CitedInputs } from '../../src/excerpts/read-citations.ts'
+import { readShownLines } from '../../src/excerpts/read-lines.ts'
 import { createTextDecoder } from '../../src/inputs/encoding.ts'
 import { type FoundInput, findFiles } from '../../src/inputs/find-files.ts'
 import { LineWindows } from '../../src/inputs/lines/line-windows.ts'
@@ -41,7 +41,7 @@ function logLine(length: number): string {
 
 const logOf = (lines: readonly string[]) => found('Lync-UccApi-0.UccApilog', lines.join('\n'))
 
-keepsTest('commands/show/read-lines.ts MAX_LINE_BYTES', async (bytes) => {
+keepsTest('excerpts/read-lines.ts MAX_LINE_BYTES', async (bytes) => {
   const input = logOf([logLine(100), logLine(bytes), logLine(100)])
   const { lines } = await readShownLines(
     await recognise(input, decode, stdin),
@@ -77,7 +77,7 @@ keepsTest('commands/show/shown-text.ts MAX_LINE_CHARACTERS', (length) => {
   return String(shownText([citation], { width: 80, color: false })).match(/[y…]/g)?.length ?? 0
 })
 
-keepsTest('commands/show/read-records.ts MAX_RECORDS_AT_OFFSET', async (count) => {
+keepsTest('excerpts/read-records.ts MAX_RECORDS_AT_OFFSET', async (count) => {
   const events = times(count, (at) => eventHeader({ time: ORIGIN + BigInt(at), id: at }))
   const path = 'trace.etl'
   const input = found(path, etlFile([buffer(events, { compressed: true })], { compression: 3 }))
@@ -110,18 +110,18 @@ async function citedLines(findings: readonly (readonly number[])[]): Promise<num
   return cited.map(({ line }) => line ?? 0)
 }
 
-keepsTest('commands/show/cited-lines.ts MAX_LINES', async (count) => {
+keepsTest('excerpts/cited-lines.ts MAX_LINES', async (count) => {
   const cited = await citedLines(times(count, (at) => [at + 1]))
   expect(cited.at(-1)).toBe(cited.length)
   return cited.length
 })
 
 keepsTest(
-  'commands/show/cited-lines.ts MAX_PLACES',
+  'excerpts/cited-lines.ts MAX_PLACES',
   async (count) => (await citedLines([times(count, (at) => at + 1)])).length,
 )
 
-limitTest('commands/show/cited-lines.ts MAX_CHARACTERS', {
+limitTest('excerpts/cited-lines.ts MAX_CHARACTERS', {
   at: (value) => expect(cutText(wordsOf(value), false)).toBe(wordsOf(value)),
   beyond(value) {
     const cut = cutText(wordsOf(value + 1), false) ?? ''
@@ -175,7 +175,7 @@ acceptsTest('commands/redaction/redaction-settings.ts MAX_KEY_BYTES', (bytes) =>
   isAccepted(() => readKey('k'.repeat(bytes)), 'larger than 64 KiB'),
 )
 
-limitTest('commands/redaction/redaction-settings.ts MIN_KEY_CHARS', {
+limitTest('redact/redaction-key.ts MIN_KEY_CHARS', {
   at: (value) => expect(readKey('k'.repeat(value)).key).toHaveLength(32),
   beyond: (value) => expect(() => readKey('k'.repeat(value - 1))).toThrow('is shorter than'),
 })

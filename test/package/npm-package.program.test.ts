@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, posix, resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { copySources } from '../support/programs/copy-sources.ts'
 
@@ -68,23 +68,76 @@ it('lists every package that is bundled, each with its license', () => {
   expect([...new Set(bundled)].filter((name) => !names.includes(name))).toEqual([])
 })
 
-it('contains the program, its lists and schemas, and no sources', () => {
+/** The paths of all files that `npm pack` packs. */
+function packedPaths(): string[] {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     encoding: 'utf8',
   })
   const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }]
-  const paths = files.map(({ path }) => path)
-  expect(paths).toEqual(
+  return files.map(({ path }) => path)
+}
+
+const packed = packedPaths()
+
+it('contains the program, the library, the manual and their lists', () => {
+  const built = packed.filter((path) => path.startsWith('dist/'))
+  expect(built).toEqual(
     expect.arrayContaining([
-      'dist/cli.js',
-      'dist/sbom.cdx.json',
-      'dist/THIRD-PARTY-LICENSES.txt',
-      'LICENSE',
+      ...['dist/cli.js', 'dist/api/index.js', 'dist/api/index.d.ts', 'dist/man/spoolscope.1'],
+      ...['dist/workers/read-worker.js', 'dist/workers/batch-worker.js'],
+      ...['dist/sbom.cdx.json', 'dist/THIRD-PARTY-LICENSES.txt'],
     ]),
   )
-  const allowed =
-    /^(?:dist|schema|docs\/rules)\/|^docs\/[\w-]+\.md$|^(?:LICENSE|README\.md|package\.json)$/
-  expect(paths.filter((path) => !allowed.test(path))).toEqual([])
+  const known =
+    /^dist\/(?:(?:cli|api\/index|workers\/[\w-]+|parts\/[\w-]+)\.js(?:\.map)?|api\/index\.d\.ts|man\/[\w-]+\.1|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/
+  expect(built.filter((path) => !known.test(path))).toEqual([])
+  expect(built).toHaveLength(dist.size)
+})
+
+/** Files of the repository, as git lists them. */
+const tracked = (...patterns: readonly string[]) =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
+
+it('contains all documents and schemas, and nothing else', () => {
+  const documents = tracked('docs/*.md', 'bench/RESULTS*.md', 'schema/*.json')
+  const top = ['ARCHITECTURE.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md']
+  expect(packed.filter((path) => !path.startsWith('dist/')).sort()).toEqual(
+    [...documents, ...top, 'SECURITY.md', 'package.json'].sort(),
+  )
+})
+
+const documents = packed.filter((path) => path.endsWith('.md'))
+
+it.each(documents)('contains what %s links to', (page) => {
+  const text = readFileSync(page, 'utf8').replace(/^```[\s\S]*?^```|`[^`\n]*`/gm, '')
+  const links = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, link = '']) => link)
+  const targets = links
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .map((link) => posix.normalize(posix.join(posix.dirname(page), link)))
+  const isPacked = (target: string) =>
+    packed.some((path) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))
+  expect(targets.filter((target) => !isPacked(target))).toEqual([])
+})
+
+it('contains the documents that help and manual name', () => {
+  const texts = tracked('src/cli', 'src/commands').map((path) => readFileSync(path, 'utf8'))
+  const named = texts.flatMap((text) => text.match(/docs\/[\w/-]+\.md/g) ?? [])
+  expect(named.length).toBeGreaterThan(1)
+  expect(named.filter((path) => !packed.includes(path))).toEqual([])
+})
+
+it('says where it comes from and where to report faults, and asks for no money', () => {
+  const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(manifest).toMatchObject({
+    homepage: expect.stringMatching(/^https:/),
+    repository: { type: 'git', url: expect.stringMatching(/^git\+https:/) },
+    bugs: { url: expect.stringMatching(/^https:/) },
+  })
+  expect(manifest).not.toHaveProperty('funding')
 })
 
 it('runs no script when it is installed', () => {

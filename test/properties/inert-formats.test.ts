@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { Report } from '../../src/model/report.ts'
+import { reportFormats } from '../../src/reports/report-formats.ts'
 import { CHECKED_FORMATS, findActiveContent } from '../support/attacks/active-content.ts'
 import { caseReport, report, verdict } from '../support/reports.ts'
 import { propertyRuns } from './property-runs.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { reportFormats } from '../../src/commands/report-formats.ts'
 import type { CaseReport, Report } from '../../src/model/report.ts'
 import { parseCaseReport } from '../../src/model/report-shape.ts'
+import { reportFormats } from '../../src/reports/report-formats.ts'
 import { diagnosedReport } from '../support/diagnosed-report.ts'
 import { reportWithTimeline } from '../support/report-with-timeline.ts'
 import { fullReport } from '../support/reports.ts'

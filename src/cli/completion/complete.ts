@@ -1,8 +1,8 @@
+import { REPORT_FORMATS } from '../../model/report-format.ts'
 import { rules } from '../../rules/index.ts'
 import { COMMAND_GROUPS, commandDefinitions, parentCommands } from '../command-definitions.ts'
 import type { Completable, OptionDefinition, OptionDefinitions } from '../options/define-option.ts'
 import { generalOptions } from '../options/general-options.ts'
-import { REPORT_FORMATS } from '../options/report-options.ts'
 
 /** A word that can stand at the cursor, with what it is. */
 export interface Candidate {

@@ -3,6 +3,7 @@ import { UsageError } from '../../model/usage-error.ts'
 import { decodingOptions, utcOffsetOption } from './analysis-options.ts'
 import { choiceOption, listOption, switchOption, valueOption } from './define-option.ts'
 import { generalOptions, outputOption } from './general-options.ts'
+import { archiveOptions } from './input-options.ts'
 
 const LEVELS: readonly string[] = ['critical', 'error', 'warning', 'information', 'verbose']
 const TIME = 'a time with its zone, such as 2016-06-14T08:30Z'
@@ -17,6 +18,7 @@ export const etlInfoOptions = {
   }),
   output: outputOption,
   ...decodingOptions,
+  ...archiveOptions,
   ...generalOptions,
 } as const
 
@@ -71,6 +73,7 @@ export const etlPrintOptions = {
   }),
   'utc-offset': utcOffsetOption('Print times in this time zone', 'UTC'),
   ...decodingOptions,
+  ...archiveOptions,
   ...generalOptions,
 } as const
 

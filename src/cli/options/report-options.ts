@@ -1,21 +1,8 @@
+import { REPORT_FORMATS, type ReportFormat } from '../../model/report-format.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { didYouMean } from '../did-you-mean.ts'
 import { choiceOption, inGroup, joinWithOr, listOption, switchOption } from './define-option.ts'
 import { outputOption } from './general-options.ts'
-
-/** The formats of a report, the default first. */
-export const REPORT_FORMATS = [
-  'table',
-  'json',
-  'markdown',
-  'html',
-  'csv',
-  'ndjson',
-  'sarif',
-  'junit',
-] as const
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
 /** A report to write beside the one that is printed. */
 export interface ReportFileTarget {

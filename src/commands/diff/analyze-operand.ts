@@ -10,12 +10,12 @@ import { explainNothingReadable } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { MAX_JOBS } from '../../cli/options/general-options.ts'
+import { caseId } from '../../inputs/case-id.ts'
 import { findInputs } from '../../inputs/find-inputs.ts'
 import { defined } from '../../model/defined.ts'
 import type { Report } from '../../model/report.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { rules } from '../../rules/index.ts'
-import { caseId } from '../case-id.ts'
 
 /**
  * Analyzes a folder, an archive or a log that is compared, as `analyze` does. Throws a UsageError

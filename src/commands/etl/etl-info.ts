@@ -2,7 +2,7 @@ import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { startProgress } from '../../cli/progress.ts'
-import { EtlFile } from '../../inputs/etl/etl-file.ts'
+import type { EtlBytes } from '../../inputs/etl/etl-file.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import type { EtlFileInfo, EtlInfo } from '../../model/etl-info.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
@@ -15,22 +15,26 @@ import { jsonText } from '../../reports/json.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import type { TextStyle } from '../../terminal/layout.ts'
 import { writeText } from '../write-text.ts'
-import { checkEtlInputs } from './check-etl-inputs.ts'
+import { findNamedTraces } from './find-named-traces.ts'
 import { readEtlDecoding } from './read-etl-decoding.ts'
 
 /**
- * `spoolscope etl info <file…>`: summarizes binary traces. Returns exit code 2 when no file is one.
+ * `spoolscope etl info <file…>`: summarizes binary traces. Returns exit code 2 when no file is one, or
+ * something in an archive cannot be read.
  */
 export async function etlInfo(
-  { operands, options }: CommandLine<'etl info'>,
+  line: CommandLine<'etl info'>,
   ctx: CommandContext,
 ): Promise<ExitCode> {
-  const paths = checkEtlInputs(operands, 'info')
-  rejectEvidencePath(options.output, findFiles(paths))
+  const { operands, options } = line
+  const { traces, problems } = await findNamedTraces(line, 'info', ctx)
+  rejectEvidencePath(options.output, findFiles(operands))
   const { stderr, env, version } = ctx
   const decoding = readEtlDecoding(options)
   const progress = startProgress(stderr, 0, isTerminal(stderr, env) && !options.quiet)
-  const files = paths.map((path) => fileInfo(path, decoding.createDecoders(), progress.add))
+  const files: EtlFileInfo[] = []
+  for (const trace of traces)
+    files.push(fileInfo(await trace.open(), trace.path, decoding.createDecoders(), progress.add))
   progress.end()
   const info: EtlInfo = {
     schemaVersion: 1,
@@ -41,15 +45,16 @@ export async function etlInfo(
   const render = (style: TextStyle) =>
     options.format === 'json' ? jsonText(info) : etlInfoTable(info, style)
   await writeText(options.output, render, { ...options, option: 'output' }, ctx)
-  return files.some(({ sessions }) => sessions.length > 0) ? 0 : 2
+  const isTrace = files.some(({ sessions }) => sessions.length > 0)
+  return isTrace && problems.length === 0 ? 0 : 2
 }
 
 function fileInfo(
+  file: EtlBytes,
   path: string,
   decoders: readonly EtlDecoder[],
   progress: (bytes: number) => void,
 ): EtlFileInfo {
-  const file = new EtlFile(path)
   try {
     const census = new EtlCensus(decoders)
     const reader = new EtlReader(census)

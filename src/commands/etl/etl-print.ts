@@ -1,7 +1,11 @@
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
-import { EtlFile } from '../../inputs/etl/etl-file.ts'
+import { formatEtlJson } from '../../excerpts/etl-json.ts'
+import { type PrintedEvent, toEventRecord, toPrintedEvent } from '../../excerpts/printed-event.ts'
+import { removePrivateParts } from '../../excerpts/private-parts.ts'
+import { formatTracefmtLine } from '../../excerpts/tracefmt-line.ts'
+import type { EtlBytes } from '../../inputs/etl/etl-file.ts'
 import { eventsByTime } from '../../inputs/etl/events-by-time.ts'
 import { findFiles } from '../../inputs/find-files.ts'
 import { formatCount } from '../../model/duration.ts'
@@ -11,13 +15,9 @@ import { EtlIndex } from '../../parsers/etl/etl-index.ts'
 import { EtlReader } from '../../parsers/etl/etl-reader.ts'
 import { escapeInvisibleJson } from '../../reports/json.ts'
 import { joinLines, terminal } from '../../terminal/terminal-text.ts'
-import { checkEtlInputs } from './check-etl-inputs.ts'
-import { formatEtlJson } from './etl-json.ts'
+import { findNamedTraces } from './find-named-traces.ts'
 import { PrintFilter } from './print-filter.ts'
-import { type PrintedEvent, toEventFields, toPrintedEvent } from './printed-event.ts'
-import { removePrivateParts } from './private-parts.ts'
 import { type EtlDecodingOptions, readEtlDecoding } from './read-etl-decoding.ts'
-import { formatTracefmtLine } from './tracefmt-line.ts'
 
 type FormatEvent = (event: PrintedEvent) => string
 
@@ -30,26 +30,29 @@ interface PrintOptions {
 
 /**
  * `spoolscope etl print <file…>`: prints the events of binary traces, sorted by time within each
- * file. Returns exit code 2 when there are none.
+ * trace. Returns exit code 2 when there are none, or something in an archive cannot be read.
  */
 export async function etlPrint(
-  { operands, options }: CommandLine<'etl print'>,
-  { stdout, stderr }: CommandContext,
+  line: CommandLine<'etl print'>,
+  ctx: CommandContext,
 ): Promise<ExitCode> {
-  const paths = checkEtlInputs(operands, 'print')
+  const { operands, options } = line
+  const { stdout, stderr } = ctx
+  const { traces, problems } = await findNamedTraces(line, 'print', ctx)
   const utcOffset = options['utc-offset'] ?? 0
   const filter = new PrintFilter(options)
   const decoding = readEtlDecoding(options)
   const formatEvent: FormatEvent =
     options.format === 'ndjson'
-      ? (event) => escapeInvisibleJson(formatEtlJson(toEventFields(event)))
+      ? (event) => escapeInvisibleJson(formatEtlJson(toEventRecord(event)))
       : (event) => formatTracefmtLine(event, utcOffset)
-  rejectEvidencePath(options.output, findFiles(paths))
+  rejectEvidencePath(options.output, findFiles(operands))
   const output = new OutputFile(options.output, { stdout: stdout.raw, option: 'output' })
   let events = 0
   try {
-    for (const path of paths) {
-      const printed = await printFile(path, { filter, decoding, formatEvent, output })
+    for (const trace of traces) {
+      const { path } = trace
+      const printed = await printFile(await trace.open(), { filter, decoding, formatEvent, output })
       events += printed.eventCount
       if (options.quiet) continue
       if (printed.eventCount === 0)
@@ -67,15 +70,14 @@ export async function etlPrint(
     output.discard()
     throw error
   }
-  return events === 0 ? 2 : 0
+  return events === 0 || problems.length > 0 ? 2 : 0
 }
 
 async function printFile(
-  path: string,
+  file: EtlBytes,
   { filter, decoding, formatEvent, output }: PrintOptions,
 ): Promise<EtlIndex> {
   const decoders = decoding.createDecoders()
-  const file = new EtlFile(path)
   try {
     const index = new EtlIndex(decoders)
     file.readAll(new EtlReader(index))

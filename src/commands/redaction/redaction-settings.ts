@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { OptionValues } from '../../cli/options/define-option.ts'
 import {
   redactionDetailOptions,
@@ -7,6 +7,7 @@ import {
 import { readOptionFile } from '../../inputs/options/read-option-file.ts'
 import { defined } from '../../model/defined.ts'
 import { UsageError } from '../../model/usage-error.ts'
+import { deriveKey, deriveShift, MIN_KEY_CHARS } from '../../redact/redaction-key.ts'
 
 /** How to redact. */
 export interface RedactionSettings {
@@ -30,15 +31,6 @@ interface ParsedOptions<Options> {
  * Beyond: a usage error.
  */
 const MAX_KEY_BYTES = 64 << 10
-/**
- * A shorter key could be guessed.
- * Limit: fewest characters of a redaction key.
- * Beyond: a shorter key is refused.
- */
-const MIN_KEY_CHARS = 16
-const SECONDS_PER_DAY = 86_400
-const [MIN_SHIFT_DAYS, MAX_SHIFT_DAYS] = [30, 1000]
-
 /** Undefined when nothing is to be redacted. Throws a UsageError for details without --redact. */
 export function reportRedaction({
   options,
@@ -80,21 +72,12 @@ function readKey(path: string): Uint8Array {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot read the key ${path}: ${(error as Error).message}. ${hint}`)
   }
-  // Editors add line ends.
-  const key = text.toString('latin1').trim()
-  if (key.length < MIN_KEY_CHARS)
+  // Editors add line ends, which do not count.
+  const key = deriveKey(text.toString('latin1'))
+  if (key === undefined)
     throw new UsageError(
       `The key in ${path} is shorter than ${MIN_KEY_CHARS} characters: names could be guessed. ` +
         hint,
     )
-  return createHash('sha256').update(key, 'latin1').digest()
-}
-
-/** Moves times back by whole seconds, between a month and three years. */
-function deriveShift(key: Uint8Array | undefined): number {
-  const range = (MAX_SHIFT_DAYS - MIN_SHIFT_DAYS) * SECONDS_PER_DAY
-  const seconds = key
-    ? createHmac('sha256', key).update('shift').digest().readUIntBE(0, 6) % range
-    : randomInt(range)
-  return -(MIN_SHIFT_DAYS * SECONDS_PER_DAY + seconds) * 1000
+  return key
 }

@@ -1,11 +1,13 @@
 import { didYouMean } from '../../cli/did-you-mean.ts'
+import type { CitedPlace } from '../../excerpts/read-citations.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
+import { when } from '../../model/defined.ts'
 import { formatCount } from '../../model/duration.ts'
 import { toPrintable } from '../../model/text/printable.ts'
 import { trimTrailing } from '../../model/text/trim-trailing.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { shortenPath } from '../../terminal/safe-text.ts'
-import type { Citation, CitedPlace } from './parse-citation.ts'
+import type { Citation } from './parse-citation.ts'
 
 const MAX_LISTED_PATHS = 5
 
@@ -71,7 +73,11 @@ function decodedAddress(path: string): readonly string[] {
 function withoutCase(path: string, casePath: string): readonly string[] {
   const slashed = toSlashes(path)
   const folder = trimTrailing(toSlashes(casePath), '/')
-  const names = [folder, folder.slice(folder.lastIndexOf('/') + 1)]
+  const names = [
+    ...when(casePath === '-', () => ['standard input']),
+    folder,
+    folder.slice(folder.lastIndexOf('/') + 1),
+  ]
   return names
     .filter((name) => slashed.startsWith(`${name}/`))
     .map((name) => slashed.slice(name.length + 1))
@@ -93,11 +99,12 @@ function findSpool(
 }
 
 function noSuchPath(path: string, casePath: string, found: readonly FoundInput[]): UsageError {
-  if (found.length === 0) return new UsageError(`${casePath} contains no files.`)
+  const name = casePath === '-' ? 'Standard input' : casePath
+  if (found.length === 0) return new UsageError(`${name} contains no files.`)
   const paths = found.map((input) => input.path)
   if (path === '')
     return new UsageError(
-      `${casePath} has ${formatCount(found.length, 'file')}. Name one of them: ` +
+      `${name} has ${formatCount(found.length, 'file')}. Name one of them: ` +
         `spoolscope show "${casePath}:${paths[0]}:1"`,
     )
   if (path.startsWith('--'))
@@ -110,7 +117,7 @@ function noSuchPath(path: string, casePath: string, found: readonly FoundInput[]
     sameName.length > 0
       ? ` Did you mean ${sameName.slice(0, MAX_LISTED_PATHS).join(', ')}?`
       : didYouMean(path, paths) || ` It contains ${listPaths(paths)}.`
-  return new UsageError(`${casePath} has no file ${path}.${suggestion}`)
+  return new UsageError(`${name} has no file ${path}.${suggestion}`)
 }
 
 function listPaths(paths: readonly string[]): string {

@@ -1,13 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
+import type { CitedPlace } from '../../excerpts/read-citations.ts'
 import { defined } from '../../model/defined.ts'
 import { UsageError } from '../../model/usage-error.ts'
-
-/** A place inside a file, as reports write it: `:line`, `#record` or `@offset`. */
-export interface CitedPlace {
-  readonly line?: number
-  readonly record?: number
-  readonly offset?: number
-}
 
 /** Place that a citation on the command line names. */
 export interface Citation {
@@ -25,6 +19,8 @@ export interface CitedTarget {
   readonly place: CitedPlace
 }
 
+/** `-:12` · `-:Lync/x.log:12` · `standard input/Lync/x.log:12`, as reports write it */
+const STANDARD_INPUT = /^(-|standard input)(?:[:/#@](.*))?$/s
 const EXAMPLE = 'spoolscope show ./PC-0142:Lync/Tracing/Lync-UccApi-0.UccApilog:120'
 
 /** `:12` or `:12:5`, as editors write line and column · `#12` · `@4096` */
@@ -33,14 +29,17 @@ const PLACE = /^(.*?)(?::(\d{1,15})(?::\d{1,6})?|#(\d{1,15})|@(\d{1,15}))$/s
 /**
  * Parses `<case>:<path>:<line>`. Colons may be a part of each name, such as of a drive: the case is
  * the longest beginning that exists. The case may be left out when the path exists by itself, and a
- * path may begin with the name of an archive. Throws a UsageError when no part exists.
+ * path may begin with the name of an archive. `-` is standard input. Throws a UsageError when no
+ * part exists.
  */
 export function parseCitation(text: string): Citation {
-  if (text === '-' || text.startsWith('-:'))
-    throw new UsageError(
-      'Standard input cannot be read again. Save it to a file, analyze that, and show its lines.',
-    )
   const targets = splitPlace(text)
+  const [, name, rest] = STANDARD_INPUT.exec(text) ?? []
+  if (name !== undefined && !existsSync(name)) {
+    const [{ path, place }] = targets
+    const isWhole = rest === undefined || path === name
+    return { text, casePath: '-', targets: isWhole ? [{ path: '', place }] : splitPlace(rest) }
+  }
   for (const { path: body, place } of targets) {
     if (existsSync(body)) return { text, casePath: body, targets: [{ path: '', place }] }
     const archive = archiveIn(body)
@@ -58,7 +57,7 @@ export function parseCitation(text: string): Citation {
 }
 
 /** The text with its place cut off, then the whole text: a name may look like a place. */
-function splitPlace(text: string): CitedTarget[] {
+function splitPlace(text: string): [CitedTarget, ...CitedTarget[]] {
   const [, path = '', line, record, offset] = PLACE.exec(text) ?? []
   const whole = { path: text, place: {} }
   if (path === '') return [whole]

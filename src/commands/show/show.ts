@@ -2,6 +2,7 @@ import { toArchiveLimits, toFindOptions } from '../../analysis/analysis-settings
 import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
+import { CitedInputs, type CitedParts } from '../../excerpts/read-citations.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { findInputs } from '../../inputs/find-inputs.ts'
 import { readDecoding } from '../../inputs/read-decoding.ts'
@@ -14,7 +15,6 @@ import { terminal } from '../../terminal/terminal-text.ts'
 import { writeText } from '../write-text.ts'
 import { type CitedInput, findCitedInput } from './find-cited-input.ts'
 import { type Citation, parseCitation } from './parse-citation.ts'
-import { CitedInputs, type CitedParts } from './read-citations.ts'
 import { type ShownCitation, shownText, toShownJson } from './shown-text.ts'
 
 const SPOOLED_ITEM = 'A message that waits in the spool. Its content is never read.'
@@ -56,6 +56,8 @@ export async function show(
     const found = await findInputs([casePath], {
       limits: toArchiveLimits(options),
       ...toFindOptions(options),
+      stdin: ctx.stdin,
+      holdsStdin: true,
     })
     rejectEvidencePath(options.output, found)
     const requests = citations.flatMap(({ citation, index }): Request[] => {

@@ -1,3 +1,4 @@
+import type { ShownPart } from '../../excerpts/read-citations.ts'
 import { defined, present } from '../../model/defined.ts'
 import { greatestOf } from '../../model/numbers/extremes.ts'
 import { truncateText } from '../../model/text/printable.ts'
@@ -9,7 +10,6 @@ import {
   type Text,
   terminal,
 } from '../../terminal/terminal-text.ts'
-import type { ShownPart } from './read-citations.ts'
 
 /**
  * A longer line does not help a reader; JSON has more of it.

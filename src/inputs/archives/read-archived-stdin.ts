@@ -4,11 +4,12 @@ import type { FoundInput } from '../find-files.ts'
 import { inspectFirstBytes } from './archive-entry.ts'
 
 /**
- * An archive from standard input is held in memory: its directory is at its end.
+ * An archive from standard input is held in memory: its directory is at its end. So is what `show`
+ * and `etl` read from there, and a trace in an archive for `etl`: they read it at any place.
  * Limit: bytes of an archive on standard input.
  * Beyond: it is not read; the report advises to save it to a file.
  */
-const MAX_BYTES = 512 << 20
+export const MAX_HELD_BYTES = 512 << 20
 
 const STANDARD_INPUT = { location: '-', path: 'standard input' } as const
 
@@ -19,25 +20,36 @@ const STANDARD_INPUT = { location: '-', path: 'standard input' } as const
  */
 export async function readArchivedStdin(
   stdin: NodeJS.ReadStream,
-  maxBytes = MAX_BYTES,
+  maxBytes = MAX_HELD_BYTES,
 ): Promise<FoundInput | undefined> {
   if (stdin.isTTY) return undefined
   const { archiveKind, problem } = inspectFirstBytes(await peek(stdin))
   if (problem !== undefined) return { ...STANDARD_INPUT, kind: 'unreadable', bytes: 0, problem }
-  if (archiveKind === undefined) return undefined
+  return archiveKind === undefined ? undefined : holdStdin(stdin, 'an archive', maxBytes)
+}
+
+/**
+ * Reads all of standard input into memory, so that it can be read several times and at any place.
+ * More than fits is returned as an unreadable input; `noun` says what it is, as in `an archive`.
+ */
+export async function holdStdin(
+  stdin: NodeJS.ReadStream,
+  noun: string,
+  maxBytes = MAX_HELD_BYTES,
+): Promise<FoundInput> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
     if (bytes > maxBytes)
-      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: tooLargeProblem(maxBytes) }
+      return { ...STANDARD_INPUT, kind: 'unreadable', bytes, problem: tooLarge(noun, maxBytes) }
   }
   return { ...STANDARD_INPUT, kind: 'file', bytes, content: toSharedBytes(chunks, bytes) }
 }
 
-const tooLargeProblem = (maxBytes: number): string =>
-  `an archive of more than ${formatBytes(maxBytes)} on standard input: ` +
+const tooLarge = (noun: string, maxBytes: number): string =>
+  `${noun} of more than ${formatBytes(maxBytes)} on standard input: ` +
   'save it to a file, and pass that'
 
 /** Returns the first chunk of a stream, which stays in it; empty at its end. */

@@ -5,8 +5,46 @@ import { SlidingBuffer } from '../sliding-buffer.ts'
 /** A chunk is parsed right after it is read, so it should fit into the processor's L2 cache. */
 const CHUNK_BYTES = 256 << 10
 
-/** A binary trace on disk: read once as a whole, and then at any position. */
-export class EtlFile {
+/** The bytes of a binary trace: read once as a whole, and then at any position. */
+export interface EtlBytes {
+  /** Its path, as messages show it. */
+  readonly path: string
+  readonly bytes: number
+  /** Reads everything from start to end. `onProgress` gets the number of bytes of each part. */
+  readAll(reader: EtlReader, onProgress?: (bytes: number) => void): void
+  /** Reads bytes at an offset. Returns their number: less than `length` only at the end. */
+  readAt(offset: number, into: Uint8Array, length: number): number
+  close(): void
+}
+
+/** A binary trace in memory. */
+export class EtlContent implements EtlBytes {
+  readonly path: string
+  readonly bytes: number
+  readonly #content: Uint8Array
+
+  constructor(path: string, content: Uint8Array) {
+    this.path = path
+    this.bytes = content.length
+    this.#content = content
+  }
+
+  readAll(reader: EtlReader, onProgress: (bytes: number) => void = () => {}): void {
+    reader.read(this.#content, 0, this.bytes, true)
+    onProgress(this.bytes)
+  }
+
+  readAt(offset: number, into: Uint8Array, length: number): number {
+    const part = this.#content.subarray(offset, offset + length)
+    into.set(part)
+    return part.length
+  }
+
+  close(): void {}
+}
+
+/** A binary trace on disk. */
+export class EtlFile implements EtlBytes {
   readonly path: string
   readonly bytes: number
   readonly #file: number
@@ -34,7 +72,6 @@ export class EtlFile {
     }
   }
 
-  /** Reads bytes at an offset. Returns their number: less than `length` only at the end. */
   readAt(offset: number, into: Uint8Array, length: number): number {
     let done = 0
     while (done < length) {

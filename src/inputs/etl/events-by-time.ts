@@ -1,7 +1,7 @@
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { Heap } from '../heap.ts'
-import type { EtlFile } from './etl-file.ts'
+import type { EtlBytes } from './etl-file.ts'
 import { IndexedEvents } from './indexed-events.ts'
 import { MemoryPool } from './memory-pool.ts'
 
@@ -16,7 +16,7 @@ const MIN_SLICE_BYTES = 1 << 10
  * requested.
  */
 export function* eventsByTime(
-  file: EtlFile,
+  file: EtlBytes,
   buffers: readonly IndexedBuffer[],
   maxBytes = MAX_OPEN_BYTES,
 ): Generator<EtlEvent, void, undefined> {

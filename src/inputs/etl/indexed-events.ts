@@ -2,7 +2,7 @@ import { BUFFER_HEADER_BYTES } from '../../parsers/etl/buffers/buffer-header.ts'
 import type { EtlEvent } from '../../parsers/etl/etl-event.ts'
 import type { IndexedBuffer } from '../../parsers/etl/etl-index.ts'
 import { EventCursor } from '../../parsers/etl/event-cursor.ts'
-import type { EtlFile } from './etl-file.ts'
+import type { EtlBytes } from './etl-file.ts'
 import type { MemoryPool } from './memory-pool.ts'
 
 /** Maximum length of an event with its padding. */
@@ -14,7 +14,7 @@ const MAX_EVENT_BYTES = 0x1_0000
  */
 export class IndexedEvents {
   readonly buffer: IndexedBuffer
-  readonly #file: EtlFile
+  readonly #file: EtlBytes
   readonly #cursor = new EventCursor()
   readonly #pool: MemoryPool
   #bytes: Uint8Array = new Uint8Array(0)
@@ -27,7 +27,7 @@ export class IndexedEvents {
   #order: readonly EventPlace[] | undefined
   #next = 0
 
-  constructor(file: EtlFile, buffer: IndexedBuffer, slice: number, pool: MemoryPool) {
+  constructor(file: EtlBytes, buffer: IndexedBuffer, slice: number, pool: MemoryPool) {
     this.#file = file
     this.buffer = buffer
     this.#slice = slice

@@ -88,9 +88,12 @@ export interface EtlFields {
   readonly [name: string]: EtlValue
 }
 
+/** What describes the values of an event. */
+export type EtlSchemaKind = 'tracelogging' | 'manifest' | 'kernel' | 'wpp' | 'string'
+
 /** An event with its names and values. */
 export interface DecodedEvent {
-  readonly by: 'tracelogging' | 'manifest' | 'kernel' | 'wpp' | 'string'
+  readonly by: EtlSchemaKind
   /** Name of the provider, if the schema has one. */
   readonly provider?: string
   /** Event, task or function name. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { CitedInputs } from '../../../src/commands/show/read-citations.ts'
+import { CitedInputs } from '../../../src/excerpts/read-citations.ts'
 import { type FoundInput, findFiles } from '../../../src/inputs/find-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 

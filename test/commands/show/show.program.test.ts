@@ -210,7 +210,6 @@ describe('show', () => {
       `${place}:--as-of`,
       join(folder, 'gone:x:1'),
       `${place}:a.txt:2`,
-      '-',
     )
     expect(status).toBe(2)
     expect(stdout).toContain('> 2  EnableOfflineIm : False')
@@ -223,7 +222,6 @@ describe('show', () => {
       'has 3 files. Name one of them: spoolscope show ',
       '--as-of is an option that analyze was given, not a file.',
       'No such case: ',
-      'Standard input cannot be read again.',
     ])
       expect(stderr).toContain(text)
     expect(show()).toMatchObject({ status: 2, stdout: '' })
@@ -414,7 +412,7 @@ describe('message text and credentials', () => {
 
 describe('evidence that is gone', () => {
   it('has no lines, and fails nothing', async () => {
-    const { addCitedLines } = await import('../../../src/commands/show/cited-lines.ts')
+    const { addCitedLines } = await import('../../../src/excerpts/cited-lines.ts')
     const { findFiles } = await import('../../../src/inputs/find-files.ts')
     const path = saved('gone/registry.reg', readFileSync(join(CASE, 'registry.reg')))
     const found = findFiles([dirname(path)])

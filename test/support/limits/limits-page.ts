@@ -8,7 +8,7 @@ const SECTIONS: readonly (readonly [title: string, paths: RegExp])[] = [
   ['logs, exports and listings', /^(?:parsers|model\/sip-message)/],
   ['what is kept of a case', /^(?:evidence|journeys|model\/(?:tally|logs))/],
   ['reports', /^(?:analysis|rules|reports|terminal|model\/report-shape)/],
-  ['show', /^commands\/show|show-options/],
+  ['show', /^(?:commands\/show|excerpts)|show-options/],
   ['collect and verify', /^collect/],
   ['batch, worker, summarize and diff', /^(?:batch|diff|cli|commands\/(?:analyze|render))/],
   ['redaction', /^(?:redact|commands\/redaction)/],

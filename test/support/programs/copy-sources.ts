@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const SOURCES =
-  'src scripts packaging package.json package-lock.json tsconfig.json LICENSE README.md'.split(' ')
+  'src scripts packaging package.json package-lock.json tsconfig.json tsconfig.library.json LICENSE README.md'.split(
+    ' ',
+  )
 
 /** Copies the sources, and what was installed, to another folder. Returns its path. */
 export function copySources(): string {

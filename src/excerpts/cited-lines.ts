@@ -1,8 +1,8 @@
-import type { FoundInput } from '../../inputs/find-files.ts'
-import { defined, when } from '../../model/defined.ts'
-import type { CaseReport } from '../../model/report.ts'
-import { type CitedLine, formatSource, type SourceRef } from '../../model/source-ref.ts'
-import { HIDDEN_LINE } from '../../redact/log/private-lines.ts'
+import type { FoundInput } from '../inputs/find-files.ts'
+import { defined, when } from '../model/defined.ts'
+import type { CaseReport } from '../model/report.ts'
+import { type CitedLine, formatSource, type SourceRef } from '../model/source-ref.ts'
+import { HIDDEN_LINE } from '../redact/log/private-lines.ts'
 import { CitedInputs, type CitedParts, type ReadCitedOptions } from './read-citations.ts'
 
 /**
@@ -23,6 +23,13 @@ const MAX_PLACES = 3
  * Beyond: the line is cut; `show` prints more.
  */
 const MAX_CHARACTERS = 300
+/**
+ * For JSON alone, a larger input is not read once more for its cited lines, which would double the
+ * time of a large log. HTML and `--full` are for people, who want to see the lines.
+ * Limit: bytes of an input that is read again for the cited lines of JSON.
+ * Beyond: the lines are left out of JSON.
+ */
+export const MAX_REREAD_BYTES_FOR_JSON = 16 << 20
 /** A quoted text or element that is longer is no name. */
 const MAX_NAME_CHARACTERS = 100
 /** The columns of a tracerpt row that are the same in most rows: all between type and user data. */

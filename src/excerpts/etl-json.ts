@@ -1,5 +1,5 @@
-import { describeBytes } from '../../parsers/etl/decoders/format-value.ts'
-import type { EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
+import { describeBytes } from '../parsers/etl/decoders/format-value.ts'
+import type { EtlFields, EtlValue } from '../parsers/etl/etl-event.ts'
 
 /**
  * Formats a decoded value as JSON. Integers beyond 2^53 keep all their digits, as in tracefmt.

@@ -1,6 +1,6 @@
-import { describeBytes } from '../../parsers/etl/decoders/format-value.ts'
-import type { DecodedEvent, EtlFields, EtlValue } from '../../parsers/etl/etl-event.ts'
-import { removePrivateTexts } from '../../redact/remove-private-texts.ts'
+import { describeBytes } from '../parsers/etl/decoders/format-value.ts'
+import type { DecodedEvent, EtlFields, EtlValue } from '../parsers/etl/etl-event.ts'
+import { removePrivateTexts } from '../redact/remove-private-texts.ts'
 import type { PrintedEvent } from './printed-event.ts'
 
 /** Removes what must not be shown: binary data, message text and credentials. */

@@ -1,9 +1,9 @@
-import type { DecodeText } from '../../inputs/encoding.ts'
-import { InputReader } from '../../inputs/input-reader.ts'
-import { type LineRange, type LineWindow, LineWindows } from '../../inputs/lines/line-windows.ts'
-import type { RecognisedInput } from '../../inputs/recognise.ts'
-import { Tally } from '../../model/tally.ts'
-import { PrivateLines } from '../../redact/log/private-lines.ts'
+import type { DecodeText } from '../inputs/encoding.ts'
+import { InputReader } from '../inputs/input-reader.ts'
+import { type LineRange, type LineWindow, LineWindows } from '../inputs/lines/line-windows.ts'
+import type { RecognisedInput } from '../inputs/recognise.ts'
+import { Tally } from '../model/tally.ts'
+import { PrivateLines } from '../redact/log/private-lines.ts'
 
 const LF = 10
 /**

@@ -1,8 +1,8 @@
-import { defined } from '../../model/defined.ts'
-import { minutes } from '../../model/duration.ts'
-import { toExactIsoTime } from '../../model/moment.ts'
-import { toPrintable } from '../../model/text/printable.ts'
-import type { DecodedEvent, EtlEvent, EtlFields } from '../../parsers/etl/etl-event.ts'
+import { defined } from '../model/defined.ts'
+import { minutes } from '../model/duration.ts'
+import { toExactIsoTime } from '../model/moment.ts'
+import { toPrintable } from '../model/text/printable.ts'
+import type { DecodedEvent, EtlEvent, EtlFields } from '../parsers/etl/etl-event.ts'
 import { formatEtlJson } from './etl-json.ts'
 import {
   formatKeywords,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cutText } from '../../../src/commands/show/cited-lines.ts'
+import { cutText } from '../../src/excerpts/cited-lines.ts'
 
 const FILL = 'word '.repeat(55)
 

@@ -1,8 +1,8 @@
-import type { ReportFormat } from '../cli/options/report-options.ts'
 import type { Report } from '../model/report.ts'
-import type { StreamingFormat } from '../reports/streaming-format.ts'
+import type { ReportFormat } from '../model/report-format.ts'
 import type { TextStyle } from '../terminal/layout.ts'
 import type { TerminalText } from '../terminal/terminal-text.ts'
+import type { StreamingFormat } from './streaming-format.ts'
 
 /** Contents of a report, where a format leaves a choice. */
 export interface FormatOptions {
@@ -22,27 +22,25 @@ type LazyFormat<Output> = (
 export const reportFormats: Readonly<
   Record<Exclude<ReportFormat, 'table'>, LazyFormat<string>> & { table: LazyFormat<TerminalText> }
 > = {
-  table: lazyFormat(async () => (await import('../reports/table/table-report.ts')).tableReport),
-  json: lazyFormat(async () => (await import('../reports/json.ts')).jsonText),
-  markdown: lazyFormat(
-    async () => (await import('../reports/markdown/markdown-report.ts')).markdownReport,
-  ),
+  table: lazyFormat(async () => (await import('./table/table-report.ts')).tableReport),
+  json: lazyFormat(async () => (await import('./json.ts')).jsonText),
+  markdown: lazyFormat(async () => (await import('./markdown/markdown-report.ts')).markdownReport),
   html: lazyFormat(async () => {
-    const { htmlReport } = await import('../reports/html/html-report.ts')
+    const { htmlReport } = await import('./html/html-report.ts')
     return (report) => htmlReport(report)
   }),
-  csv: lazyFormat(async () => (await import('../reports/csv-report.ts')).csvReport),
-  ndjson: lazyFormat(async () => (await import('../reports/ndjson-report.ts')).ndjsonReport),
-  sarif: lazyFormat(async () => (await import('../reports/sarif/sarif-report.ts')).sarifReport),
-  junit: lazyFormat(async () => (await import('../reports/junit/junit-report.ts')).junitReport),
+  csv: lazyFormat(async () => (await import('./csv-report.ts')).csvReport),
+  ndjson: lazyFormat(async () => (await import('./ndjson-report.ts')).ndjsonReport),
+  sarif: lazyFormat(async () => (await import('./sarif/sarif-report.ts')).sarifReport),
+  junit: lazyFormat(async () => (await import('./junit/junit-report.ts')).junitReport),
 }
 
 /** The formats that can be written case by case. */
 export const streamingReportFormats: {
   readonly [Format in ReportFormat]?: () => Promise<StreamingFormat>
 } = {
-  csv: async () => (await import('../reports/csv-report.ts')).csvStreamingFormat,
-  ndjson: async () => (await import('../reports/ndjson-report.ts')).ndjsonStreamingFormat,
+  csv: async () => (await import('./csv-report.ts')).csvStreamingFormat,
+  ndjson: async () => (await import('./ndjson-report.ts')).ndjsonStreamingFormat,
 }
 
 function lazyFormat<Output>(

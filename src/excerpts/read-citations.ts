@@ -1,19 +1,25 @@
-import { collectDecoding } from '../../inputs/collect-decoding.ts'
-import { type DecodeText, loadTextDecoder } from '../../inputs/encoding.ts'
-import type { FoundInput } from '../../inputs/find-files.ts'
-import type { LineRange } from '../../inputs/lines/line-windows.ts'
-import { openInput } from '../../inputs/open-input.ts'
-import { describeReadError } from '../../inputs/read-error.ts'
-import { type RecognisedInput, recognise } from '../../inputs/recognise.ts'
-import { formatNumber } from '../../model/duration.ts'
-import { greatestOf } from '../../model/numbers/extremes.ts'
-import type { DecodingFiles } from '../../model/parser.ts'
-import type { CitedPlace } from './parse-citation.ts'
+import { collectDecoding } from '../inputs/collect-decoding.ts'
+import { type DecodeText, loadTextDecoder } from '../inputs/encoding.ts'
+import type { FoundInput } from '../inputs/find-files.ts'
+import type { LineRange } from '../inputs/lines/line-windows.ts'
+import { openInput } from '../inputs/open-input.ts'
+import { describeReadError } from '../inputs/read-error.ts'
+import { type RecognisedInput, recognise } from '../inputs/recognise.ts'
+import { formatNumber } from '../model/duration.ts'
+import { greatestOf } from '../model/numbers/extremes.ts'
+import type { DecodingFiles } from '../model/parser.ts'
 import { readShownLines, toTextLine } from './read-lines.ts'
 import { readShownRecords } from './read-records.ts'
 
 const NUL = 0
 const SNIFF_BYTES = 8 << 10
+
+/** A place inside a file, as reports write it: `:line`, `#record` or `@offset`. */
+export interface CitedPlace {
+  readonly line?: number
+  readonly record?: number
+  readonly offset?: number
+}
 
 /** A line of a text, or a record of a binary trace, as it may be shown. */
 export interface ShownPart {

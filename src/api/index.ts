@@ -1,0 +1,5 @@
+export * from './analyze.ts'
+export * from './evidence.ts'
+export * from './readers.ts'
+export * from './reports.ts'
+export * from './rules.ts'
