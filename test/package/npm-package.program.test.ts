@@ -89,7 +89,7 @@ it('contains the program, the library, the manual and their lists', () => {
     ]),
   )
   const known =
-    /^dist\/(?:(?:cli|api\/index|workers\/[\w-]+|parts\/[\w-]+)\.js(?:\.map)?|api\/index\.d\.ts|man\/[\w-]+\.1|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/
+    /^dist\/(?:(?:cli|program|api\/index|(?:workers|parts|api\/parts)\/[\w-]+)\.js(?:\.map)?|parts\/dashboard\.mjs(?:\.map)?|api\/index\.d\.ts|(?:api\/)?package\.json|man\/[\w-]+\.1|sbom\.cdx\.json|THIRD-PARTY-LICENSES\.txt)$/
   expect(built.filter((path) => !known.test(path))).toEqual([])
   expect(built).toHaveLength(dist.size)
 })
