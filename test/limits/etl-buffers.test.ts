@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { minutes } from '../../src/model/duration.ts'
 import { CoveredTime } from '../../src/parsers/etl/covered-time.ts'
-import { buffer, etlFile } from '../support/etl/etl-builder.ts'
+import { EtlReader } from '../../src/parsers/etl/etl-reader.ts'
+import { buffer, etlFile, headerBuffer } from '../support/etl/etl-builder.ts'
 import { eventHeader } from '../support/etl/etl-events.ts'
 import { readEtlEvents } from '../support/etl/read-etl-events.ts'
 import { limitTest } from '../support/limits/limit-test.ts'
@@ -43,4 +44,48 @@ function coveredIntervals(count: number, distance: number): number {
   const covered = new CoveredTime()
   for (let at = 0; at < count; at += 1) covered.add(NOON + at * minutes(distance))
   return covered.sortedIntervals().length
+}
+
+// The parameter is tested: no test writes a million buffers.
+limitTest('parsers/etl/etl-reader.ts MAX_KNOWN_BUFFERS', {
+  at: () => expect(repeatAfter(5, 5)).toEqual({ ids: [1, 2, 3, 4], damage: ['repeated-buffer'] }),
+  beyond: () => expect(repeatAfter(6, 5)).toEqual({ ids: [1, 2, 3, 4, 5, 5], damage: [] }),
+})
+
+/** The events of a trace of so many buffers whose last one is repeated, and its damage. */
+function repeatAfter(count: number, maxKnownBuffers: number) {
+  const buffers = Array.from({ length: count - 1 }, (_, at) =>
+    buffer([eventHeader({ id: at + 1 })], { sequence: at + 1 }),
+  )
+  const ids: number[] = []
+  const damage: string[] = []
+  const reader = new EtlReader(
+    {
+      onSession() {},
+      onBuffer(_, cursor) {
+        while (cursor.next()) if (cursor.event.id > 0) ids.push(cursor.event.id)
+      },
+      onDamage: ({ kind }) => damage.push(kind),
+    },
+    maxKnownBuffers,
+  )
+  const bytes = etlFile([...buffers, ...buffers.slice(-1)], { buffersWritten: count })
+  reader.read(bytes, 0, bytes.length, true)
+  return { ids, damage }
+}
+
+limitTest('parsers/etl/log-file-header.ts MAX_NAME_CHARS', {
+  at: (value) => expect(readNames(value)).toEqual({ length: value, logFile: 'lync.etl' }),
+  beyond: (value) => expect(readNames(value + 1)).toEqual({ length: value, logFile: 'lync.etl' }),
+})
+
+/** The names in a trace whose session has a name of this length. */
+function readNames(length: number) {
+  const loggerName = 'x'.repeat(length)
+  const { sessions } = readEtlEvents(headerBuffer({ loggerName, logFileName: 'lync.etl' }))
+  const [session] = sessions
+  return {
+    length: session?.header?.loggerName.length,
+    logFile: session?.header?.logFileName,
+  }
 }

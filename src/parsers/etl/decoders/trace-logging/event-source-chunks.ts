@@ -68,9 +68,10 @@ export class EventSourceChunks {
     }
     known.chunks.set(chunk, piece)
     known.size += piece.length
-    if (known.size > MAX_MANIFEST_BYTES) this.unfinished.delete(key)
-    if (known.chunks.size < total) return undefined
-    this.unfinished.delete(key)
+    const isTooLong = known.size > MAX_MANIFEST_BYTES
+    const isComplete = known.chunks.size === total
+    if (isTooLong || isComplete) this.unfinished.delete(key)
+    if (isTooLong || !isComplete) return undefined
     const sorted = [...known.chunks].sort(([left], [right]) => left - right)
     return Buffer.concat(sorted.map(([, bytes]) => bytes))
       .toString('utf8')
