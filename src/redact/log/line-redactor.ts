@@ -63,7 +63,7 @@ export class LineRedactor {
     if (this.closing !== undefined) {
       const end = line.toLowerCase().indexOf(this.closing.toLowerCase())
       this.elementLengthLeft -= line.length
-      if (end < 0 && this.elementLengthLeft > 0 && !isRecordStart(line)) return ''
+      if (end < 0 && this.elementLengthLeft >= 0 && !isRecordStart(line)) return ''
       this.closing = undefined
       if (end > 0) line = line.slice(end)
     }
