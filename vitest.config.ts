@@ -54,7 +54,13 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, ...allCores, name: 'properties', include: properties },
+        test: {
+          ...shared,
+          ...allCores,
+          name: 'properties',
+          include: properties,
+          exclude: [program],
+        },
       },
       {
         test: { ...shared, name: 'corpus', include: [`${corpus}/*.test.ts`] },

@@ -72,13 +72,4 @@ export const untestedLimits: readonly string[] = [
   'inputs/saved-report.ts MAX_REPORT_BYTES',
   'model/logs/log-program.ts MAX_NAME_CHARS',
   'redact/log/log-redactor.ts MAX_LINE_BYTES',
-  'reports/diagnosis-text.ts MAX_REASONS',
-  'reports/html/browser/case-table.ts MAX_PRINTED_ROWS',
-  'reports/markdown/markdown-journeys.ts MAX_JOURNEYS',
-  'reports/markdown/markdown-verdicts.ts MAX_FINDINGS',
-  'reports/table/journey-lines.ts MAX_JOURNEYS',
-  'reports/table/timeline-lines.ts MAX_EVENTS',
-  'rules/ews-unavailable.ts MAX_SOURCES',
-  'watch/watch-session.ts MAX_EVENTS',
-  'watch/watch-session.ts MAX_JOURNEYS',
 ]
