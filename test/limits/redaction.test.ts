@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { LogRedactor } from '../../src/redact/log/log-redactor.ts'
 import { HIDDEN_LINE, PrivateLines } from '../../src/redact/log/private-lines.ts'
 import { NameRegistry } from '../../src/redact/name-registry.ts'
 import { redactLearnedNames, redactText } from '../../src/redact/redact-text.ts'
@@ -31,6 +32,18 @@ function shownOfElement(characters: number): number {
   expect(log).toContain(`${CLIENT}behind`)
   return countOf(log, 'zanzibar')
 }
+
+acceptsTest('redact/log/log-redactor.ts MAX_LINE_BYTES', (bytes) => {
+  const texts: string[] = []
+  const output = { writeBytes() {}, writeText: (text: string) => void texts.push(text) }
+  const log = new LogRedactor(newNames(), output)
+  const address = ', sip:kim@contoso.example\n'
+  const before = CLIENT.padEnd(bytes - address.length, ', a')
+  log.push(Buffer.from(before + address))
+  log.end()
+  expect(texts.join('')).toBe(`${before}, sip:user-1@domain-1\n`)
+  return texts.length === 1
+})
 
 acceptsTest('redact/log/packet-redactor.ts MAX_BUFFERED_LENGTH', (bytes) => {
   const head =

@@ -71,5 +71,4 @@ export const untestedLimits: readonly string[] = [
   'inputs/read-decoding.ts MAX_FILE_BYTES',
   'inputs/saved-report.ts MAX_REPORT_BYTES',
   'model/logs/log-program.ts MAX_NAME_CHARS',
-  'redact/log/log-redactor.ts MAX_LINE_BYTES',
 ]
