@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
+import { decodeEvent } from '../../src/parsers/etl/decoders/decode-event.ts'
 import { manifestDecoder } from '../../src/parsers/etl/decoders/manifest/manifest-decoder.ts'
 import { traceLoggingDecoder } from '../../src/parsers/etl/decoders/trace-logging/trace-logging-decoder.ts'
 import type { DecodedEvent } from '../../src/parsers/etl/etl-event.ts'
+import { createTraceDecoders } from '../../src/parsers/etl/trace-decoders.ts'
 import { EtlBytes, etlEvent, traceLoggingSchema } from '../support/etl/etl-payload.ts'
 import { type BlobProperty, eventInfoBlob, eventMapBlob } from '../support/etl/event-info-blob.ts'
 import { acceptsTest, keepsTest, limitTest } from '../support/limits/limit-test.ts'
@@ -73,13 +75,15 @@ const withMessage = (length: number): string | undefined =>
 
 limitTest('parsers/etl/decoders/format-value.ts MAX_MESSAGE_CHARS', {
   at(value) {
-    for (const { message, mismatch, isPartial } of [repeated(value, ''), listed(value, false)]) {
+    const events = [repeated(value, ''), listed(value, false), formatted(value, '')]
+    for (const { message, mismatch, isPartial } of events) {
       expect(message.length).toBe(value)
       expect({ mismatch, isPartial }).toEqual({})
     }
   },
   beyond(value) {
-    for (const { message, mismatch, isPartial } of [repeated(value, 'x%2'), listed(value, true)]) {
+    const events = [repeated(value, 'x%2'), listed(value, true), formatted(value, 'x%11!s!')]
+    for (const { message, mismatch, isPartial } of events) {
       expect(message.length).toBe(value + 1)
       expect(mismatch).toBe('the message is longer than 1 MiB, its rest is left out')
       expect(isPartial).toBe(true)
@@ -117,6 +121,25 @@ function listed(length: number, isLonger: boolean): DecodedEvent {
   const decoded = traceLoggingDecoder().decode(
     etlEvent({ schemaBytes: traceLoggingSchema('Event', fields), payload }),
   )
+  if (decoded === undefined) throw new Error('not decoded')
+  return decoded
+}
+
+/** A WPP message whose format repeats a value up to this length, and goes on. */
+function formatted(length: number, more: string): DecodedEvent {
+  const repetitions = 64
+  const text =
+    '11111111-2222-3333-4444-555555555555 program // SRC=a.c MJ= MN=\n' +
+    `#typev a_c1 10 "%0${'%10!s!'.repeat(repetitions)}${more}"\n` +
+    '{\na, ItemWString -- 10\nb, ItemWString -- 11\n}\n'
+  const decoders = createTraceDecoders({ tmf: [{ name: 'a.tmf', text }], manifests: [] }, () => '')
+  const event = etlEvent({
+    header: 'trace-message',
+    guid: '11111111-2222-3333-4444-555555555555',
+    id: 10,
+    payload: new EtlBytes().wide('x'.repeat(length / repetitions)).wide('left out'),
+  })
+  const decoded = decodeEvent(event, decoders)
   if (decoded === undefined) throw new Error('not decoded')
   return decoded
 }
