@@ -3,19 +3,20 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { withoutLongPrefix } from '../inputs/folders/local-path.ts'
 
 /**
- * More than the links in a path that an operating system follows.
+ * Linux follows no more. Links may form a loop.
  * Limit: links in the path of an output.
- * Beyond: the path is not resolved further, and the system refuses it.
+ * Beyond: the path is not resolved, and the system refuses it.
  */
 const MAX_LINKS = 40
 
 /**
  * The file that a write to a path would change, as an absolute path: links are followed, also those
- * whose target does not exist yet.
+ * whose target does not exist yet. The path itself where there are too many links.
  */
 export function resolveTarget(path: string): string {
-  let target = withoutLongPrefix(resolve(path))
-  for (let links = 0; links < MAX_LINKS; links += 1) {
+  const start = withoutLongPrefix(resolve(path))
+  let target = start
+  for (let links = 0; links <= MAX_LINKS; links += 1) {
     const real = realPathOf(target)
     if (real !== undefined) return real
     const folder = dirname(target)
@@ -24,7 +25,7 @@ export function resolveTarget(path: string): string {
     if (linked === undefined) return target
     target = resolve(dirname(target), linked)
   }
-  return target
+  return start
 }
 
 /**

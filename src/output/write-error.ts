@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
   ENAMETOOLONG: 'its name is too long',
-  ELOOP: 'its links form a loop',
+  ELOOP: 'its links form a loop, or are too many',
   EBUSY: 'another program uses it',
 }
 

@@ -12,14 +12,10 @@ const ESCAPE = new RegExp(
     String.raw`|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[\\"/])|_x000[9ad]_`,
   'gi',
 )
-/** The text between two doubled quotes of CSV. `a="" b=""` are two empty values. */
-const QUOTED_CONTENT = String.raw`(?![\s,;>)\]}"]|/>)[^"]*`
-const DOUBLED_QUOTE = new RegExp(
-  `""(?=${QUOTED_CONTENT}"")|(?<=""${QUOTED_CONTENT})""` +
-    // The end of a text that has doubled quotes inside.
-    String.raw`|(?<=""[^"]*[^\s=:,("])""(?=[\s,;:<>)\]}]|$)`,
-  'g',
-)
+/** What is no text between two doubled quotes of CSV: `a="" b=""` are two empty values. */
+const NO_CONTENT = /[\s,;>)\]}"]/
+const BEHIND_CONTENT = /[\s,;:<>)\]}]/
+const BEFORE_VALUE = /[\s=:,(]/
 const PERCENT_RUN = /(?:%[0-9a-f]{2})+/iy
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -38,8 +34,37 @@ export const decodeEscapes = (text: string): DecodedText | undefined =>
   /[%&\\]|_x000/.test(text) ? decodeAll(text, ESCAPE) : undefined
 
 /** Decodes the doubled quotes of quoted CSV. Returns undefined if the text has none. */
-export const decodeDoubledQuotes = (text: string): DecodedText | undefined =>
-  text.includes('""') ? decodeAll(text, DOUBLED_QUOTE) : undefined
+export function decodeDoubledQuotes(text: string): DecodedText | undefined {
+  let out = ''
+  const positions: number[] = []
+  let at = 0
+  for (let found = text.indexOf('""'); found >= 0; ) {
+    const isDoubled = isDoubledQuote(text, found)
+    if (isDoubled) {
+      out += `${text.slice(at, found)}"`
+      for (; at <= found; at += 1) positions.push(at)
+      at = found + 2
+    }
+    found = text.indexOf('""', isDoubled ? at : found + 1)
+  }
+  return at === 0 ? undefined : finish(text, out, positions, at)
+}
+
+/** Whether the two quotes at an offset are one that is doubled. Looks only to the next quotes. */
+function isDoubledQuote(text: string, at: number): boolean {
+  const next = text.indexOf('"', at + 2)
+  if (next >= 0 && text[next + 1] === '"' && beginsContent(text, at + 2)) return true
+  const before = text.lastIndexOf('"', at - 1)
+  if (before < 1 || before === at - 1 || text[before - 1] !== '"') return false
+  if (beginsContent(text, before + 1)) return true
+  // The end of a text that has doubled quotes inside.
+  const behind = text[at + 2]
+  const isAtEnd = behind === undefined || BEHIND_CONTENT.test(behind)
+  return isAtEnd && !BEFORE_VALUE.test(text[at - 1] ?? '')
+}
+
+const beginsContent = (text: string, at: number): boolean =>
+  !NO_CONTENT.test(text[at] ?? '') && !text.startsWith('/>', at)
 
 function decodeAll(text: string, expression: RegExp): DecodedText | undefined {
   expression.lastIndex = 0

@@ -43,18 +43,26 @@ export function redactText(text: string, names: NameRegistry): string {
 }
 
 /** Replaces only names that were learned before. For texts that can contain no other names. */
-export function redactLearnedNames(text: string, names: NameRegistry): string {
+export const redactLearnedNames = (text: string, names: NameRegistry): string =>
+  findLearnedReplacements(text, names).applyTo(text)
+
+/** Finds only names that were learned before. */
+export function findLearnedReplacements(text: string, names: NameRegistry): Replacements {
   const replacements = new Replacements(text.length)
   protectTokens(text, replacements)
   findLearnedNames(createView(text, replacements, undefined), names)
-  return replacements.applyTo(text)
+  return replacements
 }
 
 /** Removes credentials and message text. Names stay. */
-export function removePrivateText(text: string): string {
+export const removePrivateText = (text: string): string =>
+  findPrivateReplacements(text).applyTo(text)
+
+/** Finds credentials and message text. */
+export function findPrivateReplacements(text: string): Replacements {
   const replacements = new Replacements(text.length)
   findAllPrivate(createViews(text, replacements))
-  return replacements.applyTo(text)
+  return replacements
 }
 
 /**

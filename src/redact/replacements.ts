@@ -1,11 +1,17 @@
+/** A range of a text, and what replaces it. */
+export interface Claim {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
 /**
  * Replacements for parts of a text. The first claim of a range wins, so the most reliable finders
  * must run first.
  */
 export class Replacements {
   private readonly length: number
-  private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] =
-    []
+  private readonly found: Claim[] = []
   /** One entry per character: 1 if claimed or protected. */
   private taken: Uint8Array | undefined
 
@@ -38,6 +44,16 @@ export class Replacements {
     if (taken === undefined) return false
     for (let at = from; at < to; at += 1) if (taken[at] === 1) return true
     return false
+  }
+
+  /** Whether the character at an offset is claimed or protected. */
+  isTaken(at: number): boolean {
+    return this.taken?.[at] === 1
+  }
+
+  /** The claim of the character at an offset. */
+  claimAt(at: number): Claim | undefined {
+    return this.found.find(({ from, to }) => from <= at && at < to)
   }
 
   /** Whether a claimed range contains one of these boundaries, which must be in ascending order. */

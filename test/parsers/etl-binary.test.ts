@@ -10,6 +10,9 @@ import { etlBinary } from '../../src/parsers/etl/etl-binary.ts'
 import { isTextWanted } from '../../src/parsers/shared/is-text-wanted.ts'
 import { rules } from '../../src/rules/index.ts'
 import { createWantedRecords } from '../../src/scan/matcher.ts'
+import { buffer, etlFile } from '../support/etl/etl-builder.ts'
+import { eventHeader } from '../support/etl/etl-events.ts'
+import { EtlBytes, providerTraits, traceLoggingSchema } from '../support/etl/etl-payload.ts'
 import { type ReadOptions, readBytes } from '../support/read-bytes.ts'
 import { headOf } from '../support/read-text.ts'
 
@@ -225,6 +228,25 @@ describe('the client’s binary trace', () => {
     expect(observations).toEqual([])
     expect(tally.notes).toEqual(['No events of a program: only 1 event of the Windows kernel'])
     expect(etlBinary.inputStatus?.(tally)).toBe('binary-trace')
+  })
+})
+
+it('shows the client after any number of other providers', () => {
+  const events = Array.from({ length: 1500 }, (_, at) => {
+    const isClient = at >= 1200
+    const name = isClient ? 'Microsoft-Office-Lync' : `Contoso-${at}`
+    return eventHeader({
+      guid: `${GUID.slice(0, -4)}${isClient ? 'aaaa' : at + 1000}`,
+      items: [
+        [11, traceLoggingSchema('Event', new EtlBytes())],
+        [12, providerTraits(name)],
+      ],
+    })
+  })
+  const { tally } = read(etlFile([buffer(events, { sequence: 1, bytes: 1 << 18 })]))
+  expect(tally.program.conclude(undefined)).toEqual({
+    program: 'client',
+    sign: 'provider “Microsoft-Office-Lync”',
   })
 })
 

@@ -157,6 +157,7 @@ describe('the work of redacting a text', () => {
     ['a folder of dots', (units: number) => `C:\\Users\\a${'.'.repeat(units * 4)}a`],
     ['a long label', (units: number) => `${'a-'.repeat(units * 2)}.`],
     ['a long word', (units: number) => `a${'a'.repeat(units * 4)}_`],
+    ['two quotes behind a text', (units: number) => `Bearer ${'a, b '.repeat(units)}""`],
     ['a long first name', (units: number) => `kim@a.example ${'Kim '.repeat(units)}`],
   ])('grows like the text: %s', (_, textOf) => {
     expect(textGrowth(textOf)).toBeLessThan(MAX_GROWTH)

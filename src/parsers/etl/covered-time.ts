@@ -2,10 +2,10 @@ import { minutes } from '../../model/duration.ts'
 import { type Gap, MIN_GAP_MS } from '../../model/tally.ts'
 
 /**
- * Bounds the memory, because damaged clocks may give any time. Intervals of a minute cover 35 days;
- * beyond that, they are widened.
+ * Bounds the memory, because damaged clocks may give any time. Intervals of a minute cover 35 days,
+ * the longest ones 277 days.
  * Limit: intervals of a trace in which events were seen.
- * Beyond: intervals become longer, so short gaps are not found.
+ * Beyond: intervals become longer, up to 8 minutes; further times count as not covered.
  */
 const MAX_INTERVALS = 50_000
 

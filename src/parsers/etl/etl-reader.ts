@@ -56,11 +56,15 @@ export class EtlReader {
   readonly #decompressor = new BufferDecompressor()
   readonly #guids = new GuidCache()
   #session: EtlSession | undefined
+  readonly #maxKnownBuffers: number
   #known = new Set<string>()
+  /** Number of buffers of the session, without repeated ones. */
+  #bufferCount = 0
   #lastHeader: string | undefined
 
-  constructor(listener: EtlListener) {
+  constructor(listener: EtlListener, maxKnownBuffers = MAX_KNOWN_BUFFERS) {
     this.#listener = listener
+    this.#maxKnownBuffers = maxKnownBuffers
     this.#finder = new BufferFinder({
       onBuffer: (bytes, view, at, end, offset) => this.#handleBuffer(bytes, view, at, end, offset),
       onDamage: (damage) => listener.onDamage(damage),
@@ -114,7 +118,8 @@ export class EtlReader {
         )
       : (this.#session ?? this.#beginSession(createEtlSession(undefined, offset, 0, this.#guids)))
     this.#lastHeader = begins ? key : undefined
-    if (this.#known.size < MAX_KNOWN_BUFFERS) this.#known.add(key)
+    if (this.#known.size < this.#maxKnownBuffers) this.#known.add(key)
+    this.#bufferCount += 1
     this.#readEvents(bytes, at, end, { header, session, offset, bytes: end - at })
   }
 
@@ -130,11 +135,12 @@ export class EtlReader {
 
   #endSession(offset: number): void {
     const header = this.#session?.header
-    const lost = (header?.buffersWritten ?? 0) - this.#known.size
+    const lost = (header?.buffersWritten ?? 0) - this.#bufferCount
     if (header?.endTime && !(header.mode & PARTIAL_FILE_MODES) && lost > 0)
       this.#listener.onDamage({ offset, kind: 'missing-buffers', lost })
     this.#session = undefined
     this.#known = new Set()
+    this.#bufferCount = 0
   }
 
   #readEvents(bytes: Uint8Array, at: number, end: number, buffer: EtlBuffer): void {

@@ -32,11 +32,7 @@ const MAX_POSTPONED_EVENTS = 50_000
  * Beyond: the event counts as not decoded.
  */
 const MAX_POSTPONED_BYTES = 16 << 20
-/**
- * Damaged traces may have any number.
- * Limit: providers whose events are counted apart.
- * Beyond: further ones count together.
- */
+/** Providers whose counts are passed on together. Damaged traces may have any number. */
 const MAX_PROVIDERS = 1000
 /**
  * In a growing trace, observations are emitted once they are this much older than the latest event.
@@ -144,9 +140,10 @@ export class EtlReading implements ParseSession {
    */
   private countWriter({ guid, pid }: EtlEvent, name = findProviderName(guid) ?? ''): void {
     if (name !== this.lastProvider) {
+      if (this.providers.size >= MAX_PROVIDERS && !this.providers.has(name)) this.noteProviders()
       this.lastProvider = name
       this.lastCount = this.providers.get(name) ?? { events: 0, isWindows: isWindowsName(name) }
-      if (this.providers.size < MAX_PROVIDERS) this.providers.set(name, this.lastCount)
+      this.providers.set(name, this.lastCount)
     }
     this.lastCount.events += 1
     if (pid !== undefined && !this.lastCount.isWindows) this.processes.addWriter(pid)
@@ -155,9 +152,7 @@ export class EtlReading implements ParseSession {
   /** Passes on which providers and processes wrote the events since the last call. */
   private noteWriters(): void {
     const { program } = this.context.tally
-    for (const [name, { events }] of this.providers) program.addName('provider', name, events)
-    this.providers.clear()
-    this.lastProvider = undefined
+    this.noteProviders()
     for (const { image, events } of this.processes.takeClients())
       program.addName('process', image, events)
   }
@@ -223,6 +218,13 @@ export class EtlReading implements ParseSession {
 
   private emit(event: EtlEvent, words: Parameters<typeof toTraceObservation>[1]): void {
     emitRecord(this.reorderContext, toTraceObservation(event, words, this.context.path))
+  }
+
+  private noteProviders(): void {
+    const { program } = this.context.tally
+    for (const [name, { events }] of this.providers) program.addName('provider', name, events)
+    this.providers.clear()
+    this.lastProvider = undefined
   }
 
   /** Whether the event may be postponed: merged traces carry their schemas at the end. */

@@ -70,7 +70,7 @@ export function readLogFileHeader(
   const boot = at + behindZone + (-behindZone & 7)
   if (boot + 32 > end) return undefined
   const u32 = (offset: number) => view.getUint32(offset, true)
-  const loggerName = utf16(bytes, boot + 32, end)
+  const loggerNameEnd = textEnd(bytes, boot + 32, end)
   return {
     bufferBytes: u32(at),
     version: bytes.subarray(at + 4, at + 8).join('.'),
@@ -92,8 +92,8 @@ export function readLogFileHeader(
     startTime: readFileTime(view, boot + 16),
     clockType: u32(boot + 24),
     buffersLost: u32(boot + 28),
-    loggerName,
-    logFileName: utf16(bytes, boot + 32 + 2 * (loggerName.length + 1), end),
+    loggerName: utf16(bytes, boot + 32, loggerNameEnd),
+    logFileName: utf16(bytes, loggerNameEnd + 2, end),
     originLow: u32(from + 16),
     originHigh: u32(from + 20),
   }
@@ -112,12 +112,13 @@ export function isHeaderEvent(view: DataView, from: number, to: number): boolean
 
 /** Reads UTF-16 text up to a NUL or the end. */
 function utf16(bytes: Uint8Array, from: number, to: number): string {
-  const end = Math.min(to, from + 2 * MAX_NAME_CHARS)
-  let text = ''
-  for (let at = from; at + 1 < end; at += 2) {
-    const unit = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)
-    if (unit === 0) break
-    text += String.fromCharCode(unit)
-  }
-  return text
+  const end = textEnd(bytes, from, Math.min(to, from + 2 * MAX_NAME_CHARS))
+  return Buffer.from(bytes.buffer, bytes.byteOffset).toString('utf16le', from, end)
+}
+
+/** Where UTF-16 text ends: at its NUL, or at the end. */
+function textEnd(bytes: Uint8Array, from: number, to: number): number {
+  let at = from
+  while (at + 1 < to && (bytes[at] !== 0 || bytes[at + 1] !== 0)) at += 2
+  return at
 }

@@ -101,13 +101,13 @@ const MAX_TREE_TITLE_LINES = 2
 /**
  * No listing has longer lines.
  * Limit: characters of a line of a listing.
- * Beyond: it is not read.
+ * Beyond: it counts as not understood.
  */
 const MAX_LINE_CHARACTERS = 4096
 /**
  * Windows allows no deeper folders: their path would be too long.
  * Limit: depth of a tree of folders.
- * Beyond: what is deeper is not read.
+ * Beyond: what is deeper counts as not understood.
  */
 const MAX_TREE_DEPTH = 128
 const NO_HEADING = 'a file without the heading of its folder'
@@ -322,7 +322,11 @@ export class ListingReader {
       if (this.block?.kind === 'tree' && isEnd) this.endBlock()
       return this.readTreeRoot(line)
     }
-    if (entry.depth > MAX_TREE_DEPTH) return false
+    if (entry.depth > MAX_TREE_DEPTH) {
+      if (this.block?.kind !== 'tree') return false
+      this.addUnread(this.block, number)
+      return true
+    }
     if (entry.isFolder) {
       if (this.treeRoot === undefined && !/History Spooler|sip_/i.test(entry.name)) return false
       this.treePath.length = Math.min(this.treePath.length, entry.depth)

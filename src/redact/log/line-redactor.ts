@@ -3,6 +3,7 @@ import type { NameRegistry } from '../name-registry.ts'
 import { findReplacements, redactLearnedNames, redactText } from '../redact-text.ts'
 import { shiftTimes } from '../shift-times.ts'
 import { trimEnd } from '../trim-end.ts'
+import { fromBytes, toBytes } from './line-bytes.ts'
 import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record-patterns.ts'
 
 const MAX_CACHED_LINES = 10_000
@@ -63,7 +64,7 @@ export class LineRedactor {
     if (this.closing !== undefined) {
       const end = line.toLowerCase().indexOf(this.closing.toLowerCase())
       this.elementLengthLeft -= line.length
-      if (end < 0 && this.elementLengthLeft > 0 && !isRecordStart(line)) return ''
+      if (end < 0 && this.elementLengthLeft >= 0 && !isRecordStart(line)) return ''
       this.closing = undefined
       if (end > 0) line = line.slice(end)
     }
@@ -193,16 +194,3 @@ export class LineRedactor {
     return redacted === text ? line : toBytes(redacted, text === line)
   }
 }
-
-/**
- * Decodes text with one character per byte as UTF-8. Returns it unchanged if it is not valid UTF-8.
- */
-function fromBytes(bytes: string): string {
-  if (!/[\x80-\xff]/.test(bytes)) return bytes
-  const text = Buffer.from(bytes, 'latin1').toString('utf8')
-  return text.includes('\ufffd') ? bytes : text
-}
-
-/** Encodes text as UTF-8 with one character per byte. `isBytes`: the text already has this form. */
-const toBytes = (text: string, isBytes: boolean): string =>
-  isBytes ? text : Buffer.from(text, 'utf8').toString('latin1')

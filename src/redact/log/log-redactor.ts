@@ -1,14 +1,17 @@
+import { defined } from '../../model/defined.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { LineRedactor } from './line-redactor.ts'
+import { type LinePart, LOOKAHEAD_BYTES, secretLength, splitLine } from './long-line.ts'
 import { PacketRedactor } from './packet-redactor.ts'
 import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './record-patterns.ts'
 import { SecretLineScanner } from './secret-line-scanner.ts'
 
 const LF = 10
+const CR = 13
 /**
  * A line has to be in memory as a whole.
  * Limit: bytes of a line that is redacted as a whole.
- * Beyond: it is redacted in parts, split between names.
+ * Beyond: it is redacted in parts, split between names and secrets.
  */
 const MAX_LINE_BYTES = 64 << 10
 const MAX_PREFIX_BYTES = 300
@@ -31,17 +34,21 @@ export interface LogOutput {
 export class LogRedactor {
   private readonly scan = new SecretLineScanner(WINDOW_BYTES)
   private readonly text: LineRedactor
+  private readonly names: NameRegistry
   private readonly output: LogOutput
   private readonly everyLine: boolean
   private rest: Buffer = Buffer.alloc(0)
   private packet: PacketRedactor | undefined
   private title: string | undefined
+  /** What precedes the secret of a long line in which the last part ended. */
+  private opening: string | undefined
   /** True in the first pass, which learns names and writes nothing. */
   private learning = false
   private readonly emit = (text: string): void => this.output.writeText(text)
 
   constructor(names: NameRegistry, output: LogOutput, shift?: number) {
     this.output = output
+    this.names = names
     this.everyLine = shift !== undefined
     this.text = new LineRedactor(names, shift, this.scan.addWord)
   }
@@ -65,6 +72,7 @@ export class LogRedactor {
     this.rest = Buffer.alloc(0)
     this.packet?.end()
     this.packet = undefined
+    this.opening = undefined
     this.learning = false
   }
 
@@ -73,45 +81,79 @@ export class LogRedactor {
     let at = 0
     while (at < bytes.length) {
       let to = Math.min(bytes.length, at + WINDOW_BYTES)
+      let part: LinePart | undefined
       if (!final || to < bytes.length) {
         const lineFeedAt = bytes.lastIndexOf(LF, to - 1)
         if (lineFeedAt >= at) to = lineFeedAt + 1
-        else if (to - at > MAX_LINE_BYTES) to = findCut(bytes, at)
-        else break
+        else if (to - at >= MAX_LINE_BYTES + LOOKAHEAD_BYTES) {
+          part = this.nextPart(bytes, at, to)
+          to = at + part.length
+        } else break
       }
-      this.redactWindow(bytes, at, to)
+      this.redactWindow(bytes, at, to, part)
       at = to
     }
     return at
   }
 
-  private redactWindow(bytes: Buffer, from: number, to: number): void {
+  /** Redacts whole lines, or a part of a long line. */
+  private redactWindow(bytes: Buffer, from: number, to: number, given: LinePart | undefined): void {
     const { scan, learning } = this
     scan.load(bytes.subarray(from, to))
     /** Start of the unchanged bytes that are not yet written. */
     let unchangedFrom = from
     for (let at = from; at < to; ) {
       const takesEveryLine =
-        !learning && (this.packet !== undefined || this.text.isInPrivateElement || this.everyLine)
+        !learning &&
+        (this.everyLine ||
+          this.packet !== undefined ||
+          this.opening !== undefined ||
+          this.text.isInPrivateElement)
       if (!takesEveryLine) at = from + scan.findNext(at - from, to - from, learning)
       if (at >= to) break
       const lineFeedAt = bytes.indexOf(LF, at)
       const lineEnd = lineFeedAt < 0 || lineFeedAt >= to ? to : lineFeedAt + 1
-      const end = lineEnd - at > MAX_LINE_BYTES ? findCut(bytes, at) : lineEnd
+      const part = given ?? this.nextPart(bytes, at, lineEnd)
+      const end = at + part.length
       if (!learning && unchangedFrom < at) this.output.writeBytes(bytes.subarray(unchangedFrom, at))
       const hasOnlyLearnedWords =
         !takesEveryLine &&
+        part.opening === undefined &&
         (scan.foundOnlyLearnedWord || this.hasOnlyLearnedWordsAfterPrefix(bytes, from, at, end))
-      const line = bytes.toString('latin1', at, end)
-      if (learning) {
-        if (hasOnlyLearnedWords) this.text.learnServerPrefix(line)
-        else this.text.learnNames(line)
-      } else if (hasOnlyLearnedWords) this.emit(this.text.redactLearnedNames(line))
-      else this.redactLine(line)
+      const { text } = part
+      if (text === undefined) this.opening = part.opening
+      else if (learning) {
+        if (hasOnlyLearnedWords) this.text.learnServerPrefix(text)
+        else this.text.learnNames(text)
+      } else if (hasOnlyLearnedWords) this.emit(this.text.redactLearnedNames(text))
+      else {
+        this.opening = part.opening
+        this.redactLine(text)
+      }
       at = end
       unchangedFrom = end
     }
     if (!learning && unchangedFrom < to) this.output.writeBytes(bytes.subarray(unchangedFrom, to))
+  }
+
+  /** The line at `at`, or its next part where it is long or begins in a secret. */
+  private nextPart(bytes: Buffer, at: number, lineEnd: number): LinePart {
+    const { opening } = this
+    const isLong = lineEnd - at > MAX_LINE_BYTES
+    if (!isLong && opening === undefined)
+      return { length: lineEnd - at, text: bytes.toString('latin1', at, lineEnd) }
+    let end = lineEnd
+    while (end > at && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end -= 1
+    const start = bytes.toString('latin1', at, Math.min(end, at + MAX_LINE_BYTES + LOOKAHEAD_BYTES))
+    const secret = opening === undefined ? 0 : secretLength(start, opening)
+    if (secret > 0) {
+      const length = Math.min(secret, MAX_LINE_BYTES)
+      const isWhole = secret === length && secret < start.length
+      return defined({ length, opening: isWhole ? undefined : opening })
+    }
+    return isLong
+      ? splitLine(start, MAX_LINE_BYTES, this.names)
+      : { length: lineEnd - at, text: bytes.toString('latin1', at, lineEnd) }
   }
 
   /**
@@ -154,15 +196,4 @@ export class LogRedactor {
     this.packet = new PacketRedactor(line, method, this.title, this.text, this.emit)
     this.title = undefined
   }
-}
-
-/** Where to split a long line: after the last separator that is not part of a name. */
-function findCut(bytes: Buffer, from: number): number {
-  for (let at = from + MAX_LINE_BYTES; at > from + MAX_LINE_BYTES / 2; at -= 1) {
-    const byte = bytes[at - 1]
-    if (byte === 0x3e || byte === 0x2c || byte === 0x3b || byte === 0x7d) return at
-  }
-  for (let at = from + MAX_LINE_BYTES; at > from + MAX_LINE_BYTES / 2; at -= 1)
-    if (bytes[at - 1] === 0x20) return at
-  return from + MAX_LINE_BYTES
 }

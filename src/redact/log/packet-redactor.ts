@@ -156,7 +156,7 @@ export class PacketRedactor {
   private buffer(text: string): void {
     this.buffered.push(text)
     this.size += text.length
-    if (this.size < MAX_BUFFERED_LENGTH) return
+    if (this.size <= MAX_BUFFERED_LENGTH) return
     this.emit(this.buffered.join(''))
     this.buffered = []
     this.size = 0

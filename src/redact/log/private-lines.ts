@@ -207,7 +207,7 @@ export class PrivateLines {
     if (this.isInRtf || this.closing !== undefined) {
       const isInside = !isRecordStart(line)
       this.elementCharsLeft -= line.length
-      if (isInside && this.elementCharsLeft > 0) {
+      if (isInside && this.elementCharsLeft >= 0) {
         if (this.closing !== undefined && line.toLowerCase().includes(this.closing))
           this.closing = undefined
         return true

@@ -3,10 +3,7 @@ import type { EtlEvent } from '../../../src/parsers/etl/etl-event.ts'
 /** Builds little-endian bytes. */
 export class EtlBytes {
   private readonly pieces: Buffer[] = []
-
-  get length(): number {
-    return this.pieces.reduce((sum, { length }) => sum + length, 0)
-  }
+  length = 0
 
   u8(...values: number[]): this {
     return this.raw(Uint8Array.from(values))
@@ -57,7 +54,10 @@ export class EtlBytes {
   }
 
   raw(...pieces: Uint8Array[]): this {
-    this.pieces.push(...pieces.map((piece) => Buffer.from(piece)))
+    for (const piece of pieces) {
+      this.pieces.push(Buffer.from(piece))
+      this.length += piece.length
+    }
     return this
   }
 

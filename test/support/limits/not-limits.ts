@@ -23,6 +23,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'inputs/parallel/reader-pool.ts MAX_OBSERVATIONS_AHEAD',
     'inputs/parallel/reader-pool.ts MAX_YOUNG_GENERATION_MB',
     'parsers/etl/decoders/bytes-cache.ts MAX_ENTRIES',
+    'parsers/etl/etl-reading.ts MAX_PROVIDERS',
     'parsers/etl/guid-cache.ts MAX_GUIDS',
     'parsers/etl/info/provider-census.ts MAX_SAMPLES',
     'parsers/powershell/powershell-json.ts MAX_DEPTH',

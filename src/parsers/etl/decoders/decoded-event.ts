@@ -1,5 +1,6 @@
 import type { Mutable } from '../../../model/defined.ts'
 import type { DecodedEvent, EtlFields } from '../etl-event.ts'
+import { LONG_MESSAGE, MAX_MESSAGE_CHARS } from './format-value.ts'
 
 interface EventParts {
   readonly by: DecodedEvent['by']
@@ -29,13 +30,15 @@ export function createDecodedEvent({
   isPartial = false,
   blobs = NO_BLOBS,
 }: EventParts): DecodedEvent {
-  if (provider !== undefined && name !== undefined && mismatch === undefined && blobs.length === 0)
+  const isLong = message.length > MAX_MESSAGE_CHARS
+  const isPlain = mismatch === undefined && blobs.length === 0 && !isLong
+  if (isPlain && provider !== undefined && name !== undefined)
     return { by, provider, name, message, fields }
   const decoded: Mutable<DecodedEvent> = { by, message, fields }
   if (provider !== undefined) decoded.provider = provider
   if (name !== undefined) decoded.name = name
-  if (mismatch !== undefined) decoded.mismatch = mismatch
-  if (isPartial) decoded.isPartial = true
+  if (mismatch !== undefined || isLong) decoded.mismatch = mismatch ?? LONG_MESSAGE
+  if (isPartial || isLong) decoded.isPartial = true
   if (blobs.length > 0) decoded.blobs = blobs
   return decoded
 }

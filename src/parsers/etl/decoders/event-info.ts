@@ -34,7 +34,7 @@ const MAX_NAME_CHARS = 256
 /**
  * A damaged schema may point to any text.
  * Limit: characters of a message in a schema of a trace.
- * Beyond: the message is cut.
+ * Beyond: the message is not used; the values of its events are listed.
  */
 const MAX_TEXT_CHARS = 16_384
 
@@ -66,7 +66,7 @@ export function readEventInfo(
   const [task, opcode, message] = [
     stripPrefix(blob.text(68)),
     stripPrefix(blob.text(72)),
-    blob.text(76, MAX_TEXT_CHARS),
+    blob.text(76, MAX_TEXT_CHARS + 1),
   ]
   const withOpcode = opcode !== '' && blob.u8(37) !== INFORMATION ? `${task}/${opcode}` : task
   return {
@@ -77,7 +77,8 @@ export function readEventInfo(
       version: blob.u8(34),
       name: task === '' ? undefined : withOpcode,
       layout,
-      message: message === '' ? undefined : compileMessage(message),
+      message:
+        message === '' || message.length > MAX_TEXT_CHARS ? undefined : compileMessage(message),
     },
   }
 }

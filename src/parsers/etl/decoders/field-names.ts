@@ -7,14 +7,22 @@ const MAX_NAME_CHARS = 256
 
 /** Makes the field names of one record unique, and avoids `__proto__`. */
 export class FieldNames {
-  private readonly taken = new Set<string>()
+  /** Taken names, each with the number that the next field of that name may get. */
+  private readonly nextNumbers = new Map<string, number>()
 
   /** Returns `name`, or `name (2)` and so on when it is taken. */
   makeUnique(name: string): string {
     const base = name === '__proto__' ? '_proto_' : name.slice(0, MAX_NAME_CHARS)
+    let number = this.nextNumbers.get(base)
     let unique = base
-    for (let counter = 2; this.taken.has(unique); counter += 1) unique = `${base} (${counter})`
-    this.taken.add(unique)
+    if (number !== undefined) {
+      do {
+        unique = `${base} (${number})`
+        number += 1
+      } while (this.nextNumbers.has(unique))
+      this.nextNumbers.set(base, number)
+    }
+    this.nextNumbers.set(unique, 2)
     return unique
   }
 }

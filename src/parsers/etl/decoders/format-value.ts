@@ -4,9 +4,11 @@ import type { Layout } from './layout.ts'
 /**
  * A payload has at most 64 KiB; longer messages only repeat names or texts.
  * Limit: characters of a printed event.
- * Beyond: further values are left out.
+ * Beyond: further values are left out, and the event counts as decoded in part.
  */
 export const MAX_MESSAGE_CHARS = 1 << 20
+/** Why an event counts as decoded in part when its message is longer. */
+export const LONG_MESSAGE = 'the message is longer than 1 MiB, its rest is left out'
 
 /** Formats a value for a message. */
 export const formatValue = (value: EtlValue): string => appendValue('', value)
@@ -21,7 +23,7 @@ export const describeBytes = ({ length }: Uint8Array): string =>
 /** Formats the values that could be read as `name=value, name=value`. */
 export function formatFields(layout: Layout, values: readonly EtlValue[]): string {
   let text = ''
-  for (let index = 0; index < values.length && text.length < MAX_MESSAGE_CHARS; index += 1) {
+  for (let index = 0; index < values.length && text.length <= MAX_MESSAGE_CHARS; index += 1) {
     const field = layout[index]
     if (field === undefined) break
     if (index > 0) text += ', '
@@ -44,7 +46,7 @@ function appendValue(before: string, value: EtlValue): string {
 
 function appendElements(before: string, values: readonly EtlValue[]): string {
   let text = `${before}[`
-  for (let index = 0; index < values.length && text.length < MAX_MESSAGE_CHARS; index += 1)
+  for (let index = 0; index < values.length && text.length <= MAX_MESSAGE_CHARS; index += 1)
     text = appendValue(index === 0 ? text : `${text}, `, values[index] as EtlValue)
   return `${text}]`
 }
@@ -53,7 +55,7 @@ function appendMembers(before: string, fields: EtlFields): string {
   let text = `${before}{`
   let first = true
   for (const [name, value] of Object.entries(fields)) {
-    if (text.length >= MAX_MESSAGE_CHARS) break
+    if (text.length > MAX_MESSAGE_CHARS) break
     text = appendValue(first ? `${text}${name}=` : `${text}, ${name}=`, value)
     first = false
   }

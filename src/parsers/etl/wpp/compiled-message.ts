@@ -2,7 +2,7 @@ import type { Mutable } from '../../../model/defined.ts'
 import { setOwn } from '../../../model/defined.ts'
 import { toIsoTime } from '../../../model/moment.ts'
 import { trimTrailing } from '../../../model/text/trim-trailing.ts'
-import { MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
+import { LONG_MESSAGE, MAX_MESSAGE_CHARS } from '../decoders/format-value.ts'
 import { formatByteCount } from '../decoders/layout.ts'
 import type { DecodedEvent, EtlEvent, EtlFields, EtlValue } from '../etl-event.ts'
 import {
@@ -59,13 +59,18 @@ export class CompiledMessage {
   /** Decodes an event whose arguments are in `payload`. */
   decode(event: EtlEvent, payload: WppPayload): DecodedEvent {
     const { provider, place, level, flags, function: functionName, source } = this.message
-    const { values, mismatch } = this.read(payload)
+    const read = this.read(payload)
+    const { values } = read
+    const text = this.text(event, values, payload)
+    const mismatch = read.mismatch ?? (text.length > MAX_MESSAGE_CHARS ? LONG_MESSAGE : undefined)
     const left = payload.to - payload.at
     const rest =
-      mismatch === undefined ? '' : ` ${UNREAD}${left === 0 ? '' : ` [${formatByteCount(left)}]`}`
+      read.mismatch === undefined
+        ? ''
+        : ` ${UNREAD}${left === 0 ? '' : ` [${formatByteCount(left)}]`}`
     const decoded: Mutable<DecodedEvent> = {
       by: 'wpp',
-      message: this.text(event, values, payload) + rest,
+      message: text + rest,
       fields: this.fields(values),
     }
     if (provider !== '') decoded.provider = provider
@@ -120,7 +125,7 @@ export class CompiledMessage {
     let text = ''
     for (const part of this.parts) {
       // Bounds the text: a format may repeat a long argument many times.
-      if (text.length > MAX_MESSAGE_CHARS) return text.slice(0, MAX_MESSAGE_CHARS)
+      if (text.length > MAX_MESSAGE_CHARS) break
       if (typeof part === 'string') text += part
       else if ('name' in part) text += this.named(part.name)
       else if (part.number < 10) text += formatText(part.spec, this.prefixed(part.number, event))

@@ -6,7 +6,7 @@ const FIRST_ARGUMENT = 10
 /**
  * A damaged one may lack its end.
  * Limit: lines of one format string in a TMF file.
- * Beyond: it counts as damaged.
+ * Beyond: the message is left out, and listed as a problem.
  */
 const MAX_FORMAT_LINES = 100
 /**
@@ -89,7 +89,12 @@ class TmfReader implements ParsedTmf {
 
   private readMessage(): void {
     const firstLine = this.at
-    const match = TYPE_LINE.exec(this.wholeType())
+    const whole = this.wholeType()
+    if (whole === undefined) {
+      this.problem(firstLine, `a message with more than ${MAX_FORMAT_LINES} lines`)
+      return
+    }
+    const match = TYPE_LINE.exec(whole)
     const args = this.readArguments()
     if (!match || this.guid === '') {
       this.problem(firstLine, match ? 'a message before any GUID' : 'a malformed message')
@@ -130,19 +135,23 @@ class TmfReader implements ParsedTmf {
     this.messages.push(message)
   }
 
-  /** The line of a message, joined with the lines that continue its format string. */
-  private wholeType(): string {
+  /**
+   * The line of a message, joined with the lines that continue its format string. Undefined for too
+   * many lines.
+   */
+  private wholeType(): string | undefined {
     let whole = this.lines[this.at]?.trim() ?? ''
     this.at += 1
     const opened = whole.indexOf('"')
-    for (let joined = 1; opened >= 0 && joined < MAX_FORMAT_LINES; joined += 1) {
+    if (opened < 0) return whole
+    for (let joined = 1; joined <= MAX_FORMAT_LINES; joined += 1) {
       if (BEHIND_FORMAT.exec(whole.slice(opened + 1))) return whole
       const next = this.lines[this.at]
       if (next === undefined || next.trim() === '{' || next.startsWith('#type')) return whole
       whole += `\n${next}`
       this.at += 1
     }
-    return whole
+    return undefined
   }
 
   private readArguments(): TmfArgument[] {

@@ -23,7 +23,7 @@ const [EVENT_INFO, EVENT_MAP] = [32, 33]
  * Bounds the memory: the schemas of a trace take some hundred KB, a hostile one could bring any
  * amount.
  * Limit: bytes of schemas learned from a trace.
- * Beyond: further schemas are not learned.
+ * Beyond: the schema is not learned, and its events count as not decoded.
  */
 const MAX_LEARNED_BYTES = 16 << 20
 
@@ -38,16 +38,23 @@ export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder 
 
   let learned = 0
 
+  /** Counts the bytes of a schema. Returns false when it is not learned. */
+  const canLearn = (bytes: number): boolean => {
+    if (learned + bytes > MAX_LEARNED_BYTES) return false
+    learned += bytes
+    return true
+  }
+
   const learnChunk = (event: EtlEvent, head: ChunkHeader): boolean => {
     const xml = chunks.add(event, head)
     if (xml === undefined || !store.rememberXml(event.guid, xml)) return true
-    learned += xml.length
+    if (!canLearn(Buffer.byteLength(xml))) return false
     store.addManifest(readManifest(xml), 'event-source')
     return true
   }
 
   const learnBlob = (event: EtlEvent): boolean => {
-    learned += event.to - event.from
+    if (!canLearn(event.to - event.from)) return false
     if (event.opcode === EVENT_MAP) {
       const found = readEventMap(event)
       if (found) store.mapsOf(found.provider).set(found.name, found.map)
@@ -60,7 +67,7 @@ export function manifestDecoder(supplied: readonly Manifest[] = []): EtlDecoder 
 
   return {
     learn(event): boolean {
-      if (learned > MAX_LEARNED_BYTES) return false
+      if (learned === MAX_LEARNED_BYTES) return false
       if (event.guid === METADATA)
         return (event.opcode === EVENT_INFO || event.opcode === EVENT_MAP) && learnBlob(event)
       const head = isChunk(event) ? readChunkHeader(event) : undefined

@@ -48,7 +48,7 @@ export function formatMessage(
 ): string {
   let text = ''
   for (const part of parts) {
-    if (text.length >= MAX_MESSAGE_CHARS) break
+    if (text.length > MAX_MESSAGE_CHARS) break
     if (typeof part === 'string') {
       text += part
       continue

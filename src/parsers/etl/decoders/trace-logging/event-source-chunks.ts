@@ -6,9 +6,9 @@ const CHUNK_HEADER_BYTES = 8
 const XML_FORMAT = 1
 const MAGIC = 0x5b
 /**
- * .NET writes at most 64 KiB.
- * Limit: bytes of a manifest written in parts into a trace.
- * Beyond: it is not used.
+ * .NET writes at most 64 KiB. Bounds the memory of all manifests that wait for further parts.
+ * Limit: bytes of manifests written in parts into a trace.
+ * Beyond: the oldest is dropped; one that is longer itself is not used.
  */
 const MAX_MANIFEST_BYTES = 8 << 20
 /**
@@ -53,6 +53,8 @@ export function readChunkHeader({ bytes, from, to }: EtlEvent): ChunkHeader | un
 /** Assembles the chunks of manifests, per process and provider. */
 export class EventSourceChunks {
   private readonly unfinished = new Map<string, Unfinished>()
+  /** Bytes of all unfinished manifests. */
+  private bytes = 0
 
   /** Adds a chunk. Returns the XML when the manifest is complete. */
   add(event: EtlEvent, { total, chunk }: ChunkHeader): string | undefined {
@@ -61,16 +63,17 @@ export class EventSourceChunks {
     let known = this.unfinished.get(key)
     // A provider starts again before it has finished when another session requests the manifest.
     if (known === undefined || known.total !== total || known.chunks.has(chunk)) {
-      this.unfinished.delete(key)
+      this.drop(key)
       if (this.unfinished.size >= MAX_UNFINISHED) this.dropOldest()
       known = { total, chunks: new Map(), size: 0 }
       this.unfinished.set(key, known)
     }
     known.chunks.set(chunk, piece)
     known.size += piece.length
-    if (known.size > MAX_MANIFEST_BYTES) this.unfinished.delete(key)
-    if (known.chunks.size < total) return undefined
-    this.unfinished.delete(key)
+    this.bytes += piece.length
+    while (this.bytes > MAX_MANIFEST_BYTES) this.dropOldest()
+    if (known.chunks.size < total || !this.unfinished.has(key)) return undefined
+    this.drop(key)
     const sorted = [...known.chunks].sort(([left], [right]) => left - right)
     return Buffer.concat(sorted.map(([, bytes]) => bytes))
       .toString('utf8')
@@ -79,8 +82,13 @@ export class EventSourceChunks {
 
   private dropOldest(): void {
     for (const key of this.unfinished.keys()) {
-      this.unfinished.delete(key)
+      this.drop(key)
       return
     }
+  }
+
+  private drop(key: string): void {
+    this.bytes -= this.unfinished.get(key)?.size ?? 0
+    this.unfinished.delete(key)
   }
 }

@@ -19,7 +19,7 @@ const COUNTED = 0x40
 /**
  * Deeper than any program nests; protects the stack from hostile schemas.
  * Limit: structures inside structures of a TraceLogging event.
- * Beyond: the event is not decoded.
+ * Beyond: the event counts as decoded in part.
  */
 const MAX_DEPTH = 16
 
