@@ -37,6 +37,8 @@ interface PendingBundle {
 }
 
 const TIMEOUT_CHECK_INTERVAL_MS = 50
+/** Writing the code that was compiled takes far less. */
+const ENDING_PATIENCE_MS = 5000
 /**
  * The message of a crash may quote evidence.
  * Limit: characters of the reason of a crash.
@@ -107,10 +109,12 @@ export class BundleWorker {
       await worker.terminate()
       return
     }
+    const patience = setTimeout(() => worker.terminate(), ENDING_PATIENCE_MS)
     await new Promise((resolve) => {
       worker.once('exit', resolve)
       worker.postMessage(END_THREAD)
     })
+    clearTimeout(patience)
   }
 
   private start(): Worker {

@@ -54,7 +54,10 @@ function scriptWorker(options: Partial<BundleWorkerOptions> = {}): BundleWorker 
   writeFileSync(
     program,
     `import { parentPort, resourceLimits } from 'node:worker_threads'
-    parentPort.on('message', (script) => parentPort.postMessage(eval(script)))
+    parentPort.on('message', (script) => {
+      if (script === null) process.exit(0)
+      parentPort.postMessage(eval(script))
+    })
     parentPort.postMessage('ready')`,
   )
   const worker = new BundleWorker(batchOrder(), workerOptions(pathToFileURL(program), options))

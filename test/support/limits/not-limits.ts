@@ -1,6 +1,7 @@
 /** Why constants that are named like limits are none, and which these are. */
 export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'how much is read, kept or tried at once: beyond it, only time and memory differ': [
+    'api/readers.ts MAX_BUSY_MS',
     'commands/watch.ts MAX_BUFFERED_LINES',
     'analysis/collections/record-sketch.ts MAX_KEYS',
     'batch/bundle-worker.ts TIMEOUT_CHECK_INTERVAL_MS',
