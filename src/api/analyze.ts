@@ -8,10 +8,10 @@ import type { Rule } from '../model/rule.ts'
 import { parseThreshold, type Threshold } from '../model/threshold.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rules as builtInRules } from '../rules/index.ts'
+import { definedRules } from './defined-rules.ts'
 import { openInputs } from './open-inputs.ts'
 import type { Input, ReadingOptions } from './options.ts'
 import { readWorker, version } from './places.ts'
-import { isDefinedRule } from './rules.ts'
 
 export type { ArchiveLimits } from '../inputs/archives/archive-limits.ts'
 export type { DateOrder } from '../model/parser.ts'
@@ -104,7 +104,7 @@ function rejectUnusableRules(rules: readonly Rule[]): void {
   if (rules.length === 0) throw new UsageError('No rule is left to check. Pass at least one.')
   const ids = new Set<string>()
   for (const rule of rules) {
-    if (!builtInRules.includes(rule) && !isDefinedRule(rule))
+    if (!builtInRules.includes(rule) && !definedRules.has(rule))
       throw new UsageError(
         `The rule “${rule?.id}” is an object of its own. Make it with defineRule.`,
       )

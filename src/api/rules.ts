@@ -12,6 +12,7 @@ import {
   type ThresholdValues,
 } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { definedRules } from './defined-rules.ts'
 
 export type { ActionRole, Certainty } from '../model/diagnosis.ts'
 export type {
@@ -90,11 +91,6 @@ export interface RuleDefinition<
   readonly diagnosis?: RuleDiagnosis
   readonly references?: readonly Reference[]
 }
-
-const definedRules = new WeakSet<Rule>()
-
-/** Whether `defineRule` made this rule. */
-export const isDefinedRule = (rule: Rule): boolean => definedRules.has(rule)
 
 /**
  * Makes a rule for the `rules` of `analyze`. It is evaluated, listed and rendered like the built-in

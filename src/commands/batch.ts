@@ -30,6 +30,12 @@ import {
   queueAddress,
   rejectPathAmongBundles,
 } from './batch-settings.ts'
+import {
+  type BatchPlan,
+  describeBatch,
+  describeResult,
+  type SkippedBundles,
+} from './describe-batch.ts'
 import type { RedactionSettings } from './redaction/redaction-settings.ts'
 
 /** `spoolscope batch`: analyzes many bundles in parallel, and writes a line for each. */
@@ -68,6 +74,7 @@ class BatchRun {
   private readonly outcome: BatchOutcome
   private readonly finishedBundles = new Set<string>()
   private readonly redactor: BatchRedactor | undefined
+  private skipped: SkippedBundles = { finished: 0, otherShard: 0 }
 
   constructor(
     line: CommandLine<'batch'>,
@@ -86,16 +93,22 @@ class BatchRun {
     const { order, ctx, outcome, redactor } = this
     const { operands, options } = this.line
     const { stdin, stdout, stderr, env, platform } = ctx
-    const { output, resume, cache, quiet } = options
+    const { output, resume, cache, quiet, verbose } = options
     const isWanted = (bundle: string) => this.isWanted(bundle)
     const inputs = { operands, stdin, platform, isWanted }
     // Reports missing operands before a file is created.
     if (!resume) findBundles(inputs)
     const results = output === STANDARD_OUTPUT ? undefined : new ResultsFile(output, resume)
     if (results) this.readFinished(results)
+    this.skipped = { finished: 0, otherShard: 0 }
     const { paths, total } = findBundles(inputs)
+    if (verbose) stderr.write(joinLines(describeBatch(this.plan(total))))
     if (cache !== undefined) createCacheFolder(cache)
-    const progress = new BundleProgress(stderr, total, isTerminal(stderr, env) && !quiet)
+    const progress = new BundleProgress(
+      stderr,
+      total,
+      isTerminal(stderr, env) && !quiet && !verbose,
+    )
     const signals = new SignalGuard()
     try {
       await this.dispatcher().run(signals.takeUntilSignal(paths), order, (result) => {
@@ -105,6 +118,7 @@ class BatchRun {
         if (results) results.write(written.text)
         else stdout.writeData(written.text)
         outcome.add(written)
+        if (verbose) stderr.write(joinLines([describeResult(result, written)]))
         progress.add()
       })
     } finally {
@@ -129,7 +143,22 @@ class BatchRun {
   private isWanted(bundle: string): boolean {
     const { shard } = this.line.options
     const name = this.redactor?.bundleToken(bundle) ?? bundle
-    return (shard === undefined || isInShard(shard, bundle)) && !this.finishedBundles.has(name)
+    if (shard !== undefined && !isInShard(shard, bundle)) {
+      this.skipped.otherShard += 1
+      return false
+    }
+    const isFinished = this.finishedBundles.has(name)
+    if (isFinished) this.skipped.finished += 1
+    return !isFinished
+  }
+
+  private plan(total: number | undefined): BatchPlan {
+    const isQueued = this.line.options.queue !== undefined
+    return {
+      total,
+      threads: isQueued ? undefined : bundleJobs(this.line),
+      skipped: this.skipped,
+    }
   }
 
   private dispatcher(): Dispatcher {

@@ -16,7 +16,7 @@ export async function findNamedTraces(
   { operands, options }: Pick<EtlCommandLine, 'operands' | 'options'>,
   command: string,
   { stdin, stderr }: Pick<CommandContext, 'stdin' | 'stderr'>,
-): Promise<FoundTraces> {
+): Promise<Pick<FoundTraces, 'traces' | 'problems'>> {
   if (operands.length === 0)
     throw new UsageError(`Which trace? Name the file: spoolscope etl ${command} trace.etl`)
   for (const path of operands) rejectFolder(path, command)
@@ -24,9 +24,15 @@ export async function findNamedTraces(
   for (const path of operands)
     all.push(await findTraces(path, { stdin, limits: toArchiveLimits(options) }))
   const problems = all.flatMap((found) => found.problems)
+  if (options.verbose) stderr.write(joinLines(all.flatMap(describeTraces)))
   stderr.write(joinLines(problems.map((problem) => `spoolscope: ${problem}.`)))
   return { traces: all.flatMap((found) => found.traces), problems }
 }
+
+const describeTraces = ({ traces, skipped }: FoundTraces): readonly string[] => [
+  ...traces.map(({ path }) => `  ${path}: read as a binary trace`),
+  ...skipped.map((path) => `  ${path}: skipped, not a binary trace`),
+]
 
 /** Throws a UsageError for a path that has no bytes to read at any place. */
 function rejectFolder(path: string, command: string): void {

@@ -27,6 +27,8 @@ export interface FoundTraces {
   readonly traces: readonly FoundTrace[]
   /** Sentences without their full stop. */
   readonly problems: readonly string[]
+  /** Paths of the other files in an archive. */
+  readonly skipped: readonly string[]
 }
 
 /**
@@ -43,7 +45,11 @@ export async function findTraces(
   const problems = found.flatMap((input) =>
     input.kind === 'unreadable' ? [`${input.path} is not read: ${input.problem}`] : [],
   )
-  if (traces.length > 0) return { traces, problems }
+  const isTrace = new Set(traces.map((trace) => trace.path))
+  const skipped = found.flatMap((input) =>
+    input.kind === 'unreadable' || isTrace.has(input.path) ? [] : [input.path],
+  )
+  if (traces.length > 0) return { traces, problems, skipped }
   const name = path === '-' ? 'Standard input' : path
   const [problem = `${name} is an archive without a binary trace (.etl)`] = problems
   throw new UsageError(`${problem}. Pass the trace itself.`)

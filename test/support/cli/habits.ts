@@ -43,9 +43,9 @@ export const habits: readonly Habit[] = [
   out(
     'help of a subcommand',
     'spoolscope etl info -h',
-    'Usage: spoolscope etl info [options] <file…>',
+    'Usage: spoolscope etl info [options] <file…',
   ),
-  out('help of a command with subcommands', 'spoolscope etl --help', 'info <file…>'),
+  out('help of a command with subcommands', 'spoolscope etl --help', 'info <file…'),
   err('help of nothing', 'spoolscope help analyse', 'Did you mean analyze?'),
   out('version', 'spoolscope -V', '0.'),
   out('version of everything', 'spoolscope --version --verbose', ', Node.js v'),
