@@ -127,12 +127,15 @@ async function analyzeFound(
   reading: ReadingDisplay,
   { stdin, readWorker }: CommandContext,
 ): Promise<CaseReport[]> {
-  const { rules, thresholds, givenObservations, clock, codePage, decoding, jobs } = settings
+  const { rules, thresholds, severities, turnedOff, givenObservations } = settings
+  const { clock, codePage, decoding, jobs } = settings
   const cases = await analyzeAll({
     id,
     found,
     rules,
     thresholds,
+    severities,
+    turnedOff,
     givenObservations,
     codePage,
     decoding,

@@ -52,6 +52,7 @@ export const utcOffsetOption = (help: string, defaultText: string) =>
     expects: 'hours and minutes from UTC, such as +02:00 or -05:00',
     defaultText,
     affectsVerdicts: true,
+    config: 'value',
   })
 
 /** A path as it was given; absolute for workers, which run in other folders. */
@@ -63,6 +64,7 @@ const filesOption = (help: string) =>
     parse: (path) => [path],
     toPortable: (paths) => paths.map((path) => resolve(path)),
     affectsVerdicts: true,
+    config: 'list',
   })
 
 /** Options that make text and binary traces readable. */
@@ -75,6 +77,7 @@ export const decodingOptions = inGroup('Reading', {
     default: DEFAULT_VERDICT_OPTIONS['code-page'],
     defaultText: DEFAULT_VERDICT_OPTIONS['code-page'],
     affectsVerdicts: true,
+    config: 'value',
   }),
   tmf: filesOption('Trace message format files that decode a binary trace (.etl)'),
   manifest: filesOption('Manifests (.man) that decode a binary trace'),
@@ -89,6 +92,7 @@ const readingOptions = inGroup('Reading', {
     choices: ['mdy', 'dmy', 'ymd'],
     help: 'Date order to assume when ambiguous',
     affectsVerdicts: true,
+    config: 'value',
   }),
   ...decodingOptions,
 })
@@ -108,6 +112,7 @@ const ruleOptions = inGroup('Rules', {
     help: 'All rules except these; repeat, or separate by commas',
     parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
     affectsVerdicts: true,
+    config: 'list',
   }),
   set: listOption({
     placeholder: 'rule.limit=value',
@@ -117,6 +122,17 @@ const ruleOptions = inGroup('Rules', {
       (await import('./rule-values.ts')).parseThresholdSetting(text, option),
     ],
     affectsVerdicts: true,
+    config: { joinedBy: ['.', '='] },
+  }),
+  severity: listOption({
+    placeholder: 'rule=severity',
+    completes: 'severities',
+    help: 'Another severity for a rule: error, warning or info; repeat for several',
+    parse: async (text, option) => [
+      (await import('./rule-values.ts')).parseSeveritySetting(text, option),
+    ],
+    affectsVerdicts: true,
+    config: { joinedBy: ['='] },
   }),
 })
 
