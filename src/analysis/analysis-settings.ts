@@ -26,7 +26,15 @@ export interface AnalysisSettings {
 
 type AnalysisOptions = Pick<
   VerdictOptions,
-  'code-page' | 'tmf' | 'manifest' | 'utc-offset' | 'date-order' | 'rule' | 'skip-rule' | 'set' | 'severity'
+  | 'code-page'
+  | 'tmf'
+  | 'manifest'
+  | 'utc-offset'
+  | 'date-order'
+  | 'rule'
+  | 'skip-rule'
+  | 'set'
+  | 'severity'
 >
 
 /**

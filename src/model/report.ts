@@ -1,7 +1,13 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { Fact } from './fact.ts'
 import type { JourneyReport } from './journey.ts'
-import { type Finding, type MissingEvidence, type RemedyStep, type Severity, TURNED_OFF } from './rule.ts'
+import {
+  type Finding,
+  type MissingEvidence,
+  type RemedyStep,
+  type Severity,
+  TURNED_OFF,
+} from './rule.ts'
 import type { CitedLine, SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { Timeline } from './timeline.ts'

@@ -53,7 +53,10 @@ export function separationText(cases: readonly CaseReport[]): string | undefined
 /** `Changed: spool-message-stuck has stuckAfter 5 min (default 2 min).` */
 export const changedSettingsText = (changes: readonly ChangedSetting[]): string =>
   `Changed: ${changes
-    .map((change) => `${change.rule} has ${change.setting} ${change.value} (default ${change.default})`)
+    .map(
+      (change) =>
+        `${change.rule} has ${change.setting} ${change.value} (default ${change.default})`,
+    )
     .join(', ')}.`
 
 /** `Options from ~/cases/spoolscope.config.yaml: fail-on, skip-rule.` */

@@ -52,7 +52,6 @@ export const utcOffsetOption = (help: string, defaultText: string) =>
     expects: 'hours and minutes from UTC, such as +02:00 or -05:00',
     defaultText,
     affectsVerdicts: true,
-    config: 'value',
   })
 
 /** A path as it was given; absolute for workers, which run in other folders. */
@@ -84,10 +83,10 @@ export const decodingOptions = inGroup('Reading', {
 })
 
 const readingOptions = inGroup('Reading', {
-  'utc-offset': utcOffsetOption(
-    'Time zone of logs that print local time',
-    'detected where possible',
-  ),
+  'utc-offset': {
+    ...utcOffsetOption('Time zone of logs that print local time', 'detected where possible'),
+    config: 'value',
+  },
   'date-order': choiceOption({
     choices: ['mdy', 'dmy', 'ymd'],
     help: 'Date order to assume when ambiguous',
@@ -122,7 +121,7 @@ const ruleOptions = inGroup('Rules', {
       (await import('./rule-values.ts')).parseThresholdSetting(text, option),
     ],
     affectsVerdicts: true,
-    config: { joinedBy: ['.', '='] },
+    config: { joinedBy: ['.', '='], example: 'set: { spool-message-stuck: { stuckAfter: 5m } }' },
   }),
   severity: listOption({
     placeholder: 'rule=severity',
@@ -132,7 +131,7 @@ const ruleOptions = inGroup('Rules', {
       (await import('./rule-values.ts')).parseSeveritySetting(text, option),
     ],
     affectsVerdicts: true,
-    config: { joinedBy: ['='] },
+    config: { joinedBy: ['='], example: 'severity: { clock-skew: warning }' },
   }),
 })
 

@@ -2,7 +2,13 @@ import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-conn
 import { defined } from '../../model/defined.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
 import { analysisOptions, batchTimeOptions } from './analysis-options.ts'
-import { type ConfigShape, inGroup, listOption, switchOption, valueOption } from './define-option.ts'
+import {
+  type ConfigShape,
+  inGroup,
+  listOption,
+  switchOption,
+  valueOption,
+} from './define-option.ts'
 import { generalOptions, jobsOption, outputOption } from './general-options.ts'
 import { archiveOptions, fileOptions } from './input-options.ts'
 import { redactionOptions } from './redaction-options.ts'

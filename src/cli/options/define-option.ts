@@ -23,17 +23,22 @@ export type OptionGroup = (typeof OPTION_GROUPS)[number]
 /** Kinds of values that completion offers: the words themselves, or what it has to look for. */
 export type Completable =
   | readonly string[]
-  | 'path' | 'rules' | 'thresholds' | 'severities' | 'report-target'
+  | 'path'
+  | 'rules'
+  | 'thresholds'
+  | 'severities'
+  | 'report-target'
 
 /**
  * The value of an option in a configuration file: one value, `true` or `false`, a list, or a nested
  * mapping, whose keys and values are joined with these separators to what the command line takes.
+ * The example is one line of YAML.
  */
 export type ConfigShape =
   | 'value'
   | 'switch'
   | 'list'
-  | { readonly joinedBy: readonly [string, ...string[]] }
+  | { readonly joinedBy: readonly [string, ...string[]]; readonly example: string }
 
 /**
  * The only definition of an option. Help, the check for unknown options, the parsed value, the hash

@@ -29,7 +29,8 @@ export function markdownReport({ tool, cases, configuration = [] }: Report): str
 }
 
 function caseLines(report: CaseReport, tool: string): string[] {
-  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction, changedSettings } = report
+  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction, changedSettings } =
+    report
   const { diagnosis, journeys = [], timeline } = report
   const asOfText =
     asOf === null

@@ -77,13 +77,14 @@ export function checkLines(
   const rulesWith = (wanted: string) =>
     verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
   const turnedOff = verdicts.filter(isTurnedOff).map(({ rule }) => rule)
-  const turnedOffNames =
-    turnedOff.length <= MAX_NAMED_EVIDENCE ? ` (${turnedOff.join(', ')})` : ''
+  const turnedOffNames = turnedOff.length <= MAX_NAMED_EVIDENCE ? ` (${turnedOff.join(', ')})` : ''
   const skipped = verdicts.filter(
     (verdict) => verdict.status === 'not-checked' && !isTurnedOff(verdict),
   )
   const missing = new Set(
-    skipped.flatMap((verdict) => verdict.missing.map(({ evidence }) => withoutExplanation(evidence))),
+    skipped.flatMap((verdict) =>
+      verdict.missing.map(({ evidence }) => withoutExplanation(evidence)),
+    ),
   )
   const isNamed = missing.size > 0 && missing.size <= MAX_NAMED_EVIDENCE
   const names = isNamed ? ` (missing: ${[...missing].join(', ')})` : ''
