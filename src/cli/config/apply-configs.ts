@@ -127,7 +127,7 @@ class OptionMerger {
     const added = this.withoutNamedRules(name, value).filter(
       ({ text }) => !isMapping || !set.has(keyOf(text)),
     )
-    if (added.length === 0 && value.length > 0) return false
+    if (added.length === 0 && (isMapping || value.length > 0)) return false
     this.merged.set(name, {
       raw: [...textsOf(known?.raw), ...added.map(({ text }) => text)],
       sources: [...(known?.sources ?? []), ...added.map(({ line }) => ({ ...source, line }))],

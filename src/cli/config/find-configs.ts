@@ -46,7 +46,11 @@ export function findConfigs(
   const project = findProject(lookup)
   const user = userFiles(lookup).find((path) => statFile(path) !== undefined)
   return present([
-    project && { ...project, ...refusalOf(project.path, project.stats, operands) },
+    project && {
+      path: project.path,
+      kind: 'project' as const,
+      ...refusalOf(project.path, project.stats, operands),
+    },
     user === undefined || user === project?.path
       ? undefined
       : { path: user, kind: 'user' as const },
@@ -63,7 +67,7 @@ function findProject({ workingDirectory, platform }: ConfigLookup) {
     if (isRoot && platform === 'win32') return undefined
     const path = join(folder, CONFIG_FILE)
     const stats = statFile(path)
-    if (stats !== undefined) return { path, kind: 'project' as const, stats }
+    if (stats !== undefined) return { path, stats }
     folder = isRoot ? undefined : parent
   }
   return undefined

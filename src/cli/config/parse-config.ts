@@ -61,6 +61,20 @@ export const MAX_CONFIG_PROBLEMS = 20
  */
 const MAX_SHOWN_CHARACTERS = 60
 
+/**
+ * A message may repeat the text of a value.
+ * Limit: characters of a message about a fault.
+ * Beyond: it is cut.
+ */
+const MAX_MESSAGE_CHARACTERS = 500
+
+/** The fault of a place, with a message of bounded length. */
+export const toProblem = ({ line, column }: Place, message: string): ConfigProblem => ({
+  line,
+  column,
+  message: truncateText(message, MAX_MESSAGE_CHARACTERS),
+})
+
 /** Words that people may try, and the option that they mean. */
 const OTHER_WORDS: Readonly<Record<string, string>> = {
   rules: 'skip-rule',
@@ -128,7 +142,7 @@ class ConfigReader {
   }
 
   private addProblem(offset: number, message: string): void {
-    this.problems.push({ ...this.placeOf(offset), message })
+    this.problems.push(toProblem(this.placeOf(offset), message))
   }
 
   private placeOf(offset: number): Place {

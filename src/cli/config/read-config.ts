@@ -10,6 +10,7 @@ import {
   type ConfigProblem,
   type ParsedConfig,
   parseConfig,
+  toProblem,
 } from './parse-config.ts'
 
 /**
@@ -43,7 +44,7 @@ export async function readConfig(
   const resolved: ConfigEntry[] = []
   for (const entry of entries) {
     const definition = Object.hasOwn(checked, entry.name) ? checked[entry.name] : undefined
-    if (definition === undefined) continue
+    if (definition?.config === undefined) continue
     const found = await findBadValue(entry, definition)
     if (found !== undefined) faults.push(found)
     else resolved.push(definition.completes === 'path' ? withPaths(entry, path, lookup) : entry)
@@ -77,12 +78,12 @@ async function findBadValue(
   definition: OptionDefinition,
 ): Promise<ConfigProblem | undefined> {
   if (typeof value === 'boolean') return undefined
-  for (const { text, line, column } of value) {
+  for (const part of value) {
     try {
-      await definition.parse(name, [text])
+      await definition.parse(name, [part.text])
     } catch (error) {
       if (!(error instanceof UsageError)) throw error
-      return { line, column, message: error.message }
+      return toProblem(part, error.message)
     }
   }
   return undefined

@@ -3,7 +3,14 @@ import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { toPrintable } from '../../model/text/printable.ts'
-import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import {
+  abridge,
+  paint,
+  paintLines,
+  sectionLines,
+  type TextStyle,
+  wrapText,
+} from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import { joinLines, joinTexts, type TerminalText, type Text } from '../../terminal/terminal-text.ts'
 import { configurationText, hasError, SECTION_TITLES, separationText } from '../case-text.ts'
@@ -44,7 +51,7 @@ export function tableReport(
     ...separationLines(cases, style),
     ...sections.flatMap((section, index) => [...when(index > 0, () => ['']), ...section]),
     ...when(isDiagnosed && full, () => showCommandLines(cases, style)),
-    ...configuration.flatMap((use) => wrapText(safeText(configurationText(use)), style.width)),
+    ...configuration.flatMap((use) => abridge(safeText(configurationText(use)), style.width, 2)),
     ...when(isAnswer, () => paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width))),
   ]
   return joinLines(lines)
