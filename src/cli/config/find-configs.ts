@@ -7,7 +7,7 @@ import type { CommandContext } from '../command-context.ts'
 import type { RawOptions } from '../options/define-option.ts'
 
 /** The name of the file, in the working directory or a folder above it. */
-export const CONFIG_FILE = 'spoolscope.config.yaml'
+const CONFIG_FILE = 'spoolscope.config.yaml'
 
 /** Where a configuration was found: named by `--config`, at or above the working directory, or the user's. */
 export type ConfigKind = 'named' | 'project' | 'user'

@@ -53,7 +53,7 @@ const MAX_NESTING = 20
  * Limit: faults of a configuration that are listed.
  * Beyond: further ones are left out.
  */
-export const MAX_CONFIG_PROBLEMS = 20
+const MAX_CONFIG_PROBLEMS = 20
 /**
  * A key is a short word.
  * Limit: characters of a key that a message repeats.
