@@ -112,7 +112,7 @@ export const notChecked = (
 
 /** What a check lacks that an option or a configuration turned off. */
 export const TURNED_OFF: MissingEvidence = {
-  evidence: 'checks that are turned off',
+  evidence: 'a run with these checks turned on',
   how:
     'Leave out --skip-rule and --rule. If a configuration turns them off, spoolscope config says ' +
     'which, and --no-config ignores it.',

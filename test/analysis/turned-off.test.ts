@@ -52,7 +52,7 @@ describe('a check that is turned off', () => {
     const { diagnosis } = await report(STUCK, { 'skip-rule': causes })
     expect(diagnosis?.outcome).toBe('unexplained')
     expect(diagnosis?.collectNext.map(({ evidence }) => evidence)).not.toContain(
-      'checks that are turned off',
+      'a run with these checks turned on',
     )
     expect(diagnosis?.undecided.map(({ rule }) => rule)).toContain('ews-unavailable')
   })
