@@ -1,6 +1,7 @@
-import { realpathSync, type Stats, statSync } from 'node:fs'
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { findBundleContent } from '../../batch/bundle-content.ts'
 import { present } from '../../model/defined.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -31,7 +32,8 @@ export interface ConfigLookup extends Pick<CommandContext, 'env' | 'platform'> {
  * one at or above the working directory, then the user's. Empty with `--no-config`.
  *
  * A file above the working directory may have been put there by somebody else. It is refused when it
- * belongs to another user, or is inside of an operand: then it may be part of the evidence.
+ * belongs to another user. It may be part of the evidence, and is refused, inside of an operand and
+ * in a folder that is a bundle.
  */
 export function findConfigs(
   options: RawOptions,
@@ -110,15 +112,23 @@ function refusalOf(
   const ownId = process.getuid?.()
   if (ownId !== undefined && uid !== ownId && uid !== 0)
     return { refused: `belongs to another user and is not used. ${TRUST}` }
-  const evidence = operands.find((operand) => isInside(path, operand))
-  return evidence === undefined
-    ? {}
-    : {
-        refused: `is inside of ${evidence}, may be part of the evidence, and is not used. ${TRUST}`,
-      }
+  const operand = operands.find((candidate) => isInside(path, candidate))
+  if (operand !== undefined) return { refused: `is inside of ${operand}, ${MAY_BE_EVIDENCE}` }
+  const content = findBundleContent(dirname(path), namesIn(dirname(path)))
+  return content === undefined ? {} : { refused: `is beside ${content}, ${MAY_BE_EVIDENCE}` }
+}
+
+/** The names in a folder; none where it cannot be listed. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 const TRUST = 'If you trust it, pass it with --config; else pass --no-config.'
+const MAY_BE_EVIDENCE = `may be part of the evidence, and is not used. ${TRUST}`
 
 /** Whether an operand is a folder that contains the file. */
 function isInside(path: string, operand: string): boolean {

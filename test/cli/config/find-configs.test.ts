@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type ConfigLookup, findConfigs } from '../../../src/cli/config/find-configs.ts'
@@ -106,6 +106,31 @@ describe('a configuration that may be part of the evidence is refused', () => {
     const [found] = findConfigs({}, operands, lookup(workingDirectory))
     expect(found).toMatchObject({ path: evidence, refused: expect.stringMatching(/--config/) })
     expect(found?.refused).toContain('may be part of the evidence')
+  })
+
+  it.each([
+    ['Lync', 'folder'],
+    ['Lync-UccApi-0.UccApilog', 'file'],
+    ['spoolscope-manifest.json', 'file'],
+    ['sip_kim@contoso.example', 'folder'],
+  ])('when it is beside %s, whatever the operand', (name, kind) => {
+    const path = write('bundle', name, 'case')
+    const folder = inFolder('bundle', name, 'case')
+    if (kind === 'folder') mkdirSync(join(folder, name))
+    else writeFileSync(join(folder, name), '')
+    mkdirSync(join(folder, 'deep'))
+    const [found] = findConfigs({}, [join(folder, name)], lookup(join(folder, 'deep')))
+    expect(found).toMatchObject({ path, refused: expect.stringContaining(`is beside ${name},`) })
+  })
+
+  it.skipIf(process.getuid?.() !== 0)('when it belongs to another user', () => {
+    const path = write('foreign')
+    chownSync(path, 12345, 12345)
+    const [found] = findConfigs({}, [], lookup(inFolder('foreign')))
+    expect(found).toMatchObject({
+      path,
+      refused: expect.stringMatching(/^belongs to another user/),
+    })
   })
 
   it('but not when the operand is a file or folder beside it, or does not exist', () => {
