@@ -45,6 +45,7 @@ const commands: { readonly [Name in RunnableCommand]: () => Promise<Command<Name
   render: async () => (await import('./commands/render/render.ts')).render,
   'etl info': async () => (await import('./commands/etl/etl-info.ts')).etlInfo,
   'etl print': async () => (await import('./commands/etl/etl-print.ts')).etlPrint,
+  config: async () => (await import('./commands/config.ts')).config,
   completion: async () => (await import('./commands/completion.ts')).completion,
 }
 
@@ -77,7 +78,7 @@ async function runCommand<Name extends RunnableCommand>(
   ctx: CommandContext,
 ): Promise<ProgramExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
-  const parsed = await parseCommandLine(name, line)
+  const parsed = await parseCommandLine(name, line, { ...ctx, workingDirectory: currentFolder() })
   if (parsed.options.ascii || ctx.platform === 'win32') {
     const { applyAsciiOutput } = await import('./cli/ascii-output.ts')
     applyAsciiOutput(parsed.options, ctx)
@@ -86,12 +87,36 @@ async function runCommand<Name extends RunnableCommand>(
     const { wrapMessages } = await import('./cli/wrap-messages.ts')
     wrapMessages(ctx.stderr.raw)
   }
+  const key = keyInUse(parsed.options)
+  if (key !== undefined) {
+    const { warnReadableKey } = await import('./cli/warn-readable-key.ts')
+    if (!parsed.options.quiet) warnReadableKey(key, ctx)
+  }
+  if (parsed.configuration !== undefined && name !== 'config') {
+    const { noteConfiguration } = await import('./cli/config/note-configuration.ts')
+    noteConfiguration(parsed, ctx)
+  }
   if (parsed.options.verbose) {
     const { describeRun } = await import('./cli/describe-run.ts')
     ctx.stderr.write(describeRun(name, parsed, versionDetails()))
   }
   const command = await commands[name]()
   return command(parsed, ctx)
+}
+
+/** The file of the key that this run redacts with. A configuration may name one for other runs. */
+function keyInUse(options: Readonly<Record<string, unknown>>): string | undefined {
+  const { 'redact-key': key, redact = true } = options
+  return typeof key === 'string' && redact === true ? key : undefined
+}
+
+/** Undefined when the working directory was removed. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
 }
 
 function printVersion({ stdout, version }: CommandContext, isVerbose = false): ExitCode {

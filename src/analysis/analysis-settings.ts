@@ -5,13 +5,17 @@ import { readDecoding } from '../inputs/read-decoding.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles } from '../model/parser.ts'
-import type { Rule } from '../model/rule.ts'
+import type { Rule, Severity } from '../model/rule.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { ThresholdSetting, VerdictOptions } from '../model/verdict-options.ts'
 
 /** How to analyze a case, in the terms of the engine. */
 export interface AnalysisSettings {
   readonly rules: readonly Rule[]
+  /** The other rules, in their order. */
+  readonly turnedOff: readonly Rule[]
+  /** Severities that replace those of the rules, by rule id. */
+  readonly severities: ReadonlyMap<string, Severity>
   /** Values that replace those of the rules: rule id → threshold → value. */
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
   readonly clock: LocalClockOptions
@@ -22,7 +26,15 @@ export interface AnalysisSettings {
 
 type AnalysisOptions = Pick<
   VerdictOptions,
-  'code-page' | 'tmf' | 'manifest' | 'utc-offset' | 'date-order' | 'rule' | 'skip-rule' | 'set'
+  | 'code-page'
+  | 'tmf'
+  | 'manifest'
+  | 'utc-offset'
+  | 'date-order'
+  | 'rule'
+  | 'skip-rule'
+  | 'set'
+  | 'severity'
 >
 
 /**
@@ -35,8 +47,11 @@ export function resolveAnalysisSettings(
   allRules: readonly Rule[],
 ): AnalysisSettings {
   const { tmf, manifest, 'code-page': codePage } = options
+  const rules = chooseRules(allRules, options.rule, options['skip-rule'])
   return {
-    rules: chooseRules(allRules, options.rule, options['skip-rule']),
+    rules,
+    turnedOff: allRules.filter((rule) => !rules.includes(rule)),
+    severities: new Map(options.severity.map(({ rule, severity }) => [rule, severity])),
     thresholds: groupByRule(options.set),
     clock: defined({ utcOffset: options['utc-offset'], dateOrder: options['date-order'] }),
     codePage,

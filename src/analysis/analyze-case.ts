@@ -5,7 +5,7 @@ import { type ReadCaseOptions, readCase } from '../inputs/read-case.ts'
 import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport } from '../model/report.ts'
-import type { Rule } from '../model/rule.ts'
+import type { Rule, Severity } from '../model/rule.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { createWantedRecords } from '../scan/matcher.ts'
 import { buildCaseReport } from './case-report.ts'
@@ -21,6 +21,9 @@ export interface AnalyzeCaseOptions
   readonly found: readonly FoundInput[]
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+  readonly severities?: ReadonlyMap<string, Severity>
+  /** Rules that are reported as turned off. */
+  readonly turnedOff?: readonly Rule[]
   /** Observations from the command line. Passed to the engine before any file is read. */
   readonly givenObservations: readonly Observation[]
   /** Record matchers for the markers of the rules, if another case has already built them. */
@@ -84,11 +87,18 @@ async function readOneCase({
   found,
   rules,
   thresholds,
+  severities,
+  turnedOff,
   givenObservations,
   wanted,
   ...reading
 }: AnalyzeCaseOptions): Promise<ReadCase> {
-  const engine = new Engine({ rules, evidence: reportedEvidence, thresholds })
+  const engine = new Engine({
+    rules,
+    evidence: reportedEvidence,
+    thresholds,
+    ...defined({ severities, turnedOff }),
+  })
   for (const observation of givenObservations) engine.observe(observation)
   const originals = await findDuplicates(found)
   const identities = new IdentityCollector(found, originals)

@@ -7,7 +7,7 @@ import { defined, present } from '../model/defined.ts'
 import type { Evidence } from '../model/evidence.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.ts'
-import type { Severity } from '../model/rule.ts'
+import { SEVERITIES, type Severity } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 import type { InputSummary } from '../model/tally.ts'
 import { removePrivateFromReport } from '../redact/redact-case.ts'
@@ -34,8 +34,6 @@ interface CaseData {
   readonly separation?: string
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
-
 /** According to Microsoft, nothing can check whether a recipient can receive offline messages. */
 const UNKNOWABLE = [
   'Whether the recipient can receive offline messages: ' +
@@ -54,6 +52,7 @@ export function buildCaseReport({
 }: CaseData): CaseReport {
   const evaluations = engine.evaluations()
   const verdicts = sortBySeverity(evaluations.map(({ verdict }) => verdict))
+  const changedSettings = engine.changedSettings()
   const { journeys, timeline, failures } = buildHistory(engine, goneItems)
   const diagnosis = diagnose({
     evaluations,
@@ -72,7 +71,11 @@ export function buildCaseReport({
     unknowable: [...UNKNOWABLE, ...failures],
     journeys,
     timeline,
-    ...defined({ separation, mixture: collections && mixtureText(collections) }),
+    ...defined({
+      separation,
+      mixture: collections && mixtureText(collections),
+      changedSettings: changedSettings.length === 0 ? undefined : changedSettings,
+    }),
   })
 }
 

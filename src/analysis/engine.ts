@@ -3,8 +3,16 @@ import type { Collector, Evidence } from '../model/evidence.ts'
 import type { Fact } from '../model/fact.ts'
 import type { Marker } from '../model/marker.ts'
 import type { Observation, ObservationKind } from '../model/observation.ts'
-import type { Verdict } from '../model/report.ts'
-import { formatRemedyStep, type Rule, type RuleResult } from '../model/rule.ts'
+import type { ChangedSetting, Verdict } from '../model/report.ts'
+import {
+  formatRemedyStep,
+  notChecked,
+  type Rule,
+  type RuleResult,
+  type Severity,
+  TURNED_OFF,
+} from '../model/rule.ts'
+import { formatThreshold, type Threshold } from '../model/threshold.ts'
 import type { Evaluation } from './diagnosis/evaluation.ts'
 
 export interface EngineOptions {
@@ -13,6 +21,10 @@ export interface EngineOptions {
   readonly evidence: readonly Evidence[]
   /** Threshold values given by the user: rule id → threshold name → value. */
   readonly thresholds?: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+  /** Severities given by the user, by rule id. */
+  readonly severities?: ReadonlyMap<string, Severity>
+  /** Rules that the user turned off: not checked, and no evidence is collected for them. */
+  readonly turnedOff?: readonly Rule[]
 }
 
 /** An evidence with its collector. `crash` is the message of its first exception. */
@@ -23,6 +35,20 @@ interface Collection {
   /** The result of everything observed so far, once it was asked for. */
   current: { readonly result: unknown } | undefined
 }
+
+const changeOf = (
+  rule: Rule,
+  setting: string,
+  threshold: Threshold,
+  value: number | string,
+): ChangedSetting => ({
+  rule: rule.id,
+  setting,
+  value: formatThreshold({ unit: threshold.unit, value } as Threshold),
+  default: formatThreshold(threshold),
+})
+
+const TURNED_OFF_RESULT = notChecked('Turned off.', TURNED_OFF)
 
 /** Several rules, facts and reports share a result, which is computed once. */
 function resultOf(collection: Collection): unknown {
@@ -37,15 +63,25 @@ function resultOf(collection: Collection): unknown {
 export class Engine {
   private readonly rules: readonly Rule[]
   private readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+  private readonly severities: ReadonlyMap<string, Severity>
+  private readonly turnedOff: readonly Rule[]
   private readonly collections = new Map<Evidence, Collection>()
   private readonly listeners = new Map<
     ObservationKind,
     { handle: (observation: Observation) => void; collection: Collection }[]
   >()
 
-  constructor({ rules, evidence, thresholds = new Map() }: EngineOptions) {
+  constructor({
+    rules,
+    evidence,
+    thresholds = new Map(),
+    severities = new Map(),
+    turnedOff = [],
+  }: EngineOptions) {
     this.rules = rules
     this.thresholds = thresholds
+    this.severities = severities
+    this.turnedOff = turnedOff
     const needed = rules.flatMap((rule) => Object.values(rule.evidence))
     for (const entry of [...evidence, ...needed]) this.collect(entry)
   }
@@ -124,6 +160,27 @@ export class Engine {
     return this.thresholds.get(id)?.get(name) ?? thresholds[name]?.value
   }
 
+  /** The thresholds and severities of the rules that differ from their defaults. */
+  changedSettings(): ChangedSetting[] {
+    return this.rules.flatMap((rule) => {
+      const severity = this.severityOf(rule)
+      const thresholds = Object.entries(rule.thresholds).flatMap(([setting, threshold]) => {
+        const value = this.threshold(rule, setting) ?? threshold.value
+        return value === threshold.value ? [] : [changeOf(rule, setting, threshold, value)]
+      })
+      return severity === rule.severity
+        ? thresholds
+        : [
+            { rule: rule.id, setting: 'severity', value: severity, default: rule.severity },
+            ...thresholds,
+          ]
+    })
+  }
+
+  private severityOf({ id, severity }: Rule): Severity {
+    return this.severities.get(id) ?? severity
+  }
+
   /** Facts of all evidence, in the order collected. An evidence that crashed adds none. */
   facts(): Record<string, Fact> {
     const facts: Record<string, Fact> = {}
@@ -145,18 +202,20 @@ export class Engine {
 
   /** The verdicts with their rules, and with what a diagnosis needs to know about the findings. */
   evaluations(): Evaluation[] {
-    return this.rules.map((rule) => this.evaluateRule(rule))
+    return [
+      ...this.rules.map((rule) => this.evaluateRule(rule, this.evaluate(rule))),
+      ...this.turnedOff.map((rule) => this.evaluateRule(rule, TURNED_OFF_RESULT)),
+    ]
   }
 
-  private evaluateRule(rule: Rule): Evaluation {
-    const result = this.evaluate(rule)
+  private evaluateRule(rule: Rule, result: ReturnType<Engine['evaluate']>): Evaluation {
     const findings = result.status === 'flagged' ? result.findings : []
     const missing = result.status === 'not-checked' ? result.missing : []
     const verdict: Verdict = {
       rule: rule.id,
       title: rule.title,
       ...defined({ clearTitle: result.status === 'clear' ? rule.clearTitle : undefined }),
-      severity: rule.severity,
+      severity: this.severityOf(rule),
       status: result.status,
       trial: rule.status === 'trial',
       message: result.message,

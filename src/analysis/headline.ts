@@ -1,6 +1,6 @@
 import { present } from '../model/defined.ts'
 import { formatNumber } from '../model/duration.ts'
-import type { Verdict } from '../model/report.ts'
+import { isTurnedOff, type Verdict } from '../model/report.ts'
 import { firstSentence, withoutExplanation } from '../model/text/prose.ts'
 import { inputMostlyUnreadable } from '../rules/input-mostly-unreadable.ts'
 import type { FoundCollections } from './collections/find-collections.ts'
@@ -29,10 +29,17 @@ function formatVerdicts(verdicts: readonly Verdict[]): string {
   const flagged = verdicts.filter(({ status }) => status === 'flagged')
   const unreadable = flagged.filter(({ rule }) => rule === inputMostlyUnreadable.id)
   const problems = flagged.filter(({ severity }) => severity !== 'info')
-  const skipped = verdicts.filter(({ status }) => status === 'not-checked')
+  const turnedOff = verdicts.filter(isTurnedOff)
+  const skipped = verdicts.filter(
+    (verdict) => verdict.status === 'not-checked' && !isTurnedOff(verdict),
+  )
   const crashed = verdicts.filter(({ status }) => status === 'crashed').length
-  if (total > 0 && skipped.length === total)
-    return 'Nothing could be checked: none of these files contain the evidence needed.'
+  const turnedOffText = turnedOffSentence(verdicts)
+  if (skipped.length > 0 && skipped.length === total - turnedOff.length)
+    return joinSentences([
+      'Nothing could be checked: none of these files contain the evidence needed.',
+      turnedOffText,
+    ])
   const skippedText =
     skipped.length > 0
       ? `${countOf(skipped.length, total)} skipped` +
@@ -48,13 +55,23 @@ function formatVerdicts(verdicts: readonly Verdict[]): string {
       ...listProblems([...new Set([...unreadable, ...problems])]),
       skippedText,
       crashedText,
+      turnedOffText,
     ])
   const found = crashed > 0 ? 'The others found nothing wrong' : 'Nothing wrong was found'
   return joinSentences([
     crashedText,
     skipped.length > 0 ? `${found}, but ${skippedText}` : `${found}.`,
+    turnedOffText,
     ...flagged.map((verdict) => `Note: ${sentence(verdict)}`),
   ])
+}
+
+/** `2 of 20 checks are turned off: a and b.`; undefined when all are on. */
+export function turnedOffSentence(verdicts: readonly Verdict[]): string | undefined {
+  const ids = verdicts.filter(isTurnedOff).map(({ rule }) => rule)
+  if (ids.length === 0) return undefined
+  const names = ids.length <= MAX_LISTED ? `: ${joinWords(ids)}` : ''
+  return `${ids.length} of ${verdicts.length} checks ${ids.length === 1 ? 'is' : 'are'} turned off${names}.`
 }
 
 const joinSentences = (sentences: readonly (string | undefined)[]): string =>

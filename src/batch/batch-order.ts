@@ -51,14 +51,14 @@ function hashDecoding(decoding: DecodingFiles | undefined): string | undefined {
  * and files are hashed by their effect; all others, also those that will be added, by their value.
  */
 function hashRuleSet(
-  { rule, 'skip-rule': skipRule, set, tmf, manifest, ...others }: VerdictOptions,
-  { rules, thresholds, decoding }: AnalysisSettings,
+  { rule, 'skip-rule': skipRule, set, severity, tmf, manifest, ...others }: VerdictOptions,
+  { rules, thresholds, severities, decoding }: AnalysisSettings,
   version: string,
 ): string {
   const checked = rules.map((rule) => [
     rule.id,
     rule.title,
-    rule.severity,
+    severities.get(rule.id) ?? rule.severity,
     rule.status,
     rule.thresholds,
     rule.remedy,

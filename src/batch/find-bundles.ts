@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isSpoolFolder, statInput } from '../inputs/find-files.ts'
 import { UsageError } from '../model/usage-error.ts'
+import { findBundleContent } from './bundle-content.ts'
 import { expandGlob, isGlob } from './glob.ts'
 import { readPathLines } from './read-path-lines.ts'
 
@@ -110,21 +111,12 @@ function listFolder(folder: string): string[] {
   }
 }
 
-/** Names that occur inside a bundle, but hardly in a folder of bundles. */
-const BUNDLE_CONTENT_NAME =
-  /^(?:sip_[^@]+@.+|tracing|history spooler|spoolscope-manifest\.json|.+\.uccapilog)$/i
-
 /**
  * Throws a UsageError if a folder is itself a bundle. That happens if a shell expands `bundles/*`:
  * each bundle is then passed as a folder, and each of its files would be a case.
  */
 function rejectBundle(folder: string, names: readonly string[]): void {
-  const evidence = isSpoolFolder(folder)
-    ? folder
-    : names.find(
-        (name) =>
-          BUNDLE_CONTENT_NAME.test(name) || (/^lync$/i.test(name) && isFolder(join(folder, name))),
-      )
+  const evidence = isSpoolFolder(folder) ? folder : findBundleContent(folder, names)
   if (evidence === undefined) return
   throw new UsageError(
     `${folder} looks like a bundle itself (${evidence}): each file in it would be a case. ` +
@@ -132,6 +124,3 @@ function rejectBundle(folder: string, names: readonly string[]): void {
       'For one bundle use spoolscope analyze.',
   )
 }
-
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

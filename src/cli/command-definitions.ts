@@ -1,6 +1,7 @@
 import { analysisOptions, caseTimeOptions } from './options/analysis-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
 import { collectOptions, verifyOptions } from './options/collect-options.ts'
+import { configOptions } from './options/config-options.ts'
 import {
   type Completable,
   choiceOption,
@@ -494,6 +495,20 @@ export const commandDefinitions = {
       ],
     ],
     options: etlPrintOptions,
+  },
+  config: {
+    group: 'This program',
+    operandsHint: '',
+    summary: 'Shows which options are in force, and where each comes from',
+    description:
+      'Shows the options that configurations can set, what is in force, and where each value comes ' +
+      'from: the command line, a file with its line, or the default.',
+    examples: [
+      ['spoolscope config', 'what is in force in this folder'],
+      ['spoolscope config --check', 'whether the configurations are correct'],
+      ['spoolscope config --config team.yaml --format json', 'of one file, for other programs'],
+    ],
+    options: configOptions,
   },
   completion: {
     group: 'This program',

@@ -1,4 +1,5 @@
 import yargs, { type Argv } from 'yargs'
+import { defined } from '../model/defined.ts'
 import { UsageError } from '../model/usage-error.ts'
 import {
   type CommandName,
@@ -8,6 +9,8 @@ import {
   parentCommands,
 } from './command-definitions.ts'
 import { missingSubcommandMessage, unknownCommandMessage } from './command-messages.ts'
+import type { Configuration } from './config/apply-configs.ts'
+import { type ConfigLookup, findConfigs } from './config/find-configs.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { normalizeArguments } from './normalize-arguments.ts'
 import {
@@ -37,6 +40,8 @@ export interface CommandLine<Name extends CommandName> {
   readonly options: OptionValues<CommandOptions<Name>>
   /** Names of the options that stand on the command line. */
   readonly given: ReadonlySet<string>
+  /** What the configurations set. Absent when none was found. */
+  readonly configuration?: Configuration
 }
 
 /** The result of the parser: operands in `_`, values by the name of their option. */
@@ -199,17 +204,38 @@ function collectOptions(parsed: ParsedWords, definitions: OptionDefinitions): Ra
   return options
 }
 
-/** Parses the values of all options of a command. Throws a UsageError for a bad value. */
+/**
+ * Parses the values of all options of a command, with those of the configurations that are found.
+ * Without `lookup`, none is looked for. Throws a UsageError for a bad value.
+ */
 export async function parseCommandLine<Name extends CommandName>(
   command: Name,
   { operands, options }: RawCommandLine,
+  lookup?: ConfigLookup,
 ): Promise<CommandLine<Name>> {
   const definitions: CommandOptions<Name> = commandDefinitions[command].options
+  const configuration = lookup && (await configure(command, { operands, options }, lookup))
   return {
     operands,
-    options: await parseOptions(definitions, options),
+    options: await parseOptions(definitions, configuration?.options ?? options),
     given: new Set(Object.keys(options)),
+    ...defined({ configuration }),
   }
+}
+
+/** Undefined where no configuration is found; `config` shows that, too. */
+async function configure(
+  command: CommandName,
+  { operands, options }: RawCommandLine,
+  lookup: ConfigLookup,
+): Promise<Configuration | undefined> {
+  const found = findConfigs(options, operands, lookup)
+  if (found.length === 0 && command !== 'config') return undefined
+  const { applyConfigs, rejectProblems } = await import('./config/apply-configs.ts')
+  const { options: definitions } = commandDefinitions[command]
+  const configuration = await applyConfigs(options, found, definitions, lookup)
+  if (command !== 'config') rejectProblems(configuration)
+  return configuration
 }
 
 function rejectMissingCommand(

@@ -3,19 +3,28 @@ import { formatBytes } from '../model/duration.ts'
 import { joinLines, type TerminalText } from '../terminal/terminal-text.ts'
 import type { CommandName } from './command-definitions.ts'
 import type { CommandLine } from './command-line.ts'
+import type { AppliedConfig } from './config/apply-configs.ts'
 
 /** Says for `--verbose` what runs with which options, and what each operand is. */
 export function describeRun<Name extends CommandName>(
   command: Name,
-  { operands, given }: Pick<CommandLine<Name>, 'operands' | 'given'>,
+  {
+    operands,
+    given,
+    configuration,
+  }: Pick<CommandLine<Name>, 'operands' | 'given' | 'configuration'>,
   versionDetails: string,
 ): TerminalText {
   const options = [...given].map((name) => `--${name}`).join(', ')
   return joinLines([
     `${versionDetails}: ${command}, ${options === '' ? 'no options' : `with ${options}`}`,
+    ...(configuration?.files ?? []).map(describeConfig),
     ...operands.map((operand) => `  ${operand}: ${describeOperand(operand)}`),
   ])
 }
+
+const describeConfig = ({ shownPath, refused, options }: AppliedConfig): string =>
+  `  ${shownPath}: ${refused ?? `a configuration, which sets ${options.join(', ') || 'nothing here'}`}`
 
 function describeOperand(operand: string): string {
   if (operand === '-') return 'standard input, read once'

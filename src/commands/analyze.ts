@@ -10,6 +10,7 @@ import type { ExitCode } from '../analysis/exit-code.ts'
 import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
+import { configurationUses } from '../cli/config/note-configuration.ts'
 import { type Progress, startProgress } from '../cli/progress.ts'
 import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
@@ -74,7 +75,13 @@ export async function analyze(
   )
   const tool = { name: 'spoolscope', version: ctx.version }
   const shownCases = await withCitedLines(cases, found, settings, targets, line, ctx)
-  const report: Report = { schemaVersion: 1, tool, cases: shownCases, summary: summaryOf(cases) }
+  const report: Report = {
+    schemaVersion: 1,
+    tool,
+    ...defined({ configuration: configurationUses(line) }),
+    cases: shownCases,
+    summary: summaryOf(cases),
+  }
   await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
   const [first, ...others] = explainNothingReadable(report, paths) ?? []
   if (first !== undefined) ctx.stderr.write(joinLines([`spoolscope: ${first}`, ...others]))
@@ -119,12 +126,15 @@ async function analyzeFound(
   reading: ReadingDisplay,
   { stdin, readWorker }: CommandContext,
 ): Promise<CaseReport[]> {
-  const { rules, thresholds, givenObservations, clock, codePage, decoding, jobs } = settings
+  const { rules, thresholds, severities, turnedOff, givenObservations } = settings
+  const { clock, codePage, decoding, jobs } = settings
   const cases = await analyzeAll({
     id,
     found,
     rules,
     thresholds,
+    severities,
+    turnedOff,
     givenObservations,
     codePage,
     decoding,

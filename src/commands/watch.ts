@@ -5,10 +5,12 @@ import type { ExitCode } from '../analysis/exit-code.ts'
 import { exitCodeOf } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
+import { configurationUses } from '../cli/config/note-configuration.ts'
 import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import { readMachineFacts } from '../inputs/machine/machine-facts.ts'
 import { observeMachine } from '../inputs/machine/observe-machine.ts'
+import { defined } from '../model/defined.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -40,6 +42,7 @@ export async function watch(line: CommandLine<'watch'>, ctx: CommandContext): Pr
 class WatchRun {
   private readonly ctx: CommandContext
   private readonly options: CommandLine<'watch'>['options']
+  private readonly configuration: Report['configuration'] | undefined
   private readonly settings: WatchSettings
   private readonly roots: readonly string[]
   private readonly session: WatchSession
@@ -47,14 +50,16 @@ class WatchRun {
   private readonly listeners = new Set<() => void>()
 
   constructor(
-    { operands, options }: CommandLine<'watch'>,
+    line: CommandLine<'watch'>,
     ctx: CommandContext,
     givenObservations: readonly Observation[],
   ) {
+    const { operands, options } = line
     const { stdin, stdout, env, platform, now } = ctx
     const hasTerminal = isTerminal(stdout, env) && stdin.isTTY === true
     this.ctx = ctx
     this.options = options
+    this.configuration = configurationUses(line)
     this.settings = resolveWatchSettings(options, rules, hasTerminal)
     this.roots = operands.length === 0 ? findClientFolders(env, platform) : operands
     for (const root of this.roots) rejectNonFolder(root)
@@ -147,6 +152,7 @@ class WatchRun {
     return {
       schemaVersion: 1,
       tool: { name: 'spoolscope', version: this.ctx.version },
+      ...defined({ configuration: this.configuration }),
       cases,
       summary: summaryOf(cases),
     }

@@ -1,6 +1,6 @@
 import { present } from '../model/defined.ts'
 import { formatMoment } from '../model/moment.ts'
-import type { CaseReport } from '../model/report.ts'
+import { type CaseReport, isTurnedOff } from '../model/report.ts'
 
 /**
  * Lists reasons why a comparison may be misleading: different users, swapped reports, old logs,
@@ -38,8 +38,21 @@ export function cautionsOf(
     (before.diagnosis === undefined) === (after.diagnosis === undefined)
       ? undefined
       : 'One of the reports has no diagnosis: causes are not compared.',
+    rulesText(before) === rulesText(after)
+      ? undefined
+      : 'The reports were made with other rules turned off, other thresholds or other severities.',
     versions[0] === versions[1]
       ? undefined
       : `Analyzed by spoolscope ${versions[0]} and ${versions[1]}: rules may differ.`,
   ])
 }
+
+/** Equal for reports of the same rules with the same settings. */
+const rulesText = ({ verdicts, changedSettings = [] }: CaseReport): string =>
+  JSON.stringify([
+    verdicts
+      .filter(isTurnedOff)
+      .map(({ rule }) => rule)
+      .sort(),
+    changedSettings.map((change) => `${change.rule} ${change.setting} ${change.value}`).sort(),
+  ])

@@ -15,7 +15,7 @@ import type {
   SpoolState,
   VerdictChanges,
 } from '../model/report-diff.ts'
-import type { Severity } from '../model/rule.ts'
+import { SEVERITIES, type Severity } from '../model/rule.ts'
 import { findNewCrashes } from './compare-verdicts.ts'
 import { TopItems } from './top-items.ts'
 
@@ -31,7 +31,6 @@ const MAX_LISTED = 2000
  * Beyond: further ones are left out.
  */
 const MAX_RULES = 1000
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
 /** A changed case with its sort key. */
 interface Ranked {

@@ -268,6 +268,7 @@ const citedLine = object(
   { path: string, text: string },
   { line: positive, record: count, offset: count },
 )
+const changedSetting = object({ rule: ruleId, setting: identifier, value: string, default: string })
 const redaction = object({ replaced: recordOf(positive), timesShifted: boolean, notCovered: texts })
 
 const caseValidator = object(
@@ -287,6 +288,7 @@ const caseValidator = object(
     citedLines: arrayOf(citedLine),
     separation: string,
     mixture: string,
+    changedSettings: arrayOf(changedSetting),
     redaction,
   },
 )
@@ -297,11 +299,14 @@ const summary = object({
   notChecked: count,
   crashed: count,
 })
-const report = object({
-  tool: object({ name: identifier, version: identifier }),
-  cases: arrayOf(caseValidator),
-  summary,
-})
+const report = object(
+  {
+    tool: object({ name: identifier, version: identifier }),
+    cases: arrayOf(caseValidator),
+    summary,
+  },
+  { configuration: arrayOf(object({ file: string, options: arrayOf(identifier) })) },
+)
 
 /** Validates a saved report. Returns the report, or the place and the fault as text. */
 export const parseReport = (value: unknown): Report | string => parseWith<Report>(report, value)

@@ -1,7 +1,13 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { Fact } from './fact.ts'
 import type { JourneyReport } from './journey.ts'
-import type { Finding, MissingEvidence, RemedyStep, Severity } from './rule.ts'
+import {
+  type Finding,
+  type MissingEvidence,
+  type RemedyStep,
+  type Severity,
+  TURNED_OFF,
+} from './rule.ts'
 import type { CitedLine, SourceRef } from './source-ref.ts'
 import type { InputSummary } from './tally.ts'
 import type { Timeline } from './timeline.ts'
@@ -10,6 +16,24 @@ import type { Timeline } from './timeline.ts'
 export type InputReport = Omit<InputSummary, 'from' | 'to' | 'gaps' | 'disorder' | 'log'> & {
   readonly from?: string
   readonly to?: string
+}
+
+/** A threshold or the severity of a rule that differs from its default. */
+export interface ChangedSetting {
+  readonly rule: string
+  /** `severity`, or the name of a threshold. */
+  readonly setting: string
+  /** With its unit, as `--set` takes it. */
+  readonly value: string
+  readonly default: string
+}
+
+/** A configuration file that was in force. */
+export interface ConfigurationUse {
+  /** Its path; `~` stands for the home folder. */
+  readonly file: string
+  /** The options that it set, by name. */
+  readonly options: readonly string[]
 }
 
 /** What a rule concluded. Only `clear` means that the evidence was examined and is fine. */
@@ -34,6 +58,10 @@ export interface Verdict {
   /** Empty unless flagged. */
   readonly remedy: readonly RemedyStep[]
 }
+
+/** Whether the rule was not checked because an option or a configuration turned it off. */
+export const isTurnedOff = ({ status, missing }: Pick<Verdict, 'status' | 'missing'>): boolean =>
+  status === 'not-checked' && missing.some(({ evidence }) => evidence === TURNED_OFF.evidence)
 
 /** The result of analyzing one case. */
 export interface CaseReport {
@@ -62,6 +90,8 @@ export interface CaseReport {
   readonly separation?: string
   /** Why the evidence may not belong together. Absent unless several collections are one case. */
   readonly mixture?: string
+  /** What differs from the defaults of the rules. Absent when nothing does. */
+  readonly changedSettings?: readonly ChangedSetting[]
   /** Present only when names were replaced. */
   readonly redaction?: RedactionNote
 }
@@ -92,6 +122,8 @@ export interface Summary {
 export interface Report {
   readonly schemaVersion: 1
   readonly tool: { readonly name: string; readonly version: string }
+  /** The configuration files that set an option. Absent when there is none. */
+  readonly configuration?: readonly ConfigurationUse[]
   readonly cases: readonly CaseReport[]
   readonly summary: Summary
 }

@@ -4,8 +4,10 @@ import type { Evidence } from './evidence.ts'
 import type { SourceRef } from './source-ref.ts'
 import type { Threshold } from './threshold.ts'
 
+/** The worst first. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const
 /** How much a flagged verdict matters. */
-export type Severity = 'error' | 'warning' | 'info'
+export type Severity = (typeof SEVERITIES)[number]
 
 /** Facts about a finding that only the diagnosis uses. They are not part of a report. */
 export interface FindingContext {
@@ -110,6 +112,14 @@ export const notChecked = (
   message,
   missing,
 })
+
+/** What a check lacks that an option or a configuration turned off. */
+export const TURNED_OFF: MissingEvidence = {
+  evidence: 'a run with these checks turned on',
+  how:
+    'Leave out --skip-rule and --rule. If a configuration turns them off, spoolscope config says ' +
+    'which, and --no-config ignores it.',
+}
 
 /**
  * Order of the steps of a plan: save what a later step may destroy, look, change, let the change

@@ -1,4 +1,5 @@
 import type { DateOrder } from './parser.ts'
+import { SEVERITIES, type Severity } from './rule.ts'
 import { DEFAULT_CODE_PAGE } from './text/code-page.ts'
 
 /** A value for a threshold of a rule, in the unit of the threshold. */
@@ -6,6 +7,12 @@ export interface ThresholdSetting {
   readonly rule: string
   readonly threshold: string
   readonly value: number | string
+}
+
+/** Another severity for a rule. */
+export interface SeveritySetting {
+  readonly rule: string
+  readonly severity: Severity
 }
 
 /**
@@ -29,6 +36,7 @@ export interface VerdictOptions {
   readonly rule: readonly string[]
   readonly 'skip-rule': readonly string[]
   readonly set: readonly ThresholdSetting[]
+  readonly severity: readonly SeveritySetting[]
   readonly 'follow-links': boolean
   readonly 'max-files': number
   readonly 'max-entry-bytes': number
@@ -47,6 +55,7 @@ export const DEFAULT_VERDICT_OPTIONS: VerdictOptions = {
   rule: [],
   'skip-rule': [],
   set: [],
+  severity: [],
   'follow-links': false,
   /**
    * A million files take gigabytes of memory.
@@ -108,6 +117,11 @@ const isSetting = (value: unknown): boolean => {
     (isNumber(setting.value) || isString(setting.value))
   )
 }
+const isSeveritySetting = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  const { rule, severity } = value as Partial<SeveritySetting>
+  return isString(rule) && SEVERITIES.some((known) => known === severity)
+}
 
 const CHECKS: { readonly [Name in keyof Required<VerdictOptions>]: (value: unknown) => boolean } = {
   'as-of': isOptionalNumber,
@@ -120,6 +134,7 @@ const CHECKS: { readonly [Name in keyof Required<VerdictOptions>]: (value: unkno
   rule: isListOf(isString),
   'skip-rule': isListOf(isString),
   set: isListOf(isSetting),
+  severity: isListOf(isSeveritySetting),
   'follow-links': (value) => typeof value === 'boolean',
   'max-files': isNumber,
   'max-entry-bytes': isNumber,

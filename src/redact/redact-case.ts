@@ -107,7 +107,8 @@ export function createRedactor({
   }
   const redactCase = (report: CaseReport): CaseReport => {
     const id = caseToken(report.id)
-    const { redaction: _, ...rest } = report
+    // Settings of rules are of this program. A date among them must not show how times are shifted.
+    const { redaction: _, changedSettings, ...rest } = report
     // The first pass learns all names. The second pass can then replace names without context.
     mapStrings(rest, (text, path) => {
       if (!isFixedField(path) && !isCallId(text, path)) findReplacements(text, names)
@@ -119,7 +120,7 @@ export function createRedactor({
       timesShifted: shift !== undefined,
       notCovered: shift === undefined ? [...NOT_COVERED, TIMES_NOT_COVERED] : NOT_COVERED,
     }
-    return { ...redacted, id, redaction: note }
+    return { ...redacted, id, ...defined({ changedSettings }), redaction: note }
   }
   const redactLine = (line: BatchLine): BatchLine => {
     const { report, bundle, reason, ...rest } = line

@@ -1,5 +1,11 @@
 import { formatCount } from '../model/duration.ts'
-import type { CaseReport, InputReport, Verdict } from '../model/report.ts'
+import type {
+  CaseReport,
+  ChangedSetting,
+  ConfigurationUse,
+  InputReport,
+  Verdict,
+} from '../model/report.ts'
 import type { Finding, RemedyStep } from '../model/rule.ts'
 import type { Damage } from '../model/tally.ts'
 
@@ -43,6 +49,19 @@ export function separationText(cases: readonly CaseReport[]): string | undefined
   const why = cases.find(({ separation }) => separation !== undefined)?.separation
   return why && `${formatCount(cases.length, 'case')}: ${why}.`
 }
+
+/** `Changed: spool-message-stuck has stuckAfter 5 min (default 2 min).` */
+export const changedSettingsText = (changes: readonly ChangedSetting[]): string =>
+  `Changed: ${changes
+    .map(
+      (change) =>
+        `${change.rule} has ${change.setting} ${change.value} (default ${change.default})`,
+    )
+    .join(', ')}.`
+
+/** `Options from ~/cases/spoolscope.config.yaml: fail-on, skip-rule.` */
+export const configurationText = ({ file, options }: ConfigurationUse): string =>
+  `Options from ${file}: ${options.join(', ')}.`
 
 /** `line 4711: a record without an end` */
 export function damageText({ line, offset, reason }: Damage): string {

@@ -2,7 +2,7 @@ import type { LiveTime } from '../inputs/live/live-inputs.ts'
 import type { LocalClockOptions } from '../inputs/local-clock.ts'
 import type { Observation } from '../model/observation.ts'
 import type { DecodingFiles } from '../model/parser.ts'
-import type { Rule } from '../model/rule.ts'
+import type { Rule, Severity } from '../model/rule.ts'
 import type { WatchEvent } from '../model/watch-event.ts'
 
 /** Input folders, analysis settings and callbacks of a watch session. */
@@ -16,6 +16,9 @@ export interface WatchOptions {
   readonly givenObservations: readonly Observation[]
   readonly rules: readonly Rule[]
   readonly thresholds: ReadonlyMap<string, ReadonlyMap<string, number | string>>
+  readonly severities?: ReadonlyMap<string, Severity>
+  /** Rules that are reported as turned off. */
+  readonly turnedOff?: readonly Rule[]
   /** How local times in the evidence are read, as the user gave it. */
   readonly clock: LocalClockOptions
   /** Code page of text that is not UTF-8, by a name that TextDecoder knows. */

@@ -104,6 +104,7 @@ export class WatchSession {
       rules: options.rules,
       evidence: reportedEvidence,
       thresholds: options.thresholds,
+      ...defined({ severities: options.severities, turnedOff: options.turnedOff }),
     })
     this.stuck = new StuckItems(options.stuckAfterMs)
     this.inputs = new LiveInputs({

@@ -63,6 +63,10 @@ const collected = write(
     { name: '../x', content: 'x' },
   ]),
 )
+const hostileConfig = write(
+  'hostile.yaml',
+  ATTACKS.map((text) => `${JSON.stringify(text)}: ${JSON.stringify(text)}\n`).join(''),
+)
 mkdirSync(join(folder, 'bundles'))
 attackCase(join(folder, 'bundles'))
 write('bundles/lying.zip', createZip([{ name: 'a', content: 'x', declares: { bytes: 4e9 } }]))
@@ -115,6 +119,11 @@ const runs: Readonly<Record<keyof typeof commandDefinitions, HostileRun>> = {
   'etl info': { args: ['etl', 'info', trace], status: 0, shows: /SynthSession/ },
   'etl print': { args: ['etl', 'print', trace], status: 0, shows: /is damaged in 2 places/ },
   help: { args: ['help', ARGUMENT], status: 2, shows: /onerror/ },
+  config: {
+    args: ['config', '--config', hostileConfig],
+    status: 2,
+    shows: /There is no option “.*alert\(1\)/,
+  },
   completion: { args: ['completion', ARGUMENT], status: 2, shows: /bash/i },
 }
 

@@ -128,8 +128,8 @@ export const walls: Readonly<Record<string, Area>> = {
   },
   cli: {
     contains: 'the command line: one definition per option, help, progress, signals',
-    areas: ['model', 'rules', 'terminal', 'output', 'batch'],
-    packages: ['node:*', 'leven', 'string-width', 'yargs'],
+    areas: ['model', 'inputs', 'rules', 'terminal', 'output', 'batch'],
+    packages: ['node:*', 'leven', 'string-width', 'yaml', 'yargs'],
   },
   commands: {
     contains: 'one file per command; thin',

@@ -1,5 +1,5 @@
 import type { EvidenceToCollect } from '../../model/diagnosis.ts'
-import type { MissingEvidence } from '../../model/rule.ts'
+import { type MissingEvidence, TURNED_OFF } from '../../model/rule.ts'
 import { effortOf, fillIn } from './plan.ts'
 
 /** A rule that is not decided, and the evidence that would decide it. */
@@ -18,7 +18,8 @@ interface Wanted {
 
 /**
  * The evidence that would answer these questions: what everything depends on, then what decides
- * most, then the easiest. `parameters`: values for placeholders.
+ * most, then the easiest. A check that is turned off needs no evidence. `parameters`: values for
+ * placeholders.
  */
 export function listEvidenceToCollect(
   questions: readonly OpenQuestion[],
@@ -27,6 +28,7 @@ export function listEvidenceToCollect(
   const byName = new Map<string, Wanted>()
   for (const { rule, missing: list, comesFirst } of questions)
     for (const missing of list) {
+      if (missing.evidence === TURNED_OFF.evidence) continue
       const wanted = byName.get(missing.evidence) ?? {
         missing,
         decides: new Set<string>(),

@@ -1,4 +1,4 @@
-import { defined } from '../../model/defined.ts'
+import { defined, present } from '../../model/defined.ts'
 import {
   compareCertainty,
   type DiagnosedCause,
@@ -10,6 +10,7 @@ import {
 import type { JourneyReport } from '../../model/journey.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import type { Timeline } from '../../model/timeline.ts'
+import { turnedOffSentence } from '../headline.ts'
 import { formatAnswer } from './answer.ts'
 import { type CaseContext, hasSeveralUsers, isSameUser, parametersOf } from './case-context.ts'
 import { listEvidenceToCollect } from './collect-next.ts'
@@ -62,7 +63,10 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   )
   return {
     outcome,
-    answer: formatAnswer(outcome, diagnosedCauses, unexplained, evaluations),
+    answer: present([
+      formatAnswer(outcome, diagnosedCauses, unexplained, evaluations),
+      turnedOffSentence(evaluations.map(({ verdict }) => verdict)),
+    ]).join(' '),
     causes: diagnosedCauses,
     unexplained,
     ruledOut: [

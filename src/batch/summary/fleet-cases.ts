@@ -1,5 +1,6 @@
 import { defined } from '../../model/defined.ts'
 import type { FleetCase, FleetCases } from '../../model/fleet/fleet-case.ts'
+import { SEVERITIES } from '../../model/rule.ts'
 import { caseSumOf } from './case-sum-of.ts'
 import { type CauseInCase, causesOf } from './cause-counts.ts'
 import type { CompactCase, CompactReport } from './compact-case.ts'
@@ -19,7 +20,6 @@ const WORST_FIRST: readonly FleetCase['sum'][] = [
   'open',
   'clear',
 ]
-const SEVERITIES = ['error', 'warning', 'info']
 
 /** Returns the bundles as rows, the worst first. The order of the lines does not matter. */
 export function fleetCases({ cases, names }: FleetCollector, maxRows = MAX_ROWS): FleetCases {

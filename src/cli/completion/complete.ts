@@ -1,4 +1,5 @@
 import { REPORT_FORMATS } from '../../model/report-format.ts'
+import { SEVERITIES } from '../../model/rule.ts'
 import { rules } from '../../rules/index.ts'
 import { COMMAND_GROUPS, commandDefinitions, parentCommands } from '../command-definitions.ts'
 import type { Completable, OptionDefinition, OptionDefinitions } from '../options/define-option.ts'
@@ -134,6 +135,7 @@ function completeKind(kind: Completable | 'commands', typed: string, before: str
   if (kind === 'path') return { candidates: [], beforePath: before }
   if (kind === 'rules') return completeRules(typed, before)
   if (kind === 'thresholds') return completeThresholds(typed, before)
+  if (kind === 'severities') return completeSeverities(typed, before)
   if (kind === 'report-target') return completeReportTarget(typed, before)
   if (kind === 'commands') return NOTHING
   return withPrefix(
@@ -162,6 +164,15 @@ const completeThresholds = (typed: string, before: string): Completions =>
         word: `${before}${id}.${name}=`,
         text: why,
       })),
+    ),
+    `${before}${typed}`,
+  )
+
+/** `clock-skew=warning` */
+const completeSeverities = (typed: string, before: string): Completions =>
+  withPrefix(
+    rules.flatMap(({ id, title }) =>
+      SEVERITIES.map((severity) => ({ word: `${before}${id}=${severity}`, text: title })),
     ),
     `${before}${typed}`,
   )

@@ -63,6 +63,7 @@ const filesOption = (help: string) =>
     parse: (path) => [path],
     toPortable: (paths) => paths.map((path) => resolve(path)),
     affectsVerdicts: true,
+    config: 'list',
   })
 
 /** Options that make text and binary traces readable. */
@@ -75,20 +76,22 @@ export const decodingOptions = inGroup('Reading', {
     default: DEFAULT_VERDICT_OPTIONS['code-page'],
     defaultText: DEFAULT_VERDICT_OPTIONS['code-page'],
     affectsVerdicts: true,
+    config: 'value',
   }),
   tmf: filesOption('Trace message format files that decode a binary trace (.etl)'),
   manifest: filesOption('Manifests (.man) that decode a binary trace'),
 })
 
 const readingOptions = inGroup('Reading', {
-  'utc-offset': utcOffsetOption(
-    'Time zone of logs that print local time',
-    'detected where possible',
-  ),
+  'utc-offset': {
+    ...utcOffsetOption('Time zone of logs that print local time', 'detected where possible'),
+    config: 'value',
+  },
   'date-order': choiceOption({
     choices: ['mdy', 'dmy', 'ymd'],
     help: 'Date order to assume when ambiguous',
     affectsVerdicts: true,
+    config: 'value',
   }),
   ...decodingOptions,
 })
@@ -108,6 +111,7 @@ const ruleOptions = inGroup('Rules', {
     help: 'All rules except these; repeat, or separate by commas',
     parse: async (text, option) => (await import('./rule-values.ts')).parseRuleIds(text, option),
     affectsVerdicts: true,
+    config: 'list',
   }),
   set: listOption({
     placeholder: 'rule.limit=value',
@@ -117,6 +121,17 @@ const ruleOptions = inGroup('Rules', {
       (await import('./rule-values.ts')).parseThresholdSetting(text, option),
     ],
     affectsVerdicts: true,
+    config: { joinedBy: ['.', '='], example: 'set: { spool-message-stuck: { stuckAfter: 5m } }' },
+  }),
+  severity: listOption({
+    placeholder: 'rule=severity',
+    completes: 'severities',
+    help: 'Another severity for a rule: error, warning or info; repeat for several',
+    parse: async (text, option) => [
+      (await import('./rule-values.ts')).parseSeveritySetting(text, option),
+    ],
+    affectsVerdicts: true,
+    config: { joinedBy: ['='], example: 'severity: { clock-skew: warning }' },
   }),
 })
 

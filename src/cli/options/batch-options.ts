@@ -1,7 +1,14 @@
 import { DEFAULT_KEY_PREFIX, displayAddress } from '../../batch/queue/queue-connection.ts'
+import { defined } from '../../model/defined.ts'
 import { minutes, parseDuration, seconds } from '../../model/duration.ts'
 import { analysisOptions, batchTimeOptions } from './analysis-options.ts'
-import { inGroup, listOption, switchOption, valueOption } from './define-option.ts'
+import {
+  type ConfigShape,
+  inGroup,
+  listOption,
+  switchOption,
+  valueOption,
+} from './define-option.ts'
 import { generalOptions, jobsOption, outputOption } from './general-options.ts'
 import { archiveOptions, fileOptions } from './input-options.ts'
 import { redactionOptions } from './redaction-options.ts'
@@ -46,7 +53,12 @@ const DEFAULT_FETCH_MS = minutes(5)
 const DEFAULT_TAKE_OVER_MS = seconds(30)
 
 /** An option for a time limit in milliseconds. */
-const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =>
+const timeLimitOption = (
+  help: string,
+  defaultMs: number,
+  defaultText: string,
+  config?: ConfigShape,
+) =>
   valueOption({
     placeholder: 'duration',
     help,
@@ -55,6 +67,7 @@ const timeLimitOption = (help: string, defaultMs: number, defaultText: string) =
     default: defaultMs,
     defaultText,
     affectsVerdicts: false,
+    ...defined({ config }),
   })
 
 /** The queue of bundles in Redis, for `batch` and `worker`. */
@@ -82,7 +95,7 @@ const queueOptions = inGroup('Queue', {
 /** Limits for one bundle, and how many are analyzed at once. */
 const workerPoolOptions = inGroup('Workers', {
   jobs: jobsOption('Number of bundles to analyze in parallel'),
-  timeout: timeLimitOption('Time limit per bundle', DEFAULT_TIMEOUT_MS, '10m'),
+  timeout: timeLimitOption('Time limit per bundle', DEFAULT_TIMEOUT_MS, '10m', 'value'),
   /** Mebibytes. */
   memory: valueOption({
     placeholder: 'size',
@@ -92,6 +105,7 @@ const workerPoolOptions = inGroup('Workers', {
     default: DEFAULT_MEMORY_MIB,
     defaultText: '512M',
     affectsVerdicts: false,
+    config: 'value',
   }),
 })
 

@@ -21,7 +21,24 @@ export const OPTION_GROUPS = [
 export type OptionGroup = (typeof OPTION_GROUPS)[number]
 
 /** Kinds of values that completion offers: the words themselves, or what it has to look for. */
-export type Completable = readonly string[] | 'path' | 'rules' | 'thresholds' | 'report-target'
+export type Completable =
+  | readonly string[]
+  | 'path'
+  | 'rules'
+  | 'thresholds'
+  | 'severities'
+  | 'report-target'
+
+/**
+ * The value of an option in a configuration file: one value, `true` or `false`, a list, or a nested
+ * mapping, whose keys and values are joined with these separators to what the command line takes.
+ * The example is one line of YAML.
+ */
+export type ConfigShape =
+  | 'value'
+  | 'switch'
+  | 'list'
+  | { readonly joinedBy: readonly [string, ...string[]]; readonly example: string }
 
 /**
  * The only definition of an option. Help, the check for unknown options, the parsed value, the hash
@@ -44,6 +61,8 @@ export interface OptionDefinition<Value = unknown, Affects extends boolean = boo
   readonly completes?: Completable
   /** Stands for the default in help. */
   readonly defaultText?: string
+  /** How a configuration file sets it; absent for an option that only the command line can set. */
+  readonly config?: ConfigShape
   /**
    * Returns the typed value; the default when the option is absent. `option` is the name with its
    * dashes. Throws a UsageError that names the option. May load what it needs.
@@ -90,6 +109,7 @@ type ParseText<Value> = (
 interface CommonSpec<Affects extends boolean> {
   readonly help: string
   readonly affectsVerdicts: Affects
+  readonly config?: ConfigShape
   readonly short?: string
   readonly otherNames?: Readonly<Record<string, RawOption>>
 }

@@ -25,13 +25,27 @@ export const generalOptions = inGroup('General', {
     help: 'When to use color; NO_COLOR, FORCE_COLOR, CLICOLOR and TERM=dumb count for auto',
     default: 'auto',
     affectsVerdicts: false,
+    config: 'value',
   }),
   'no-pager': switchOption({
     help: 'Print long texts at once; on a terminal, PAGER or less shows them page by page',
     affectsVerdicts: false,
+    config: 'switch',
   }),
   ascii: switchOption({
     help: 'Draw with ASCII signs only, for fonts that lack others (automatic in old consoles)',
+    affectsVerdicts: false,
+    config: 'switch',
+  }),
+  config: valueOption({
+    placeholder: 'file',
+    completes: 'path',
+    help: 'Take options from this file, and from no other configuration',
+    parse: anyText,
+    affectsVerdicts: false,
+  }),
+  'no-config': switchOption({
+    help: 'Take no options from configuration files (docs/configuration.md)',
     affectsVerdicts: false,
   }),
   help: switchOption({ short: 'h', help: 'Show this help', affectsVerdicts: false }),
@@ -58,6 +72,7 @@ export const failOnOption = choiceOption({
   help: 'Exit with 1 when something this severe is found',
   default: 'error',
   affectsVerdicts: false,
+  config: 'value',
 })
 
 /**
@@ -77,6 +92,7 @@ export const jobsOption = (help: string) =>
     expects: `a number from 1 to ${MAX_JOBS}`,
     defaultText: 'one per core',
     affectsVerdicts: false,
+    config: 'value',
   })
 
 const DEFAULT_ROWS = 10

@@ -11,6 +11,7 @@ const sizeOption = (help: string, defaultBytes: number, defaultText: string) =>
     default: defaultBytes,
     defaultText,
     affectsVerdicts: true,
+    config: 'value',
   })
 
 const countOption = (help: string, min: number, defaultCount: number) =>
@@ -22,6 +23,7 @@ const countOption = (help: string, min: number, defaultCount: number) =>
     default: defaultCount,
     defaultText: String(defaultCount),
     affectsVerdicts: true,
+    config: 'value',
   })
 
 /** Which files of a case are read. They affect verdicts: a file that is left out is not read. */

@@ -23,6 +23,7 @@ export const reportOptions = inGroup('Output', {
   full: switchOption({
     help: 'In a table: all findings, sources, plan, journeys and timeline, then the answer',
     affectsVerdicts: false,
+    config: 'switch',
   }),
   output: outputOption,
   report: listOption({

@@ -1,9 +1,10 @@
-import type { Rule } from '../../model/rule.ts'
+import { type Rule, SEVERITIES } from '../../model/rule.ts'
 import { parseThreshold } from '../../model/threshold.ts'
 import { UsageError } from '../../model/usage-error.ts'
-import type { ThresholdSetting } from '../../model/verdict-options.ts'
+import type { SeveritySetting, ThresholdSetting } from '../../model/verdict-options.ts'
 import { rules } from '../../rules/index.ts'
 import { didYouMean } from '../did-you-mean.ts'
+import { parseChoice } from './define-option.ts'
 
 const LIST_HINT = ' See spoolscope rules for all.'
 
@@ -56,6 +57,18 @@ export function parseThresholdSetting(text: string, option: string): ThresholdSe
       `${option} ${rule.id}.${name.trim()} ${value.problem}, not “${valueText.trim()}”.`,
     )
   return { rule: rule.id, threshold: name.trim(), value }
+}
+
+/** `clock-skew=warning`; throws a UsageError for an unknown rule or severity. */
+export function parseSeveritySetting(text: string, option: string): SeveritySetting {
+  const [id = '', level, ...others] = text.split('=').map((part) => part.trim())
+  if (level === undefined || others.length > 0)
+    throw new UsageError(
+      `${option} takes rule=severity, such as clock-skew=warning, not “${text}”.`,
+    )
+  if (!rules.some((rule) => rule.id === id))
+    throw new UsageError(`${option} ${text}: there is no rule “${id}”.${suggestRule(id)}`)
+  return { rule: id, severity: parseChoice(level, `${option} ${id}`, SEVERITIES) }
 }
 
 function unknownThresholdMessage(rule: Rule, name: string): string {

@@ -23,6 +23,7 @@ export const showOptions = {
     default: DEFAULT_CONTEXT,
     defaultText: String(DEFAULT_CONTEXT),
     affectsVerdicts: false,
+    config: 'value',
   }),
   format: choiceOption({
     short: 'f',

@@ -34,14 +34,17 @@ export const watchOptions = {
   poll: switchOption({
     help: 'Poll the folder: for network shares, which send no events',
     affectsVerdicts: false,
+    config: 'switch',
   }),
   'screen-reader': switchOption({
     help: 'Plain text for screen readers (INK_SCREEN_READER is honored too)',
     affectsVerdicts: false,
+    config: 'switch',
   }),
   'no-mouse': switchOption({
     help: 'Leave the mouse to the terminal, such as for selecting text in the dashboard',
     affectsVerdicts: false,
+    config: 'switch',
   }),
   ...analysisOptions,
   ...generalOptions,

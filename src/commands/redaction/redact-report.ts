@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { defined } from '../../model/defined.ts'
 import type { CaseReport, Report } from '../../model/report.ts'
 import { createRedactor } from '../../redact/redact-case.ts'
@@ -32,12 +33,22 @@ export function createCaseRedactor(settings: RedactionSettings | undefined): Cas
   }
 }
 
-/** Redacts all cases of a report; returns it as it is when there are no settings. */
+/** The configurations of a report; without their folders where it is redacted. */
+const configurationOf = (
+  { configuration }: Report,
+  settings: RedactionSettings | undefined,
+): Report['configuration'] | undefined =>
+  settings === undefined
+    ? configuration
+    : configuration?.map(({ file, options }) => ({ file: basename(file), options }))
+
+/** Redacts all cases of a report, and leaves out the folders of configurations; returns it as it is when there are no settings. */
 export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
   const { redact, learn, end } = createCaseRedactor(settings)
   try {
     for (const { id } of report.cases) learn(id)
-    return { ...report, cases: report.cases.map(redact) }
+    const cases = report.cases.map(redact)
+    return { ...report, ...defined({ configuration: configurationOf(report, settings) }), cases }
   } finally {
     end()
   }

@@ -8,7 +8,7 @@ import type { Diagnosis } from '../../model/diagnosis.ts'
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport } from '../../model/report.ts'
 import { firstSentence } from '../../model/text/prose.ts'
-import { SECTION_TITLES } from '../case-text.ts'
+import { changedSettingsText, SECTION_TITLES } from '../case-text.ts'
 import { unreadText } from '../table/answer-steps.ts'
 import { type Content, html, type SafeHtml } from './safe-html.ts'
 import { type HeadingLevel, heading } from './section.ts'
@@ -37,7 +37,7 @@ export function answerSection(
   level: HeadingLevel,
   partIds: Readonly<Partial<Record<'flagged' | 'clear' | 'not-checked' | 'crashed', string>>>,
 ): SafeHtml {
-  const { headline, verdicts, diagnosis, mixture, separation } = report
+  const { headline, verdicts, diagnosis, mixture, separation, changedSettings } = report
   const unread = unreadText(report.inputs)
   const counts = (
     [
@@ -66,6 +66,7 @@ ${diagnosis && affectedUsers(report, diagnosis)}
 ${mixture !== undefined && html`<p class="lost">${mixture}</p>`}
 ${separation !== undefined && html`<p class="note">One of several cases: ${separation}.</p>`}
 ${unread !== undefined && html`<p class="lost">Not read: ${unread}</p>`}
+${changedSettings !== undefined && html`<p class="note">${changedSettingsText(changedSettings)}</p>`}
 <ul class="counts" aria-label="Checks">
 <li>${formatCount(verdicts.length, 'check')}:</li>${counts}</ul>
 </section>

@@ -1,5 +1,6 @@
 import { formatCount } from '../../model/duration.ts'
 import type { CaseReport, Report } from '../../model/report.ts'
+import { configurationText } from '../case-text.ts'
 import { withCitedText } from '../cited-text.ts'
 import { caseSection } from './case-section.ts'
 import { page } from './page.ts'
@@ -11,6 +12,7 @@ import { html, type SafeHtml } from './safe-html.ts'
  * must come from this program and never from evidence.
  */
 export function htmlReport({ tool, ...report }: Report, fleetPageUrl?: string): string {
+  const { configuration = [] } = report
   const cases = report.cases.map(withCitedText)
   const [first] = cases
   const onlyCase = cases.length === 1 ? first : undefined
@@ -19,6 +21,7 @@ export function htmlReport({ tool, ...report }: Report, fleetPageUrl?: string): 
   const body = html`${pageHeader(tool.name, fleetLink)}
 <main id="main">
 ${onlyCase !== undefined ? caseSection(onlyCase, 'case', 1) : allCases(cases)}
+${configuration.map((use) => html`<p class="note">${configurationText(use)}</p>`)}
 </main>`
   return page({ title: `${name} – ${tool.name}`, tool, kind: 'report', body })
 }

@@ -5,7 +5,12 @@ import { type EvidenceGap, findEvidenceGaps } from '../../model/evidence-gaps.ts
 import type { Fact } from '../../model/fact.ts'
 import type { CaseReport, InputReport, RedactionNote, Report } from '../../model/report.ts'
 import { formatSource } from '../../model/source-ref.ts'
-import { SECTION_TITLES, separationText } from '../case-text.ts'
+import {
+  changedSettingsText,
+  configurationText,
+  SECTION_TITLES,
+  separationText,
+} from '../case-text.ts'
 import { diagnosisLines } from './markdown-diagnosis.ts'
 import { journeyTable } from './markdown-journeys.ts'
 import { codeBlock, inlineCode, markdownSection, safeProse } from './markdown-text.ts'
@@ -15,15 +20,17 @@ import { clearItems, crashedItems, problemLines } from './markdown-verdicts.ts'
  * Formats a report as Markdown for a ticket: the answer, the plan and the messages first, then the
  * verdicts. It contains no HTML, links or images, which not every tracker renders.
  */
-export function markdownReport({ tool, cases }: Report): string {
+export function markdownReport({ tool, cases, configuration = [] }: Report): string {
   const parts = cases.map((report) => caseLines(report, `${tool.name} ${tool.version}`).join('\n'))
   const separation = separationText(cases)
   const head = separation === undefined ? '' : `**${safeProse(separation)}**\n\n`
-  return `${head}${parts.join('\n\n---\n\n')}\n`
+  const options = configuration.map((use) => `\n\n${safeProse(configurationText(use))}`)
+  return `${head}${parts.join('\n\n---\n\n')}${options.join('')}\n`
 }
 
 function caseLines(report: CaseReport, tool: string): string[] {
-  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction } = report
+  const { id, headline, asOf, facts, inputs, verdicts, unknowable, redaction, changedSettings } =
+    report
   const { diagnosis, journeys = [], timeline } = report
   const asOfText =
     asOf === null
@@ -35,6 +42,7 @@ function caseLines(report: CaseReport, tool: string): string[] {
     `**${safeProse(diagnosis?.answer ?? headline)}**`,
     '',
     `${safeProse(tool)}, ${asOfText}`,
+    ...whenDefined(changedSettings, (changes) => ['', safeProse(changedSettingsText(changes))]),
     ...redactionLines(redaction),
     ...whenDefined(diagnosis, (found) => diagnosisLines(found, verdicts)),
     ...journeyTable(journeys, timeline?.omitted.journeys),

@@ -2,12 +2,17 @@ import { actorText } from '../../model/answer/answer-text.ts'
 import { present, when, whenDefined } from '../../model/defined.ts'
 import type { Diagnosis, PlannedAction } from '../../model/diagnosis.ts'
 import { formatCount, formatNumber } from '../../model/duration.ts'
-import type { CaseReport, InputReport, RedactionNote } from '../../model/report.ts'
+import {
+  type CaseReport,
+  type InputReport,
+  isTurnedOff,
+  type RedactionNote,
+} from '../../model/report.ts'
 import { withoutExplanation } from '../../model/text/prose.ts'
 import { abridge, paintLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
 import { safeText } from '../../terminal/safe-text.ts'
 import type { Text } from '../../terminal/terminal-text.ts'
-import { INPUT_STATUS_LABELS } from '../case-text.ts'
+import { changedSettingsText, INPUT_STATUS_LABELS } from '../case-text.ts'
 import type { Detail } from './answer-detail.ts'
 import { commandLines } from './command-lines.ts'
 import { withHeading } from './with-heading.ts'
@@ -65,14 +70,21 @@ export function collectLines(
 }
 
 /** Counts the checks by status, and what could not be read. Says if the report is redacted. */
-export function checkLines({ verdicts, inputs, redaction }: CaseReport, style: TextStyle): Text[] {
+export function checkLines(
+  { verdicts, inputs, changedSettings, redaction }: CaseReport,
+  style: TextStyle,
+): Text[] {
   const rulesWith = (wanted: string) =>
     verdicts.filter(({ status }) => status === wanted).map(({ rule }) => rule)
-  const skipped = rulesWith('not-checked')
+  const turnedOff = verdicts.filter(isTurnedOff).map(({ rule }) => rule)
+  const turnedOffNames = turnedOff.length <= MAX_NAMED_EVIDENCE ? ` (${turnedOff.join(', ')})` : ''
+  const skipped = verdicts.filter(
+    (verdict) => verdict.status === 'not-checked' && !isTurnedOff(verdict),
+  )
   const missing = new Set(
-    verdicts
-      .filter(({ status }) => status === 'not-checked')
-      .flatMap((verdict) => verdict.missing.map(({ evidence }) => withoutExplanation(evidence))),
+    skipped.flatMap((verdict) =>
+      verdict.missing.map(({ evidence }) => withoutExplanation(evidence)),
+    ),
   )
   const isNamed = missing.size > 0 && missing.size <= MAX_NAMED_EVIDENCE
   const names = isNamed ? ` (missing: ${[...missing].join(', ')})` : ''
@@ -82,6 +94,7 @@ export function checkLines({ verdicts, inputs, redaction }: CaseReport, style: T
     `${rulesWith('clear').length} passed`,
     skipped.length > 0 ? `${skipped.length} not checked${names}` : undefined,
     crashed.length > 0 ? `${crashed.length} crashed` : undefined,
+    turnedOff.length > 0 ? `${turnedOff.length} turned off${turnedOffNames}` : undefined,
   ])
   const crashedText = `Crashed, so what they look for is not ruled out: ${crashed.join(', ')}`
   const unread = unreadText(inputs)
@@ -89,6 +102,9 @@ export function checkLines({ verdicts, inputs, redaction }: CaseReport, style: T
     ...wrapText(safeText(texts.join(', ')), style.width),
     ...when(crashed.length > 0, () =>
       paintLines(style, ['bold', 'red'], abridge(safeText(crashedText), style.width, 2)),
+    ),
+    ...whenDefined(changedSettings, (changes) =>
+      abridge(safeText(changedSettingsText(changes)), style.width, 3),
     ),
     ...whenDefined(redaction, (note) => wrapText(redactedText(note), style.width)),
     ...whenDefined(unread, (text) =>

@@ -3,9 +3,17 @@ import { formatCount } from '../../model/duration.ts'
 import { formatMoment } from '../../model/moment.ts'
 import type { CaseReport, Report, Summary } from '../../model/report.ts'
 import { toPrintable } from '../../model/text/printable.ts'
-import { paint, paintLines, sectionLines, type TextStyle, wrapText } from '../../terminal/layout.ts'
+import {
+  abridge,
+  paint,
+  paintLines,
+  sectionLines,
+  type TextStyle,
+  wrapText,
+} from '../../terminal/layout.ts'
+import { safeText } from '../../terminal/safe-text.ts'
 import { joinLines, joinTexts, type TerminalText, type Text } from '../../terminal/terminal-text.ts'
-import { hasError, SECTION_TITLES, separationText } from '../case-text.ts'
+import { configurationText, hasError, SECTION_TITLES, separationText } from '../case-text.ts'
 import { showCommand, withCitedText } from '../cited-text.ts'
 import { answerLines, closingAnswerLines } from './answer-lines.ts'
 import { factLines } from './fact-lines.ts'
@@ -24,7 +32,7 @@ const HOW_TO_SEE_MORE = 'Add --full for all commands, findings, sources, journey
  * from an earlier version, is always printed in full. Text from the evidence is made printable.
  */
 export function tableReport(
-  { tool, cases, summary }: Report,
+  { tool, cases, summary, configuration = [] }: Report,
   style: TextStyle,
   { full }: { readonly full: boolean } = { full: false },
 ): TerminalText {
@@ -43,6 +51,7 @@ export function tableReport(
     ...separationLines(cases, style),
     ...sections.flatMap((section, index) => [...when(index > 0, () => ['']), ...section]),
     ...when(isDiagnosed && full, () => showCommandLines(cases, style)),
+    ...configuration.flatMap((use) => abridge(safeText(configurationText(use)), style.width, 2)),
     ...when(isAnswer, () => paintLines(style, 'dim', wrapText(HOW_TO_SEE_MORE, style.width))),
   ]
   return joinLines(lines)

@@ -40,6 +40,7 @@ describe('completion offers', () => {
   it('rules, several behind commas', () => {
     expect(words('explain ')).toEqual(rules.map(({ id }) => id))
     expect(words('analyze --rule clock-skew,clo')).toEqual([])
+    expect(words('analyze --severity clock-skew=w')).toEqual(['clock-skew=warning'])
     expect(words('analyze --rule clock-skew,logg')).toEqual(['clock-skew,logging-not-full'])
     expect(words('analyze --set spool-message-stuck.')).toContain('spool-message-stuck.stuckAfter=')
   })

@@ -17,6 +17,7 @@ export function hostileReport(): Report {
   return {
     ...report(),
     tool: { name: ALL_ATTACKS, version: ALL_ATTACKS },
+    configuration: [{ file: ALL_ATTACKS, options: [ALL_ATTACKS] }],
     cases,
     summary: { ...summary, clear: cases.length, notChecked: cases.length, crashed: cases.length },
   }
@@ -38,6 +39,7 @@ function hostileCase(attack: string): CaseReport {
     headline: attack,
     asOf: { time: TIME, from: attack },
     unknowable: [attack],
+    changedSettings: [{ rule: attack, setting: attack, value: attack, default: attack }],
     facts: Object.fromEntries([['fact', { label: attack, value: attack, text: attack, sources }]]),
     inputs: [
       inputReport(attack, {

@@ -107,6 +107,17 @@ export const habits: readonly Habit[] = [
   out('color on demand', 'spoolscope explain clock-skew --color always', ESCAPE),
   out('FORCE_COLOR', 'FORCE_COLOR=1 spoolscope explain clock-skew', ESCAPE),
   out('NO_COLOR', "NO_COLOR=1 FORCE_COLOR=1 spoolscope rules | grep -c '\u001b'", '0', 1),
+  out(
+    'what is in force',
+    'printf "fail-on: never\\n" > team.yaml; spoolscope config --config team.yaml',
+    'file of --config, line 1',
+  ),
+  err(
+    'typo in a configuration',
+    'printf "fail_on: never\\n" > bad.yaml; spoolscope analyze PC-0142 --config bad.yaml',
+    'bad.yaml:1:1: There is no option “fail_on”. Did you mean fail-on?',
+  ),
+  err('a configuration that is not there', 'spoolscope rules --config nowhere.yaml', 'Cannot read'),
   out('closed pipe', 'spoolscope rules --format json | head -1', '{'),
   {
     habit: 'what is read, and why',
