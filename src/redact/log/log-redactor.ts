@@ -65,6 +65,8 @@ export class LogRedactor {
     this.rest = Buffer.alloc(0)
     this.packet?.end()
     this.packet = undefined
+    this.title = undefined
+    this.text.reset()
     this.learning = false
   }
 
