@@ -1,4 +1,4 @@
-import { analysisOptions, caseTimeOptions } from './options/analysis-options.ts'
+import { analysisOptions, caseTimeOptions, decodingOptions } from './options/analysis-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
 import { collectOptions, verifyOptions } from './options/collect-options.ts'
 import {
@@ -380,26 +380,42 @@ export const commandDefinitions = {
   },
   redact: {
     group: 'Share',
-    operandsHint: '<log|-> <out|->',
+    operandsHint: '<path|-…> [out|-]',
     operandsComplete: 'path',
-    summary: 'Removes names, message texts and credentials from a log',
+    summary: 'Removes names, message texts and credentials from a log or a case',
     description:
-      'Removes names, message texts and authentication data from a log, so that it can be sent.',
+      'Removes names, message texts and authentication data from a log, so that it can be sent. Of ' +
+      'folders and archives it writes a folder, or a zip if the name of the output ends with .zip; ' +
+      'what cannot be redacted is left out and listed.',
     examples: [
       [
         'spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog',
         'a log, line by line; the original is not changed',
       ],
       [
-        'spoolscope redact trace.csv out.csv --redact-map private.map',
-        'and store the name behind each token, for yourself',
+        'spoolscope redact PC-0142.zip --output for-vendor.zip',
+        'a whole case; the real names are written to for-vendor.map, for yourself',
       ],
       [
         'spoolscope redact - - < trace.txt | gzip > out.gz',
         'from standard input to standard output',
       ],
     ],
-    options: { ...redactionDetailOptions, ...generalOptions },
+    options: {
+      output: valueOption({
+        short: 'o',
+        placeholder: 'out',
+        completes: 'path',
+        help: 'The log, folder or zip to write, instead of the last operand; - is standard output',
+        parse: anyText,
+        affectsVerdicts: false,
+      }),
+      ...redactionDetailOptions,
+      ...fileOptions,
+      ...inGroup('Reading', { 'code-page': decodingOptions['code-page'] }),
+      ...archiveOptions,
+      ...generalOptions,
+    },
   },
   unredact: {
     group: 'Share',

@@ -7,6 +7,7 @@ import { redactText } from './redact-text.ts'
 import { shiftTimes } from './shift-times.ts'
 import { TextCheck } from './text-check.ts'
 import type { TokenSource } from './token-generator.ts'
+import { isToken } from './token-kind.ts'
 
 /** Fields of a manifest with words and numbers that name nobody. */
 const FIXED_FIELDS = new Set([
@@ -20,6 +21,9 @@ const FIXED_FIELDS = new Set([
   'timeZone',
 ])
 
+/** `PC-0142`; not `Lync`, which every log contains. */
+const looksLikeMachine = (name: string): boolean => /[\d-]/.test(name) && /[a-z]/i.test(name)
+
 /** The bytes of a file, in pieces that may be reused after the next one is asked for. */
 export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
 
@@ -30,6 +34,7 @@ export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>
  */
 export class RedactedCopies {
   readonly names: NameRegistry
+  private readonly tokens: TokenSource
   private readonly shift: number | undefined
   private readonly log: EncodedLogRedactor
   /** Redacted bytes that are not yet handed on. */
@@ -37,6 +42,7 @@ export class RedactedCopies {
 
   /** `shift`: milliseconds added to all times. */
   constructor(tokens: TokenSource, shift?: number) {
+    this.tokens = tokens
     this.names = new NameRegistry(tokens)
     this.shift = shift
     this.log = new EncodedLogRedactor(
@@ -99,6 +105,17 @@ export class RedactedCopies {
 
   redactText(text: string): string {
     return redactText(text, this.names)
+  }
+
+  /**
+   * Returns the token of the name of a case, which is often that of a machine or a user. It is
+   * learned where it does not look like a word.
+   */
+  caseToken(name: string): string {
+    if (isToken(name)) return name
+    return looksLikeMachine(name)
+      ? this.names.tokenFor('case', name)
+      : this.tokens.tokenFor('case', name.toLowerCase(), name)
   }
 
   /** Moves an ISO 8601 time as the times in texts are moved. */

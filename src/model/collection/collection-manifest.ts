@@ -23,6 +23,11 @@ export interface CollectionManifest {
   readonly finishedAt?: string
   readonly withMessages?: boolean
   readonly redacted?: boolean
+  /**
+   * The spools were listed where they had been copied to. Another listing takes precedence, because
+   * copying may have changed the times.
+   */
+  readonly listsCopies?: true
   /** Every History Spooler, even an empty one. */
   readonly folders: readonly string[]
   /** History Spoolers that `files` does not list completely. */

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path'
+import type { CommandContext } from '../../cli/command-context.ts'
+import type { CommandLine } from '../../cli/command-line.ts'
+import { startProgress } from '../../cli/progress.ts'
+import { onStopSignal } from '../../cli/signal-guard.ts'
+import type { FoundInput } from '../../inputs/find-files.ts'
+import { defined, present, when } from '../../model/defined.ts'
+import { formatCount } from '../../model/duration.ts'
+import { UsageError } from '../../model/usage-error.ts'
+import type { EntryWriter } from '../../output/entry-writer.ts'
+import { STANDARD_OUTPUT } from '../../output/output-file.ts'
+import { RedactedCopies } from '../../redact/redacted-copies.ts'
+import type { LeftOut, LeftOutItem } from '../../share/left-out.ts'
+import { redactInputs } from '../../share/redact-inputs.ts'
+import { toSharedInputs } from '../../share/shared-inputs.ts'
+import { isTerminal } from '../../terminal/detect-text-style.ts'
+import { joinLines } from '../../terminal/terminal-text.ts'
+import { defaultMapPath, openCopy, rejectMapPath } from './copy-output.ts'
+import { NOT_COVERED_NOTE } from './not-covered-note.ts'
+import type { RedactionSettings } from './redaction-settings.ts'
+import { describeReplaced, openTokens } from './redaction-tokens.ts'
+
+const MAX_LISTED_ITEMS = 10
+
+/** Copies the inputs of a case into a folder or a zip, without names and message texts. */
+export async function redactCase(
+  paths: readonly string[],
+  found: readonly FoundInput[],
+  output: string,
+  given: RedactionSettings,
+  options: CommandLine<'redact'>['options'],
+  ctx: CommandContext,
+): Promise<void> {
+  const { stdout, stderr, env } = ctx
+  const settings = { ...given, ...defined({ map: given.map ?? defaultMapPath(output) }) }
+  rejectMapPath(settings.map, output, found)
+  let writer: EntryWriter | undefined
+  const redaction = openTokens(settings)
+  const discard = () => {
+    writer?.discard()
+    redaction.map?.discard()
+  }
+  const endSignals = onStopSignal(discard)
+  const total = found.reduce((sum, { bytes }) => sum + 2 * bytes, 0)
+  const progress = startProgress(stderr, total, isTerminal(stderr, env) && !options.quiet)
+  try {
+    writer = openCopy(output, found, stdout.raw)
+    const copies = new RedactedCopies(redaction.tokens, redaction.shift)
+    const result = await redactInputs(toSharedInputs(paths, found), writer, {
+      copies,
+      codePage: options['code-page'],
+      privateFiles: present([settings.map, options['redact-key']]).map((path) => resolve(path)),
+      folder: '',
+      onBytes: progress.add,
+    }).finally(progress.end)
+    if (result.fileCount === 0 && result.leftOut.spools.length === 0)
+      throw nothingToPassOn(result.leftOut)
+    await writer.commit()
+    if (options.quiet) return
+    stderr.write(
+      joinLines([
+        `${formatCount(result.fileCount, 'file')} redacted: ${describeReplaced(redaction.tokens)}`,
+        ...leftOutLines(result.leftOut, result.listName),
+        ...when(output !== STANDARD_OUTPUT, () => [`Written to ${output}`]),
+        ...present([mapLine(settings.map)]),
+        ...NOT_COVERED_NOTE,
+      ]),
+    )
+  } catch (error) {
+    discard()
+    throw error
+  } finally {
+    endSignals()
+    redaction.map?.close()
+  }
+}
+
+const nothingToPassOn = ({ items }: LeftOut): UsageError => {
+  const [first] = items
+  return new UsageError(
+    first === undefined
+      ? 'There is nothing to redact: no file was found. Check the path.'
+      : `Nothing could be redacted. ${first.path}: ${first.reason}.`,
+  )
+}
+
+/** Says where the real names are, which must not be sent. */
+export const mapLine = (map: string | undefined): string | undefined =>
+  map === undefined ? undefined : `The real names are in ${map}: keep it, and do not send it`
+
+/** What was left out, with the names of the case, for the person who redacts. */
+export function leftOutLines(
+  { items, spools, converted }: LeftOut,
+  listName: string | undefined,
+): string[] {
+  const section = (title: string, list: readonly LeftOutItem[]) => {
+    const more = list.length - MAX_LISTED_ITEMS
+    return when(list.length > 0, () => [
+      `${title} (${formatCount(list.length, 'item')}, all in ${listName}):`,
+      ...list.slice(0, MAX_LISTED_ITEMS).map(({ path, reason }) => `  ${path}: ${reason}`),
+      ...when(more > 0, () => [`  and ${more} more`]),
+    ])
+  }
+  return [
+    ...section('Left out', items),
+    ...section('Only names, sizes and times', spools),
+    ...section('Made plain text', converted),
+  ]
+}
