@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { ByteSource } from '../inputs/byte-source.ts'
 import { MAX_CONVERTED_BYTES } from '../inputs/converted-text.ts'
 import { type DecodeText, loadTextDecoder } from '../inputs/encoding.ts'
@@ -268,7 +269,8 @@ class InputChunks {
 
   /** Yields chunks, which are reused. The first one is long enough to tell the encoding. */
   async *chunks(): AsyncGenerator<Uint8Array> {
-    const buffer = new Uint8Array(CHUNK_BYTES)
+    // One byte more than the size of a small file shows its end.
+    const buffer = new Uint8Array(Math.min(CHUNK_BYTES, this.found.bytes + 1))
     let source: ByteSource | undefined
     try {
       source = this.open()
@@ -305,6 +307,8 @@ class InputChunks {
     }
     this.bytes += length
     this.onBytes(length)
+    // Files are read without waiting. A signal is handled only in between.
+    await setImmediate()
     return length
   }
 }

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import type { CommandContext } from '../../cli/command-context.ts'
+import { onStopSignal } from '../../cli/signal-guard.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { openInputOrStream } from '../../inputs/open-input.ts'
 import { present } from '../../model/defined.ts'
@@ -27,17 +29,18 @@ export async function redactLog(
   if (found.problem !== undefined) throw new UsageError(`${found.path}: ${found.problem}.`)
   const redaction = openTokens(settings)
   const from = found.location === '-' ? '-' : found.path
+  let output: OutputFile | undefined
+  const endSignals = onStopSignal(() => output?.discard())
   try {
     const inputs = present([from, settings.map])
-    const output = new OutputFile(to, { stdout: stdout.raw, inputs, isPrivate: false })
-    try {
-      await copyLog(found, stdin, redaction, output)
-      output.commit()
-    } catch (error) {
-      output.discard()
-      throw error
-    }
+    output = new OutputFile(to, { stdout: stdout.raw, inputs, isPrivate: false })
+    await copyLog(found, stdin, redaction, output)
+    output.commit()
+  } catch (error) {
+    output?.discard()
+    throw error
   } finally {
+    endSignals()
     redaction.map?.close()
   }
   if (isQuiet) return
@@ -85,6 +88,8 @@ async function* readChunks(
       const length = await source.read(chunk, 0, CHUNK_BYTES)
       if (length === 0) return
       yield chunk.subarray(0, length)
+      // Files are read without waiting. A signal is handled only in between.
+      await setImmediate()
     }
   } finally {
     source.close()
