@@ -37,6 +37,7 @@ const commands: { readonly [Name in RunnableCommand]: () => Promise<Command<Name
   watch: async () => (await import('./commands/watch.ts')).watch,
   show: async () => (await import('./commands/show/show.ts')).show,
   redact: async () => (await import('./commands/redaction/redact.ts')).redact,
+  pack: async () => (await import('./commands/pack/pack.ts')).pack,
   unredact: async () => (await import('./commands/redaction/unredact.ts')).unredact,
   rules: async () => (await import('./commands/rules.ts')).rules,
   explain: async () => (await import('./commands/explain.ts')).explain,

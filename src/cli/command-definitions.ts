@@ -89,6 +89,21 @@ const formatOption = <const Format extends string>(formats: readonly Format[], h
     affectsVerdicts: false,
   })
 
+/** Who gets a pack. */
+const PACK_AUDIENCES = ['customer', 'vendor', 'colleague'] as const
+
+/** A pack fails for no finding. */
+const { 'fail-on': _, ...packAnalysisOptions } = analysisOptions
+
+export type PackAudience = (typeof PACK_AUDIENCES)[number]
+
+const oneCaseOption = inGroup('Case', {
+  'one-case': switchOption({
+    help: 'Analyze everything as one case, even from several machines',
+    affectsVerdicts: true,
+  }),
+})
+
 /** Shells that commands can be completed in. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
 
@@ -120,12 +135,7 @@ export const commandDefinitions = {
     options: {
       ...reportOptions,
       ...caseTimeOptions,
-      ...inGroup('Case', {
-        'one-case': switchOption({
-          help: 'Analyze everything as one case, even from several machines',
-          affectsVerdicts: true,
-        }),
-      }),
+      ...oneCaseOption,
       ...analysisOptions,
       ...fileOptions,
       ...inGroup('Reading', { jobs: jobsOption('Number of large files to read in parallel') }),
@@ -377,6 +387,53 @@ export const commandDefinitions = {
       ['2', 'something could not be shown, such as a line that does not exist'],
     ],
     options: showOptions,
+  },
+  pack: {
+    group: 'Share',
+    operandsHint: '<path…>',
+    operandsComplete: 'path',
+    summary: 'Packs a case into one zip: for a customer, a vendor or a colleague',
+    description:
+      'Packs a case into one zip. For a customer: what is wrong in plain words, and what to do. For ' +
+      'a vendor: the redacted report, and the evidence redacted. For a colleague: the report, and ' +
+      'the evidence with hashes.',
+    examples: [
+      ['spoolscope pack --for customer ./PC-0142', 'five sentences and the steps of the user'],
+      [
+        'spoolscope pack --for vendor PC-0142.zip --output vendor.zip',
+        'without names; the real names are written to vendor.map, for yourself',
+      ],
+      [
+        'spoolscope pack --for colleague PC-0142.zip',
+        'PC-0142-for-colleague.zip, which spoolscope verify checks',
+      ],
+    ],
+    options: {
+      ...inGroup('Output', {
+        for: choiceOption({
+          choices: PACK_AUDIENCES,
+          help: 'Who gets the pack',
+          affectsVerdicts: false,
+        }),
+        output: valueOption({
+          short: 'o',
+          placeholder: 'zip',
+          completes: 'path',
+          help: 'The zip to write, a new file; - is standard output',
+          parse: anyText,
+          defaultText: '<case>-for-<audience>.zip here',
+          affectsVerdicts: false,
+        }),
+      }),
+      ...caseTimeOptions,
+      ...oneCaseOption,
+      ...packAnalysisOptions,
+      ...fileOptions,
+      ...inGroup('Reading', { jobs: jobsOption('Number of large files to read in parallel') }),
+      ...archiveOptions,
+      ...redactionDetailOptions,
+      ...generalOptions,
+    },
   },
   redact: {
     group: 'Share',

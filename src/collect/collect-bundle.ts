@@ -18,6 +18,7 @@ import type { RedactedCopies } from '../redact/redacted-copies.ts'
 import type { BundleWriter, WrittenEntry } from './bundle-writer.ts'
 import type { LocalFiles } from './local-files.ts'
 import { rootName } from './local-path.ts'
+import { manifestText } from './manifest-text.ts'
 import { openForReading, type ReadResult, readOpenFile } from './read-log.ts'
 import {
   type FoundFile,
@@ -251,18 +252,6 @@ const foldersOf = (surveys: readonly Survey[]) => {
     folders: surveys.flatMap(({ spools }) => spools),
     ...defined({ partialFolders: partial.length > 0 ? partial : undefined }),
   }
-}
-
-/** One line per file, so that a person can read it. */
-function manifestText(manifest: CollectionManifest): string {
-  const fields = Object.entries(manifest).map(([name, value]) => {
-    const lines =
-      Array.isArray(value) && value.length > 0
-        ? `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(',\n')}\n  ]`
-        : JSON.stringify(value)
-    return `  ${JSON.stringify(name)}: ${lines}`
-  })
-  return `{\n${fields.join(',\n')}\n}\n`
 }
 
 /** Gives each folder its own path in the bundle. */

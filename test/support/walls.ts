@@ -103,7 +103,7 @@ export const walls: Readonly<Record<string, Area>> = {
   },
   share: {
     contains: 'evidence → copies that may be passed on, redacted or not',
-    areas: ['model', 'inputs', 'redact', 'output'],
+    areas: ['model', 'inputs', 'redact', 'output', 'collect'],
     packages: ['node:*'],
   },
   batch: {

@@ -10,17 +10,16 @@ import { UsageError } from '../../model/usage-error.ts'
 import type { EntryWriter } from '../../output/entry-writer.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { RedactedCopies } from '../../redact/redacted-copies.ts'
-import type { LeftOut, LeftOutItem } from '../../share/left-out.ts'
+import type { LeftOut } from '../../share/left-out.ts'
 import { redactInputs } from '../../share/redact-inputs.ts'
 import { toSharedInputs } from '../../share/shared-inputs.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { joinLines } from '../../terminal/terminal-text.ts'
 import { defaultMapPath, openCopy, rejectMapPath } from './copy-output.ts'
+import { leftOutLines, mapLine } from './left-out-lines.ts'
 import { NOT_COVERED_NOTE } from './not-covered-note.ts'
 import type { RedactionSettings } from './redaction-settings.ts'
 import { describeReplaced, openTokens } from './redaction-tokens.ts'
-
-const MAX_LISTED_ITEMS = 10
 
 /** Copies the inputs of a case into a folder or a zip, without names and message texts. */
 export async function redactCase(
@@ -82,28 +81,4 @@ const nothingToPassOn = ({ items }: LeftOut): UsageError => {
       ? 'There is nothing to redact: no file was found. Check the path.'
       : `Nothing could be redacted. ${first.path}: ${first.reason}.`,
   )
-}
-
-/** Says where the real names are, which must not be sent. */
-export const mapLine = (map: string | undefined): string | undefined =>
-  map === undefined ? undefined : `The real names are in ${map}: keep it, and do not send it`
-
-/** What was left out, with the names of the case, for the person who redacts. */
-export function leftOutLines(
-  { items, spools, converted }: LeftOut,
-  listName: string | undefined,
-): string[] {
-  const section = (title: string, list: readonly LeftOutItem[]) => {
-    const more = list.length - MAX_LISTED_ITEMS
-    return when(list.length > 0, () => [
-      `${title} (${formatCount(list.length, 'item')}, all in ${listName}):`,
-      ...list.slice(0, MAX_LISTED_ITEMS).map(({ path, reason }) => `  ${path}: ${reason}`),
-      ...when(more > 0, () => [`  and ${more} more`]),
-    ])
-  }
-  return [
-    ...section('Left out', items),
-    ...section('Only names, sizes and times', spools),
-    ...section('Made plain text', converted),
-  ]
 }
