@@ -37,7 +37,7 @@ export function summarizeForCustomer(report: CaseReport): CustomerSummary {
       howSure(diagnosis),
       sinceWhen(report, diagnosis),
       whatComesNext(diagnosis),
-      whatIsOpen(diagnosis),
+      whatIsOpen(report, diagnosis),
     ]),
     steps: stepsOf(diagnosis.actions),
   }
@@ -102,7 +102,7 @@ function sinceWhen(report: CaseReport, diagnosis: Diagnosis): string | undefined
   if (since === undefined) return 'Since when is not known.'
   const offset = findLocalOffset(report)
   const [day, time = ''] = formatMoment(since + minutes(offset ?? 0)).split(' ')
-  const clock = offset === undefined ? 'UTC' : 'time of this computer'
+  const clock = offset === undefined ? 'UTC' : 'time of the computer'
   return `It began on ${day} at ${time.slice(0, 5)} (${clock}) at the latest.`
 }
 
@@ -115,18 +115,25 @@ function whatComesNext({ outcome, actions, collectNext }: Diagnosis): string {
       ? `Please do the step below${rest}.`
       : `Please do the ${formatNumber(own)} steps below, in this order${rest}.`
   }
-  if (others > 0) return 'You need not do anything: we take care of it, and tell you when it is done.'
+  if (others > 0)
+    return 'You need not do anything: we take care of it, and tell you when it is done.'
   return outcome === 'nothing-wrong' && collectNext.length === 0
     ? 'You need not do anything.'
     : 'Next we need more information, and will ask you for it.'
 }
 
-function whatIsOpen({ outcome, causes, unexplained, undecided }: Diagnosis): string | undefined {
+function whatIsOpen({ verdicts }: CaseReport, diagnosis: Diagnosis): string | undefined {
+  const { outcome, causes, unexplained, undecided, collectNext } = diagnosis
   if (outcome === 'not-enough-evidence') return undefined
   if (causes.length > 0 && unexplained.length > 0)
     return 'This does not explain everything, and we look further.'
   if (causes.length > 1) return 'There may be more than one cause, and we look at all of them.'
-  return undecided.length > 0 ? 'Some of what we needed is missing, so this may change.' : undefined
+  // A skipped check may hide a cause.
+  const isSkipped =
+    outcome === 'nothing-wrong' && verdicts.some(({ missing }) => missing.length > 0)
+  return undecided.length > 0 || collectNext.length > 0 || isSkipped
+    ? 'Some of what we needed is missing, so this may change.'
+    : undefined
 }
 
 function stepsOf(actions: readonly PlannedAction[]): CustomerStep[] {

@@ -16,7 +16,8 @@ export function customerPage(
   tool: { readonly name: string; readonly version: string },
 ): string {
   const [first = '', ...others] = sentences
-  const body = html`<main id="main">
+  const body = html`<header class="top"><p class="brand">${tool.name}</p></header>
+<main id="main" class="plain">
 <h1>${CUSTOMER_TITLE}</h1>
 <section class="part answer">
 <p class="headline"><strong>${first}</strong></p>
