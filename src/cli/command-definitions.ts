@@ -95,8 +95,6 @@ const PACK_AUDIENCES = ['customer', 'vendor', 'colleague'] as const
 /** A pack fails for no finding. */
 const { 'fail-on': _, ...packAnalysisOptions } = analysisOptions
 
-export type PackAudience = (typeof PACK_AUDIENCES)[number]
-
 const oneCaseOption = inGroup('Case', {
   'one-case': switchOption({
     help: 'Analyze everything as one case, even from several machines',

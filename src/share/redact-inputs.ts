@@ -15,6 +15,7 @@ import {
   type ListedSpool,
   listSpool,
   SPOOL_LISTING_NAME,
+  splitListings,
   spoolListingText,
 } from './spool-listing.ts'
 
@@ -23,13 +24,6 @@ const BINARY_TRACE =
   'which spoolscope redact takes'
 const REDACTION_MAP = 'the map of a redaction, which has the real names'
 const READ_ONCE = 'can be read only once: save it to a file'
-/**
- * A listing larger than 32 MiB would not be read.
- * Limit: files of spools in one listing of a redacted copy.
- * Beyond: the spool gets a listing of its own.
- */
-const MAX_LISTED_FILES = 100_000
-
 export interface RedactInputsOptions {
   readonly copies: RedactedCopies
   /** Code page of text that is not Unicode. */
@@ -232,20 +226,3 @@ const startsAsMap = (chunk: Uint8Array): boolean =>
   /^(?:\xef\xbb\xbf)?\{"spoolscope":"redaction-map"/.test(
     Buffer.from(chunk.subarray(0, 64)).toString('latin1'),
   )
-
-/** Splits spools into listings. A spool is not split. */
-function splitListings(spools: readonly ListedSpool[]): ListedSpool[][] {
-  const listings: ListedSpool[][] = []
-  let count = 0
-  for (const spool of spools) {
-    const last = listings.at(-1)
-    if (last === undefined || count + spool.files.length > MAX_LISTED_FILES) {
-      listings.push([spool])
-      count = spool.files.length
-    } else {
-      last.push(spool)
-      count += spool.files.length
-    }
-  }
-  return listings
-}

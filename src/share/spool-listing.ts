@@ -12,6 +12,13 @@ import type { RedactedCopies } from '../redact/redacted-copies.ts'
 /** Name of the listing of spools in a redacted copy. */
 export const SPOOL_LISTING_NAME = 'spool-listing.json'
 
+/**
+ * A listing larger than 32 MiB would not be read.
+ * Limit: files of spools in one listing of a redacted copy.
+ * Beyond: the spool gets a listing of its own.
+ */
+const MAX_LISTED_FILES = 100_000
+
 /** The contents of a spool. */
 export interface ListedSpool {
   /** Path of the spool inside the case. */
@@ -66,4 +73,21 @@ export function spoolListingText(spools: readonly ListedSpool[], copies: Redacte
     )}`,
   ]
   return `{\n${fields.join(',\n')}\n}\n`
+}
+
+/** Splits spools into listings. A spool is not split. */
+export function splitListings(spools: readonly ListedSpool[]): ListedSpool[][] {
+  const listings: ListedSpool[][] = []
+  let count = 0
+  for (const spool of spools) {
+    const last = listings.at(-1)
+    if (last === undefined || count + spool.files.length > MAX_LISTED_FILES) {
+      listings.push([spool])
+      count = spool.files.length
+    } else {
+      last.push(spool)
+      count += spool.files.length
+    }
+  }
+  return listings
 }
