@@ -390,7 +390,7 @@ export const commandDefinitions = {
     group: 'Share',
     operandsHint: '<path…>',
     operandsComplete: 'path',
-    summary: 'Packs a case into one zip: for a customer, a vendor or a colleague',
+    summary: 'Packs a case for a customer, a vendor or a colleague',
     description:
       'Packs a case into one zip. For a customer: what is wrong in plain words, and what to do. For ' +
       'a vendor: the redacted report, and the evidence redacted. For a colleague: the report, and ' +
@@ -437,7 +437,7 @@ export const commandDefinitions = {
     group: 'Share',
     operandsHint: '<path|-…> [out|-]',
     operandsComplete: 'path',
-    summary: 'Removes names, message texts and credentials from a log or a case',
+    summary: 'Removes names and message texts from a log, or a case',
     description:
       'Removes names, message texts and authentication data from a log, so that it can be sent. Of ' +
       'folders and archives it writes a folder, or a zip if the name of the output ends with .zip; ' +
