@@ -1,4 +1,5 @@
 import { sanitizeName } from '../inputs/archives/sanitize-name.ts'
+import { trimTrailing } from '../model/text/trim-trailing.ts'
 
 /**
  * Most file systems allow 255 bytes. A number may follow.
@@ -6,8 +7,10 @@ import { sanitizeName } from '../inputs/archives/sanitize-name.ts'
  * Beyond: the name is shortened.
  */
 const MAX_NAME_BYTES = 240
-/** Characters that Windows does not allow in a name, and the end of a name that it drops. */
-const NOT_ON_WINDOWS = /[<>:"|?*\\]|[. ]+$/g
+/** Characters that Windows does not allow in a name. */
+const NOT_ON_WINDOWS = /[<>:"|?*\\]/g
+/** Windows drops these from the end of a name. */
+const DROPPED_AT_END = '. '
 
 /**
  * Gives each file of a copy a name of its own: a relative path with slashes that every file system
@@ -45,7 +48,8 @@ export class EntryNames {
 const keyOf = (path: string): string => path.normalize('NFC').toLowerCase()
 
 function toFileName(name: string): string {
-  const plain = name.replace(NOT_ON_WINDOWS, (text) => '_'.repeat(text.length))
+  const kept = trimTrailing(name.replace(NOT_ON_WINDOWS, '_'), DROPPED_AT_END)
+  const plain = kept.padEnd(name.length, '_')
   if (Buffer.byteLength(plain) <= MAX_NAME_BYTES) return plain
   const ending = /\.[\w-]{1,16}$/.exec(plain)?.[0] ?? ''
   let stem = plain.slice(0, plain.length - ending.length)

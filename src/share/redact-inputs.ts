@@ -34,6 +34,8 @@ export interface RedactInputsOptions {
   readonly folder: string
   /** Called with the number of bytes that were read. Each input is read twice. */
   onBytes(bytes: number): void
+  /** Called for each input, with how it is passed on, in words. */
+  readonly onInput?: ((path: string, how: string) => void) | undefined
 }
 
 export interface RedactInputsResult {
@@ -81,7 +83,11 @@ class CaseRedaction {
     const plans: Plan[] = []
     for (const input of inputs) {
       const plan = await this.learn(input)
+      const { damage } = input.found
       if (plan) plans.push(plan)
+      if (plan && damage !== undefined)
+        this.items.push({ path: this.pathOf(input), reason: `damaged: ${damage}` })
+      this.options.onInput?.(this.pathOf(input), describePlan(plan, input))
     }
     for (const { files } of this.spools) for (const { path } of files) this.copies.redactText(path)
     for (const plan of plans) await this.write(plan, writer)
@@ -220,6 +226,12 @@ function reasonToLeaveOut({ status, parser, problem }: RecognisedInput): string 
   if (status === 'unreadable') return problem ?? 'cannot be read'
   if (parser?.isBinary) return BINARY_TRACE
   return status === 'not-recognised' ? problem : undefined
+}
+
+function describePlan(plan: Plan | undefined, { found }: SharedInput): string {
+  if (found.kind === 'spool-folder') return 'listed, and not opened'
+  if (plan === undefined) return 'left out'
+  return plan.kind === 'copy' ? 'redacted as it is' : 'redacted as plain text'
 }
 
 const startsAsMap = (chunk: Uint8Array): boolean =>

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
-import { basename, normalize } from 'node:path'
+import { basename, normalize, resolve } from 'node:path'
 import { type FoundInput, folderUser } from '../inputs/find-files.ts'
 import { defined } from '../model/defined.ts'
+import { trimTrailing } from '../model/text/trim-trailing.ts'
 
 /** An input of a case, with its place in a copy. */
 export interface SharedInput {
@@ -20,7 +21,6 @@ interface GivenPath {
   /** Beginning of the paths of its inputs; empty for the only folder. */
   readonly prefix: string
   readonly name: string
-  readonly isFolder: boolean
 }
 
 const STANDARD_INPUT = 'standard input'
@@ -28,7 +28,7 @@ const ARCHIVE_ENDING = /\.(?:zip|tar|gz|tgz|eml)$/i
 
 /** `PC-0142` of `/srv/cases/PC-0142.tar.gz` */
 export function caseNameOf(path: string): string {
-  let name = basename(path)
+  let name = basename(resolve(path))
   while (ARCHIVE_ENDING.test(name)) name = name.slice(0, name.lastIndexOf('.'))
   return name || 'case'
 }
@@ -68,10 +68,10 @@ const isFolder = (path: string): boolean =>
   path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 function describePath(path: string, count: number): GivenPath {
-  if (path === '-') return { prefix: STANDARD_INPUT, name: 'standard-input', isFolder: false }
+  if (path === '-') return { prefix: STANDARD_INPUT, name: 'standard-input' }
   const folder = isFolder(path)
-  const prefix = folder && count === 1 ? '' : folder ? normalize(path).replace(/[\\/]+$/, '') : path
-  return { prefix, name: caseNameOf(path), isFolder: folder }
+  const prefix = folder && count === 1 ? '' : folder ? trimTrailing(normalize(path), '\\/') : path
+  return { prefix, name: caseNameOf(path) }
 }
 
 const isBelow = (path: string, prefix: string): boolean =>

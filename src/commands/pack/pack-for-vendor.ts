@@ -15,7 +15,7 @@ import { tableReport } from '../../reports/table/table-report.ts'
 import { redactInputs } from '../../share/redact-inputs.ts'
 import { toSharedInputs } from '../../share/shared-inputs.ts'
 import { detectTextStyle, isTerminal } from '../../terminal/detect-text-style.ts'
-import { joinLines } from '../../terminal/terminal-text.ts'
+import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { defaultMapPath, rejectMapPath } from '../redaction/copy-output.ts'
 import { leftOutLines, mapLine } from '../redaction/left-out-lines.ts'
 import { NOT_COVERED_NOTE } from '../redaction/not-covered-note.ts'
@@ -67,6 +67,9 @@ export async function packForVendor(
         privateFiles: present([settings.map, options['redact-key']]).map((path) => resolve(path)),
         folder: EVIDENCE_FOLDER,
         onBytes: progress.add,
+        onInput: options.verbose
+          ? (path, how) => ctx.stderr.write(terminal`  ${path}: ${how}\n`)
+          : undefined,
       },
     ).finally(progress.end)
     const redactor = createRedactor({

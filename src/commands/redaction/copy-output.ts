@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 import { BundleWriter } from '../../collect/bundle-writer.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
+import { trimTrailing } from '../../model/text/trim-trailing.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import type { EntryWriter } from '../../output/entry-writer.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
@@ -14,7 +15,9 @@ const isZipPath = (path: string): boolean =>
 
 /** The map beside a copy: `for-vendor.map` of `for-vendor.zip`; none beside standard output. */
 export const defaultMapPath = (output: string): string | undefined =>
-  output === STANDARD_OUTPUT ? undefined : `${output.replace(/\.zip$|[\\/]+$/i, '')}.map`
+  output === STANDARD_OUTPUT
+    ? undefined
+    : `${trimTrailing(output, '\\/').replace(/\.zip$/i, '')}.map`
 
 /** Throws a UsageError for a map that would be passed on with the copy, or is written over evidence. */
 export function rejectMapPath(

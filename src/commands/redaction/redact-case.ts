@@ -14,7 +14,7 @@ import type { LeftOut } from '../../share/left-out.ts'
 import { redactInputs } from '../../share/redact-inputs.ts'
 import { toSharedInputs } from '../../share/shared-inputs.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
-import { joinLines } from '../../terminal/terminal-text.ts'
+import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { defaultMapPath, openCopy, rejectMapPath } from './copy-output.ts'
 import { leftOutLines, mapLine } from './left-out-lines.ts'
 import { NOT_COVERED_NOTE } from './not-covered-note.ts'
@@ -51,6 +51,9 @@ export async function redactCase(
       privateFiles: present([settings.map, options['redact-key']]).map((path) => resolve(path)),
       folder: '',
       onBytes: progress.add,
+      onInput: options.verbose
+        ? (path, how) => stderr.write(terminal`  ${path}: ${how}\n`)
+        : undefined,
     }).finally(progress.end)
     if (result.fileCount === 0 && result.leftOut.spools.length === 0)
       throw nothingToPassOn(result.leftOut)
