@@ -1,4 +1,5 @@
 import { when } from '../model/defined.ts'
+import { toPrintable } from '../model/text/printable.ts'
 import type { RedactedCopies } from '../redact/redacted-copies.ts'
 
 /** Name of the list in a redacted copy. */
@@ -30,8 +31,8 @@ export function leftOutText(
         title,
         '',
         ...list.flatMap(({ path, reason }) => [
-          copies.redactText(path),
-          `  ${copies.redactText(reason)}`,
+          toPrintable(copies.redactText(path)),
+          `  ${toPrintable(copies.redactText(reason))}`,
         ]),
         '',
       ].join('\n'),

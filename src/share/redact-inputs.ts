@@ -26,6 +26,8 @@ const REDACTION_MAP = 'the map of a redaction, which has the real names'
 const READ_ONCE = 'can be read only once: save it to a file'
 export interface RedactInputsOptions {
   readonly copies: RedactedCopies
+  /** Names of the cases, which are often those of machines: they get tokens too. */
+  readonly caseNames: readonly string[]
   /** Code page of text that is not Unicode. */
   readonly codePage: string
   /** Absolute paths of files that are never passed on, such as the key of the redaction. */
@@ -79,6 +81,7 @@ class CaseRedaction {
   }
 
   async run(inputs: readonly SharedInput[], writer: EntryWriter): Promise<RedactInputsResult> {
+    for (const name of this.options.caseNames) this.copies.caseToken(name)
     for (const input of inputs) this.copies.redactText(this.pathOf(input))
     const plans: Plan[] = []
     for (const input of inputs) {

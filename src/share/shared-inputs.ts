@@ -33,6 +33,12 @@ export function caseNameOf(path: string): string {
   return name || 'case'
 }
 
+/** The names of the folders and archives among the paths, which reports show as those of cases. */
+export const caseNamesOf = (paths: readonly string[]): string[] =>
+  paths
+    .filter((path) => path !== '-' && (isFolder(path) || ARCHIVE_ENDING.test(path)))
+    .map(caseNameOf)
+
 /** Gives each input that was found at the paths its place in a copy. */
 export function toSharedInputs(
   paths: readonly string[],

@@ -12,7 +12,7 @@ import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { rules } from '../../src/rules/index.ts'
 import { LEFT_OUT_NAME } from '../../src/share/left-out.ts'
 import { redactInputs } from '../../src/share/redact-inputs.ts'
-import { toSharedInputs } from '../../src/share/shared-inputs.ts'
+import { caseNamesOf, toSharedInputs } from '../../src/share/shared-inputs.ts'
 import { SPOOL_LISTING_NAME } from '../../src/share/spool-listing.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -22,6 +22,7 @@ async function redactFolder(folder: string, into: string): Promise<void> {
   const writer = new OutputFolder(into, 'output')
   await redactInputs(toSharedInputs([folder], found), writer, {
     copies: new RedactedCopies(new TokenGenerator()),
+    caseNames: caseNamesOf([folder]),
     codePage: 'windows-1252',
     privateFiles: [],
     folder: '',

@@ -121,6 +121,25 @@ describe('a redacted copy', () => {
     ])
   })
 
+  it('replaces the name of the case, if it looks like that of a machine', async () => {
+    const folder = temporaryFolder('names')
+    for (const name of ['KIOSK7X', 'Lync']) {
+      mkdirSync(join(folder, name))
+      writeFileSync(join(folder, name, 'a.log'), 'failed on KIOSK7X, Lync ended\r\n')
+    }
+    const textOf = async (name: string) =>
+      String((await redactPaths(join(folder, name))).files.get('a.log'))
+    expect(await textOf('KIOSK7X')).toBe('failed on case-1, Lync ended\r\n')
+    expect(await textOf('Lync')).toBe('failed on KIOSK7X, Lync ended\r\n')
+  })
+
+  it('lists names of files without anything that a terminal acts on', async () => {
+    const input = memoryInput('a\u001b[31m\u202e.etl', Buffer.alloc(3000))
+    const { files } = await redactFound(['.'], [input, memoryInput('b.log', Buffer.from(LINE))])
+    expect(String(files.get('LEFT-OUT.txt'))).toContain('a\\u{1b}[31m\\u{202e}.etl')
+    expect([...files].flat().map(String).join()).not.toMatch(/[\u001b\u202e]/)
+  })
+
   it('has no map of a redaction, however it is named', async () => {
     const map =
       '{"spoolscope":"redaction-map","version":1,"key":null,"shift":0}\n["user-1","kim","kim"]\n'

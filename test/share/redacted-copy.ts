@@ -5,7 +5,7 @@ import type { EntryWriter } from '../../src/output/entry-writer.ts'
 import { RedactedCopies } from '../../src/redact/redacted-copies.ts'
 import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { type RedactInputsResult, redactInputs } from '../../src/share/redact-inputs.ts'
-import { toSharedInputs } from '../../src/share/shared-inputs.ts'
+import { caseNamesOf, toSharedInputs } from '../../src/share/shared-inputs.ts'
 
 /** Keeps the files of a copy in memory. */
 class MemoryWriter implements EntryWriter {
@@ -45,6 +45,7 @@ export async function redactFound(
   const writer = new MemoryWriter()
   const result = await redactInputs(toSharedInputs(paths, found), writer, {
     copies,
+    caseNames: caseNamesOf(paths),
     codePage: 'windows-1252',
     privateFiles: [],
     folder: '',

@@ -13,7 +13,7 @@ import { htmlReport } from '../../reports/html/html-report.ts'
 import { jsonText } from '../../reports/json.ts'
 import { tableReport } from '../../reports/table/table-report.ts'
 import { redactInputs } from '../../share/redact-inputs.ts'
-import { toSharedInputs } from '../../share/shared-inputs.ts'
+import { caseNamesOf, toSharedInputs } from '../../share/shared-inputs.ts'
 import { detectTextStyle, isTerminal } from '../../terminal/detect-text-style.ts'
 import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { defaultMapPath, rejectMapPath } from '../redaction/copy-output.ts'
@@ -63,6 +63,7 @@ export async function packForVendor(
       writer,
       {
         copies,
+        caseNames: caseNamesOf(paths),
         codePage: options['code-page'],
         privateFiles: present([settings.map, options['redact-key']]).map((path) => resolve(path)),
         folder: EVIDENCE_FOLDER,

@@ -12,7 +12,7 @@ import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { RedactedCopies } from '../../redact/redacted-copies.ts'
 import type { LeftOut } from '../../share/left-out.ts'
 import { redactInputs } from '../../share/redact-inputs.ts'
-import { toSharedInputs } from '../../share/shared-inputs.ts'
+import { caseNamesOf, toSharedInputs } from '../../share/shared-inputs.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { joinLines, terminal } from '../../terminal/terminal-text.ts'
 import { defaultMapPath, openCopy, rejectMapPath } from './copy-output.ts'
@@ -47,6 +47,7 @@ export async function redactCase(
     const copies = new RedactedCopies(redaction.tokens, redaction.shift)
     const result = await redactInputs(toSharedInputs(paths, found), writer, {
       copies,
+      caseNames: caseNamesOf(paths),
       codePage: options['code-page'],
       privateFiles: present([settings.map, options['redact-key']]).map((path) => resolve(path)),
       folder: '',
