@@ -107,15 +107,17 @@ export class RedactedCopies {
     return redactText(text, this.names)
   }
 
-  /**
-   * Returns the token of the name of a case, which is often that of a machine or a user. It is
-   * learned where it does not look like a word.
-   */
+  /** Returns the token of the name of a case. */
   caseToken(name: string): string {
-    if (isToken(name)) return name
-    return looksLikeMachine(name)
-      ? this.names.tokenFor('case', name)
-      : this.tokens.tokenFor('case', name.toLowerCase(), name)
+    return isToken(name) ? name : this.tokens.tokenFor('case', name.toLowerCase(), name)
+  }
+
+  /**
+   * Learns the name of a case if it looks like that of a machine. Call it after `learn`: a file may
+   * show it to be one, and it has the token of a machine then.
+   */
+  learnCaseName(name: string): void {
+    if (looksLikeMachine(name)) this.names.learn(name, this.caseToken(name))
   }
 
   /** Moves an ISO 8601 time as the times in texts are moved. */

@@ -81,7 +81,6 @@ class CaseRedaction {
   }
 
   async run(inputs: readonly SharedInput[], writer: EntryWriter): Promise<RedactInputsResult> {
-    for (const name of this.options.caseNames) this.copies.caseToken(name)
     for (const input of inputs) this.copies.redactText(this.pathOf(input))
     const plans: Plan[] = []
     for (const input of inputs) {
@@ -92,6 +91,7 @@ class CaseRedaction {
         this.items.push({ path: this.pathOf(input), reason: `damaged: ${damage}` })
       this.options.onInput?.(this.pathOf(input), describePlan(plan, input))
     }
+    for (const name of this.options.caseNames) this.copies.learnCaseName(name)
     for (const { files } of this.spools) for (const { path } of files) this.copies.redactText(path)
     for (const plan of plans) await this.write(plan, writer)
     for (const spools of splitListings(this.spools)) {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
@@ -127,6 +127,13 @@ describe('a redacted copy', () => {
       mkdirSync(join(folder, name))
       writeFileSync(join(folder, name, 'a.log'), 'failed on KIOSK7X, Lync ended\r\n')
     }
+    writeFileSync(join(folder, 'KIOSK7X', 'b.log'), 'Computer: KIOSK7X\r\n')
+    const known = await redactPaths(join(folder, 'KIOSK7X'))
+    expect([...known.files.values()].map(String)).toEqual([
+      'failed on host-1, Lync ended\r\n',
+      'Computer: host-1\r\n',
+    ])
+    rmSync(join(folder, 'KIOSK7X', 'b.log'))
     const textOf = async (name: string) =>
       String((await redactPaths(join(folder, name))).files.get('a.log'))
     expect(await textOf('KIOSK7X')).toBe('failed on case-1, Lync ended\r\n')
