@@ -6,7 +6,7 @@ import { trimTrailing } from '../model/text/trim-trailing.ts'
  * Limit: bytes of a name of a file or folder in a copy.
  * Beyond: the name is shortened.
  */
-const MAX_NAME_BYTES = 240
+const MAX_NAME_LENGTH = 240
 /** Characters that Windows does not allow in a name. */
 const NOT_ON_WINDOWS = /[<>:"|?*\\]/g
 /** Windows drops these from the end of a name. */
@@ -50,9 +50,9 @@ const keyOf = (path: string): string => path.normalize('NFC').toLowerCase()
 function toFileName(name: string): string {
   const kept = trimTrailing(name.replace(NOT_ON_WINDOWS, '_'), DROPPED_AT_END)
   const plain = kept.padEnd(name.length, '_')
-  if (Buffer.byteLength(plain) <= MAX_NAME_BYTES) return plain
+  if (Buffer.byteLength(plain) <= MAX_NAME_LENGTH) return plain
   const ending = /\.[\w-]{1,16}$/.exec(plain)?.[0] ?? ''
   let stem = plain.slice(0, plain.length - ending.length)
-  while (Buffer.byteLength(stem + ending) > MAX_NAME_BYTES) stem = [...stem].slice(0, -1).join('')
+  while (Buffer.byteLength(stem + ending) > MAX_NAME_LENGTH) stem = [...stem].slice(0, -1).join('')
   return stem + ending
 }

@@ -3,7 +3,7 @@ import { EntryNames } from '../../src/share/entry-names.ts'
 import { type ListedSpool, splitListings } from '../../src/share/spool-listing.ts'
 import { limitTest } from '../support/limits/limit-test.ts'
 
-limitTest('share/entry-names.ts MAX_NAME_BYTES', {
+limitTest('share/entry-names.ts MAX_NAME_LENGTH', {
   at: (value) => expect(new EntryNames().claim('x'.repeat(value))).toBe('x'.repeat(value)),
   beyond: (value) => expect(new EntryNames().claim('x'.repeat(value + 1))).toBe('x'.repeat(value)),
 })
