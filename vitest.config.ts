@@ -9,7 +9,7 @@ const program = 'test/**/*.program.test.{ts,tsx}'
 const properties = [
   'test/properties/*.test.ts',
   'test/limits/*.test.ts',
-  'test/redact/{idempotent,kinds,linear,long-lines,properties,same-verdicts}.test.ts',
+  'test/redact/{idempotent,kinds,kinds-in-copies,linear,long-lines,properties,same-verdicts}.test.ts',
   'test/ui/frame.test.ts',
   'test/model/report-shape.test.ts',
   'test/analysis/diagnosis/plan.test.ts',

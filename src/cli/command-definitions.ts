@@ -1,4 +1,4 @@
-import { analysisOptions, caseTimeOptions } from './options/analysis-options.ts'
+import { analysisOptions, caseTimeOptions, decodingOptions } from './options/analysis-options.ts'
 import { batchOptions, workerOptions } from './options/batch-options.ts'
 import { collectOptions, verifyOptions } from './options/collect-options.ts'
 import { configOptions } from './options/config-options.ts'
@@ -90,6 +90,19 @@ const formatOption = <const Format extends string>(formats: readonly Format[], h
     affectsVerdicts: false,
   })
 
+/** Who gets a pack. */
+const PACK_AUDIENCES = ['customer', 'vendor', 'colleague'] as const
+
+/** A pack fails for no finding. */
+const { 'fail-on': _, ...packAnalysisOptions } = analysisOptions
+
+const oneCaseOption = inGroup('Case', {
+  'one-case': switchOption({
+    help: 'Analyze everything as one case, even from several machines',
+    affectsVerdicts: true,
+  }),
+})
+
 /** Shells that commands can be completed in. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
 
@@ -121,12 +134,7 @@ export const commandDefinitions = {
     options: {
       ...reportOptions,
       ...caseTimeOptions,
-      ...inGroup('Case', {
-        'one-case': switchOption({
-          help: 'Analyze everything as one case, even from several machines',
-          affectsVerdicts: true,
-        }),
-      }),
+      ...oneCaseOption,
       ...analysisOptions,
       ...fileOptions,
       ...inGroup('Reading', { jobs: jobsOption('Number of large files to read in parallel') }),
@@ -379,28 +387,91 @@ export const commandDefinitions = {
     ],
     options: showOptions,
   },
+  pack: {
+    group: 'Share',
+    operandsHint: '<path…>',
+    operandsComplete: 'path',
+    summary: 'Packs a case for a customer, a vendor or a colleague',
+    description:
+      'Packs a case into one zip. For a customer: what is wrong in plain words, and what to do. For ' +
+      'a vendor: the redacted report, and the evidence redacted. For a colleague: the report, and ' +
+      'the evidence with hashes.',
+    examples: [
+      ['spoolscope pack --for customer ./PC-0142', 'five sentences and the steps of the user'],
+      [
+        'spoolscope pack --for vendor PC-0142.zip --output vendor.zip',
+        'without names; the real names are written to vendor.map, for yourself',
+      ],
+      [
+        'spoolscope pack --for colleague PC-0142.zip',
+        'PC-0142-for-colleague.zip, which spoolscope verify checks',
+      ],
+    ],
+    options: {
+      ...inGroup('Output', {
+        for: choiceOption({
+          choices: PACK_AUDIENCES,
+          help: 'Who gets the pack',
+          affectsVerdicts: false,
+        }),
+        output: valueOption({
+          short: 'o',
+          placeholder: 'zip',
+          completes: 'path',
+          help: 'The zip to write, a new file; - is standard output',
+          parse: anyText,
+          defaultText: '<case>-for-<audience>.zip here',
+          affectsVerdicts: false,
+        }),
+      }),
+      ...caseTimeOptions,
+      ...oneCaseOption,
+      ...packAnalysisOptions,
+      ...fileOptions,
+      ...inGroup('Reading', { jobs: jobsOption('Number of large files to read in parallel') }),
+      ...archiveOptions,
+      ...redactionDetailOptions,
+      ...generalOptions,
+    },
+  },
   redact: {
     group: 'Share',
-    operandsHint: '<log|-> <out|->',
+    operandsHint: '<path|-…> [out|-]',
     operandsComplete: 'path',
-    summary: 'Removes names, message texts and credentials from a log',
+    summary: 'Removes names and message texts from a log, or a case',
     description:
-      'Removes names, message texts and authentication data from a log, so that it can be sent.',
+      'Removes names, message texts and authentication data from a log, so that it can be sent. Of ' +
+      'folders and archives it writes a folder, or a zip if the name of the output ends with .zip; ' +
+      'what cannot be redacted is left out and listed.',
     examples: [
       [
         'spoolscope redact Lync-UccApi-0.UccApilog for-support.UccApilog',
         'a log, line by line; the original is not changed',
       ],
       [
-        'spoolscope redact trace.csv out.csv --redact-map private.map',
-        'and store the name behind each token, for yourself',
+        'spoolscope redact PC-0142.zip --output for-vendor.zip',
+        'a whole case; the real names are written to for-vendor.map, for yourself',
       ],
       [
         'spoolscope redact - - < trace.txt | gzip > out.gz',
         'from standard input to standard output',
       ],
     ],
-    options: { ...redactionDetailOptions, ...generalOptions },
+    options: {
+      output: valueOption({
+        short: 'o',
+        placeholder: 'out',
+        completes: 'path',
+        help: 'The log, folder or zip to write, instead of the last operand; - is standard output',
+        parse: anyText,
+        affectsVerdicts: false,
+      }),
+      ...redactionDetailOptions,
+      ...fileOptions,
+      ...inGroup('Reading', { 'code-page': decodingOptions['code-page'] }),
+      ...archiveOptions,
+      ...generalOptions,
+    },
   },
   unredact: {
     group: 'Share',

@@ -48,3 +48,18 @@ export class SignalGuard {
     this.resolve()
   }
 }
+
+/**
+ * Calls `cleanUp` when a signal ends the process: Ctrl-C, or a console window that is closed.
+ * Returns a function that ends this.
+ */
+export function onStopSignal(cleanUp: () => void): () => void {
+  const handle = (signal: NodeJS.Signals) => {
+    cleanUp()
+    process.exit(signalExitCode(signal))
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, handle)
+  return () => {
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, handle)
+  }
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
+import type { EntryWriter } from '../output/entry-writer.ts'
 import { OutputFile, type OutputOptions } from '../output/output-file.ts'
 
 /** Text logs shrink to a tenth at this level, twice as fast as at the usual one. */
@@ -11,6 +12,12 @@ const [EARLIEST_TIME, LATEST_TIME] = [Date.UTC(1980, 0, 2), Date.UTC(2037, 11, 3
 
 const clampTime = (time: Date): Date =>
   new Date(Math.min(Math.max(time.getTime() || 0, EARLIEST_TIME), LATEST_TIME))
+
+/**
+ * The time of an entry that has none, so that equal contents make equal bytes. A zip stores it as
+ * local time: this is the same in every time zone.
+ */
+const NO_TIME = new Date(1980, 0, 2)
 
 /** Bytes of an entry, as they are in the bundle. */
 export interface WrittenEntry {
@@ -23,7 +30,7 @@ export interface WrittenEntry {
  * Until `commit`, nothing is under the name of the bundle. All methods reject with a UsageError
  * that says why it cannot be written.
  */
-export class BundleWriter {
+export class BundleWriter implements EntryWriter {
   private readonly output: OutputFile
   private readonly zip = new ZipFile()
   private readonly written: Promise<void>
@@ -40,12 +47,12 @@ export class BundleWriter {
 
   /**
    * Adds an entry. `chunks` may be reused by their source. An error of the source is thrown, and the
-   * bundle is then useless.
+   * bundle is then useless. Without `writtenAt`, equal contents make equal bundles.
    */
   async add(
     name: string,
     chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-    writtenAt: Date,
+    writtenAt?: Date,
   ): Promise<WrittenEntry> {
     const hash = createHash('sha256')
     let bytes = 0
@@ -66,7 +73,8 @@ export class BundleWriter {
       source.once('error', reject)
     })
     this.zip.addReadStream(source, name, {
-      mtime: clampTime(writtenAt),
+      mtime: writtenAt ? clampTime(writtenAt) : NO_TIME,
+      forceDosTimestamp: writtenAt === undefined,
       mode: 0o100600,
       compressionLevel: COMPRESSION_LEVEL,
     })
@@ -74,7 +82,7 @@ export class BundleWriter {
     return { bytes, sha256: hash.digest('hex') }
   }
 
-  addText(name: string, text: string | Uint8Array, writtenAt: Date): Promise<WrittenEntry> {
+  addText(name: string, text: string | Uint8Array, writtenAt?: Date): Promise<WrittenEntry> {
     return this.add(name, [typeof text === 'string' ? Buffer.from(text) : text], writtenAt)
   }
 

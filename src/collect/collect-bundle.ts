@@ -14,11 +14,12 @@ import {
 import { defined } from '../model/defined.ts'
 import { formatBytes, formatCount } from '../model/duration.ts'
 import { toIsoTime } from '../model/moment.ts'
+import type { RedactedCopies } from '../redact/redacted-copies.ts'
 import type { BundleWriter, WrittenEntry } from './bundle-writer.ts'
 import type { LocalFiles } from './local-files.ts'
 import { rootName } from './local-path.ts'
+import { manifestText } from './manifest-text.ts'
 import { openForReading, type ReadResult, readOpenFile } from './read-log.ts'
-import type { RedactedCopies } from './redacted-copies.ts'
 import {
   type FoundFile,
   listedFile,
@@ -83,6 +84,8 @@ class Collection {
   private readonly roots: readonly Root[]
   private readonly unread: UnreadItem[]
   private readonly listed: ListedFile[] = []
+  /** Why files cannot be redacted, by path. */
+  private readonly notRedactable = new Map<string, string>()
 
   constructor(bundle: BundleWriter, options: CollectOptions) {
     this.bundle = bundle
@@ -122,13 +125,16 @@ class Collection {
 
   /** Redaction replaces a name everywhere, also before the line that shows it to be one. */
   private async learnNames(logs: readonly FoundFile[]): Promise<void> {
-    const { redaction, files, platform } = this.options
+    const { redaction, files, platform, texts } = this.options
+    if (redaction === undefined) return
     for (const { location, path, stats } of logs) {
+      redaction.redactText(path)
       if (isPlaceholder(stats, platform)) continue
       try {
         const file = await openForReading(location, files)
         try {
-          redaction?.learn(path, readOpenFile(file, files, { bytes: 0 }))
+          const problem = await redaction.learn(readOpenFile(file, files, { bytes: 0 }))
+          if (problem !== undefined) this.notRedactable.set(path, problem)
         } finally {
           files.close(file)
         }
@@ -136,7 +142,7 @@ class Collection {
         // Reading it for the bundle reports why.
       }
     }
-    for (const { content } of this.options.texts) redaction?.learn('', [content])
+    for (const { content } of texts) await redaction.learn([content])
   }
 
   private async addFile(found: FoundFile): Promise<void> {
@@ -158,12 +164,17 @@ class Collection {
     const result: ReadResult = { bytes: 0 }
     try {
       const chunks = counted(readOpenFile(file, files, result), onBytes)
-      const copy = redaction ? redaction.copy(chunks) : chunks
-      if (typeof copy === 'string') {
+      const problem = this.notRedactable.get(path)
+      if (problem !== undefined) {
         this.listed.push(listedFile(found))
-        this.unread.push({ path, reason: copy })
+        this.unread.push({ path, reason: `left out of a redacted bundle: it is ${problem}` })
         return
       }
+      const copy = redaction
+        ? redaction.copy(chunks, (reason) => {
+            result.incomplete = `left out from a place on where it is ${reason}`
+          })
+        : chunks
       const entry = await this.bundle.add(this.entryName(path), copy, stats.mtime)
       const { incomplete, note } = result
       this.listed.push({ ...listedFile(found), ...entry, ...defined({ incomplete, note }) })
@@ -174,7 +185,7 @@ class Collection {
 
   private async addContent(name: string, content: Uint8Array, at: number): Promise<WrittenEntry> {
     const { redaction } = this.options
-    const bytes = redaction ? redaction.redactContent(content) : content
+    const bytes = redaction ? await redaction.redactContent(content) : content
     const entry = await this.bundle.addText(name, bytes, new Date(at))
     this.listed.push({ path: name, ...entry })
     return entry
@@ -241,18 +252,6 @@ const foldersOf = (surveys: readonly Survey[]) => {
     folders: surveys.flatMap(({ spools }) => spools),
     ...defined({ partialFolders: partial.length > 0 ? partial : undefined }),
   }
-}
-
-/** One line per file, so that a person can read it. */
-function manifestText(manifest: CollectionManifest): string {
-  const fields = Object.entries(manifest).map(([name, value]) => {
-    const lines =
-      Array.isArray(value) && value.length > 0
-        ? `[\n${value.map((element) => `    ${JSON.stringify(element)}`).join(',\n')}\n  ]`
-        : JSON.stringify(value)
-    return `  ${JSON.stringify(name)}: ${lines}`
-  })
-  return `{\n${fields.join(',\n')}\n}\n`
 }
 
 /** Gives each folder its own path in the bundle. */

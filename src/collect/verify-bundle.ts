@@ -8,6 +8,7 @@ import {
   type ListedFile,
   MANIFEST_NAME,
   MANIFEST_VERSION,
+  type PackManifest,
 } from '../model/collection/collection-manifest.ts'
 import { formatBytes, formatNumber } from '../model/duration.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -42,7 +43,7 @@ export interface Verification {
   readonly unchangedCount: number
   /** SHA-256 of the manifest. */
   readonly fingerprint: string
-  readonly manifest: CollectionManifest
+  readonly manifest: CollectionManifest | PackManifest
 }
 
 /**
@@ -114,7 +115,7 @@ async function readEntries(
 async function readManifest(
   path: string,
   entry: ArchiveEntry | undefined,
-): Promise<{ readonly manifest: CollectionManifest; readonly fingerprint: string }> {
+): Promise<Pick<Verification, 'manifest' | 'fingerprint'>> {
   if (!entry?.packed) throw notBundle(path, `has no ${MANIFEST_NAME}`)
   if (entry.bytes > MAX_MANIFEST_BYTES)
     throw notBundle(path, `has a manifest of ${formatBytes(entry.bytes)}`)
@@ -131,12 +132,14 @@ async function readManifest(
   throw notBundle(path, 'has a manifest of another format')
 }
 
-function isManifest(value: unknown): value is CollectionManifest {
+function isManifest(value: unknown): value is CollectionManifest | PackManifest {
   if (typeof value !== 'object' || value === null) return false
-  const { spoolscopeManifest, files, collectedAt } = value as Partial<CollectionManifest>
+  const { spoolscopeManifest, files, collectedAt, listsCopies } = value as Partial<
+    CollectionManifest | PackManifest
+  >
   return (
     spoolscopeManifest === MANIFEST_VERSION &&
-    typeof collectedAt === 'string' &&
+    (typeof collectedAt === 'string' || (collectedAt === undefined && listsCopies === true)) &&
     Array.isArray(files) &&
     files.every((file: Partial<ListedFile> | null) => typeof file?.path === 'string')
   )
@@ -160,4 +163,4 @@ async function compareEntry(
 }
 
 const notBundle = (path: string, why: string): UsageError =>
-  new UsageError(`${path} ${why}. Pass a zip that spoolscope collect wrote.`)
+  new UsageError(`${path} ${why}. Pass a zip that spoolscope collect or pack wrote.`)

@@ -14,13 +14,17 @@ import type { Observation } from '../model/observation.ts'
 import type { Rule } from '../model/rule.ts'
 import { type RedactionSettings, reportRedaction } from './redaction/redaction-settings.ts'
 
-/** How to run `analyze`. */
-export interface AnalyzeCommandSettings extends AnalysisSettings {
+/** How to analyze a case that was given on the command line. */
+export interface CaseSettings extends AnalysisSettings {
   /** Facts about the case from the options, such as the time of the incident. */
   readonly givenObservations: readonly Observation[]
   /** Most threads that read. */
   readonly jobs: number
   readonly limits: ArchiveLimits
+}
+
+/** How to run `analyze`. */
+export interface AnalyzeCommandSettings extends CaseSettings {
   readonly redaction?: RedactionSettings
 }
 
@@ -29,7 +33,18 @@ export function resolveAnalyzeSettings(
   rules: readonly Rule[],
   now: () => number,
 ): AnalyzeCommandSettings {
-  const { options } = line
+  return {
+    ...resolveCaseSettings(line.options, rules, now),
+    ...defined({ redaction: reportRedaction(line) }),
+  }
+}
+
+/** Resolves the options that `analyze` and `pack` have in common. */
+export function resolveCaseSettings(
+  options: CommandLine<'pack'>['options'] | CommandLine<'analyze'>['options'],
+  rules: readonly Rule[],
+  now: () => number,
+): CaseSettings {
   const { 'as-of': asOf, incident } = options
   const given = givenObservations({ asOf: asOf === 'now' ? undefined : asOf, incident })
   return {
@@ -40,6 +55,5 @@ export function resolveAnalyzeSettings(
         : given,
     jobs: options.jobs ?? Math.min(availableParallelism(), MAX_JOBS),
     limits: toArchiveLimits(options),
-    ...defined({ redaction: reportRedaction(line) }),
   }
 }

@@ -11,21 +11,18 @@ import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { configurationUses } from '../cli/config/note-configuration.ts'
-import { type Progress, startProgress } from '../cli/progress.ts'
 import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
 import { machineInputs, readMachineFacts } from '../inputs/machine/machine-facts.ts'
-import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-profiler.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
 import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { rules } from '../rules/index.ts'
-import { isTerminal } from '../terminal/detect-text-style.ts'
-import type { OutputStream } from '../terminal/output-stream.ts'
-import { joinLines, terminal } from '../terminal/terminal-text.ts'
+import { joinLines } from '../terminal/terminal-text.ts'
+import { analyzeFound, ReadingDisplay } from './analyze-found.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { redactReport } from './redaction/redact-report.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
@@ -116,76 +113,4 @@ function rejectRuleIdsAsPaths(paths: readonly string[]): void {
     throw new UsageError(
       `${rule} is a rule, not a path. Several rules are named with commas: --rule a,b.`,
     )
-}
-
-async function analyzeFound(
-  id: string,
-  found: readonly FoundInput[],
-  settings: AnalyzeCommandSettings,
-  analyzeAll: (options: AnalyzeCaseOptions) => Promise<CaseReport[]>,
-  reading: ReadingDisplay,
-  { stdin, readWorker }: CommandContext,
-): Promise<CaseReport[]> {
-  const { rules, thresholds, severities, turnedOff, givenObservations } = settings
-  const { clock, codePage, decoding, jobs } = settings
-  const cases = await analyzeAll({
-    id,
-    found,
-    rules,
-    thresholds,
-    severities,
-    turnedOff,
-    givenObservations,
-    codePage,
-    decoding,
-    stdin,
-    ...clock,
-    onProgress: reading.onProgress,
-    parallel: { worker: readWorker, jobs },
-    ...defined({ onProfile: reading.onProfile }),
-  }).finally(reading.end)
-  // An open standard input that is not read to its end would keep the process alive.
-  if (found.some(isStandardInput)) stdin.destroy()
-  reading.printProfiles()
-  return cases
-}
-
-const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
-
-/** Shows on stderr how reading goes on and, with `--verbose`, how each input was read. */
-class ReadingDisplay {
-  readonly onProfile: ((profile: ReadingProfile) => void) | undefined
-  private readonly found: readonly FoundInput[]
-  private readonly stderr: OutputStream
-  private readonly progress: Progress
-  private readonly profiles = new Map<string, readonly string[]>()
-
-  constructor(
-    found: readonly FoundInput[],
-    options: { readonly quiet: boolean; readonly verbose: boolean },
-    { stdin, stderr, env }: CommandContext,
-  ) {
-    this.found = found
-    this.stderr = stderr
-    const isShown = isTerminal(stderr, env) && !options.quiet
-    if (isShown && stdin.isTTY && found.some(isStandardInput))
-      stderr.write(
-        terminal`Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n`,
-      )
-    const isSizeKnown = found.every(({ kind }) => kind !== 'stream')
-    const total = isSizeKnown ? found.reduce((sum, { bytes }) => sum + bytes, 0) : 0
-    this.progress = startProgress(stderr, total, isShown)
-    if (options.verbose)
-      this.onProfile = (profile) => {
-        this.profiles.set(profile.input.path, formatReadingProfile(profile))
-      }
-  }
-
-  readonly onProgress = (bytes: number): void => this.progress.add(bytes)
-
-  readonly end = (): void => this.progress.end()
-
-  printProfiles(): void {
-    for (const { path } of this.found) this.stderr.write(joinLines(this.profiles.get(path) ?? []))
-  }
 }

@@ -13,6 +13,8 @@ export interface ConvertedText {
   readonly isCertain: boolean
   /** Whether there is text around the quotes or blocks, which can be left out. */
   readonly hasOutside?: boolean
+  /** The text was taken out of a document. */
+  readonly isDocument?: true
   /** The document states its code page, so the one of the user was not used. */
   readonly isDecoded?: true
   /** Notes for the report: what was converted. */
@@ -55,10 +57,17 @@ export function convertDocumentText(
 ): ConvertedText {
   const unwrapped = unwrap(text)
   if (!unwrapped)
-    return { bytes: Buffer.from(text), isCertain: true, notes, ...defined({ lineNumbers }) }
+    return {
+      bytes: Buffer.from(text),
+      isCertain: true,
+      isDocument: true,
+      notes,
+      ...defined({ lineNumbers }),
+    }
   return {
     bytes: Buffer.from(unwrapped.text),
     isCertain: true,
+    isDocument: true,
     lineNumbers: lineNumbers
       ? unwrapped.numbers.map((number) => lineNumbers[number - 1] ?? number)
       : unwrapped.numbers,

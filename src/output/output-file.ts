@@ -90,13 +90,13 @@ export class OutputFile {
       this.close()
       if (this.temporaryPath !== undefined) renameSync(this.temporaryPath, this.target)
       this.temporaryPath = undefined
-      unfinished.delete(this)
+      forgetOnExit(this)
     })
   }
 
   /** Removes the unfinished file; after `commit` it does nothing. */
   discard(): void {
-    unfinished.delete(this)
+    forgetOnExit(this)
     this.buffered = ''
     this.close()
     if (this.temporaryPath !== undefined) rmSync(this.temporaryPath, { force: true })
@@ -117,14 +117,11 @@ export class OutputFile {
   }
 
   /**
-   * Opens a new file in the folder of the target. Its name is short, even if the target's is long,
-   * and unique to process and thread.
+   * Opens a new file in the folder of the target.
    */
   private openTemporary(mode: number): number {
     for (;;) {
-      temporaryCount += 1
-      const name = `.spoolscope-${process.pid}-${threadId}-${temporaryCount}.tmp`
-      const path = join(dirname(this.target), name)
+      const path = join(dirname(this.target), temporaryName())
       try {
         const file = openSync(path, 'wx', mode)
         this.temporaryPath = path
@@ -178,12 +175,26 @@ export class OutputFile {
 
 let temporaryCount = 0
 
-/** Files that are neither committed nor discarded. */
-const unfinished = new Set<OutputFile>()
+/** A new name for an unfinished output: short, and unique to process and thread. */
+export function temporaryName(): string {
+  temporaryCount += 1
+  return `.spoolscope-${process.pid}-${threadId}-${temporaryCount}.tmp`
+}
+
+/** An output that leaves something behind until it is committed or discarded. */
+interface UnfinishedOutput {
+  discard(): void
+}
+
+/** Outputs that are neither committed nor discarded. */
+const unfinished = new Set<UnfinishedOutput>()
 let isExitHandled = false
 
+/** To be called when an output was committed or discarded. */
+export const forgetOnExit = (output: UnfinishedOutput): boolean => unfinished.delete(output)
+
 /** Some ways to end the process pass no `catch`, such as when the reader of a pipe has ended. */
-function discardOnExit(output: OutputFile): void {
+export function discardOnExit(output: UnfinishedOutput): void {
   unfinished.add(output)
   if (isExitHandled) return
   isExitHandled = true

@@ -39,8 +39,7 @@ export class NameRegistry {
   private readonly learned = new Map<string, LearnedName>()
   /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
-  /** Called with the first word of each learned name, in lower case. */
-  onLearn: ((word: string) => void) | undefined
+  private onWord: ((word: string) => void) | undefined
 
   constructor(tokens: TokenSource) {
     this.tokens = tokens
@@ -143,7 +142,16 @@ export class NameRegistry {
     }
     if (known.token !== undefined) return
     known.token = token
-    this.onLearn?.(word)
+    this.onWord?.(word)
+  }
+
+  /**
+   * Calls `onWord` with the first word of each learned name, in lower case: for those learned so
+   * far now, for others when they are learned. Replaces the function of an earlier call.
+   */
+  watchWords(onWord: (word: string) => void): void {
+    this.onWord = onWord
+    for (const word of this.learned.keys()) onWord(word)
   }
 
   get hasLearnedNames(): boolean {

@@ -22,6 +22,8 @@ export interface RedactionOptions {
   readonly knownTokens?: readonly TokenEntry[]
   /** Called for every new token. */
   readonly onToken?: (entry: TokenEntry) => void
+  /** Names and tokens of copies of the same case, in place of new ones. */
+  readonly shared?: { readonly tokens: TokenGenerator; readonly names: NameRegistry }
 }
 
 /** Fields with fixed words that programs rely on. All other fields are redacted. */
@@ -76,10 +78,11 @@ export function createRedactor({
   shift,
   knownTokens = [],
   onToken,
+  shared,
 }: RedactionOptions): Redactor {
-  const tokens = new TokenGenerator(key, onToken)
+  const tokens = shared?.tokens ?? new TokenGenerator(key, onToken)
   for (const entry of knownTokens) tokens.restore(entry)
-  const names = new NameRegistry(tokens)
+  const names = shared?.names ?? new NameRegistry(tokens)
   const change =
     (id: string, roots: readonly string[] = []) =>
     (text: string, path: KeyPath) => {

@@ -27,6 +27,8 @@ export class TokenGenerator implements TokenSource {
   private readonly tokenByForm = new Map<string, string>()
   private readonly counts = new Map<TokenKind, number>()
   private readonly numbers = new Map<TokenKind, number>()
+  /** Tokens of an earlier run that this one has not used yet. */
+  private readonly unused = new Set<string>()
 
   /** `onToken` is called for every new token. */
   constructor(key?: Uint8Array, onToken?: (entry: TokenEntry) => void) {
@@ -34,7 +36,7 @@ export class TokenGenerator implements TokenSource {
     this.onToken = onToken
   }
 
-  /** Number of different values replaced, by kind. */
+  /** Number of different values replaced in this run, by kind. */
   get replacedCounts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.counts].sort(([left], [right]) => (left < right ? -1 : 1)))
   }
@@ -43,6 +45,7 @@ export class TokenGenerator implements TokenSource {
   restore([token, , form]: TokenEntry): void {
     const kind = token.slice(0, token.indexOf('-')) as TokenKind
     this.tokenByForm.set(`${kind} ${form}`, token)
+    this.unused.add(token)
     const number = Number(/-(\d+)$/.exec(token)?.[1] ?? 0)
     this.numbers.set(kind, Math.max(this.numbers.get(kind) ?? 0, number))
   }
@@ -50,14 +53,21 @@ export class TokenGenerator implements TokenSource {
   tokenFor(kind: TokenKind, form: string, original: string): string {
     const kindAndForm = `${kind} ${form}`
     const existing = this.tokenByForm.get(kindAndForm)
-    if (existing !== undefined) return existing
+    if (existing !== undefined) {
+      if (this.unused.delete(existing)) this.count(kind)
+      return existing
+    }
     const number = (this.numbers.get(kind) ?? 0) + 1
     this.numbers.set(kind, number)
-    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1)
+    this.count(kind)
     const token = `${kind}-${this.key ? keyedHash(this.key, kindAndForm) : number}`
     this.tokenByForm.set(kindAndForm, token)
     if (original.length <= MAX_ORIGINAL_LENGTH) this.onToken?.([token, original, form])
     return token
+  }
+
+  private count(kind: TokenKind): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1)
   }
 }
 

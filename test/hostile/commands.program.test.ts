@@ -107,6 +107,11 @@ const runs: Readonly<Record<keyof typeof commandDefinitions, HostileRun>> = {
     status: 0,
     shows: /atk-policy/,
   },
+  pack: {
+    args: ['pack', '--for', 'vendor', bundle, '--output', 'pack.zip'],
+    status: 0,
+    shows: /Written to pack\.zip/,
+  },
   redact: { args: ['redact', log, '-'], status: 0, shows: /user-1@domain-1/ },
   unredact: {
     args: ['unredact', redacted, '--redact-map', map],

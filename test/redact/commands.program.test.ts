@@ -355,11 +355,11 @@ describe('spoolscope redact', () => {
   })
 
   it.each([
-    [[], /takes one log and the file to write/],
-    [['bundles', 'x'], /is a folder. Pass one log at a time/],
-    [['no-such', 'x'], /No such file: no-such/],
+    [[], /takes what to redact, and where to write it/],
+    [['answer.txt'], /takes what to redact, and where to write it/],
+    [['no-such', 'x'], /No such file or folder: no-such/],
     [['answer.txt', 'answer.txt'], /would be written over while it is read/],
-    [['zero.etl', 'x'], /is not text .* export \.etl files to text/],
+    [['zero.etl', 'x'], /is not text, .* Export \.etl files to text/],
   ])('refuses %j and states the fix', (args, message) => {
     writeFileSync(join(folder, 'zero.etl'), Buffer.from('ab\0\0\0cd\0efgh'))
     const { status, stderr } = run(['redact', ...args])

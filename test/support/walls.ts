@@ -106,6 +106,11 @@ export const walls: Readonly<Record<string, Area>> = {
     areas: ['model', 'inputs', 'redact', 'output'],
     packages: ['node:*', 'yazl'],
   },
+  share: {
+    contains: 'evidence → copies that may be passed on, redacted or not',
+    areas: ['model', 'inputs', 'redact', 'output', 'collect'],
+    packages: ['node:*'],
+  },
   batch: {
     contains: 'many cases: finding bundles, workers, result lines, cache, queue, summary',
     areas: ['model', 'inputs', 'redact', 'rules', 'diff', 'analysis', 'output', 'reports'],
@@ -146,6 +151,7 @@ export const walls: Readonly<Record<string, Area>> = {
       'reports',
       'output',
       'collect',
+      'share',
       'batch',
       'watch',
       'ui',

@@ -4,7 +4,7 @@ import type { ExitCode } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { startProgress } from '../../cli/progress.ts'
-import { STOP_SIGNALS, signalExitCode } from '../../cli/signal-guard.ts'
+import { onStopSignal } from '../../cli/signal-guard.ts'
 import { BundleWriter } from '../../collect/bundle-writer.ts'
 import {
   type CollectResult,
@@ -14,7 +14,6 @@ import {
   type MachineText,
 } from '../../collect/collect-bundle.ts'
 import { localFiles } from '../../collect/local-files.ts'
-import { RedactedCopies } from '../../collect/redacted-copies.ts'
 import { findClientFolders } from '../../inputs/find-client-folders.ts'
 import type { FoundInput } from '../../inputs/find-files.ts'
 import { readConfigurationFromClipboard } from '../../inputs/machine/clipboard.ts'
@@ -32,6 +31,7 @@ import { toIsoTime } from '../../model/moment.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { STANDARD_OUTPUT } from '../../output/output-file.ts'
 import { rejectEvidencePath } from '../../output/reject-evidence-path.ts'
+import { RedactedCopies } from '../../redact/redacted-copies.ts'
 import { TokenGenerator } from '../../redact/token-generator.ts'
 import { isTerminal } from '../../terminal/detect-text-style.ts'
 import { joinLines } from '../../terminal/terminal-text.ts'
@@ -239,21 +239,6 @@ function createRedaction(options: CommandLine<'collect'>['options']) {
   const tokens = new TokenGenerator(settings.key, map?.add)
   for (const entry of map?.knownEntries ?? []) tokens.restore(entry)
   return { copies: new RedactedCopies(tokens), map }
-}
-
-/**
- * Calls `cleanUp` when a signal ends the process: Ctrl-C, or a console window that is closed.
- * Returns a function that ends this.
- */
-function onStopSignal(cleanUp: () => void): () => void {
-  const handle = (signal: NodeJS.Signals) => {
-    cleanUp()
-    process.exit(signalExitCode(signal))
-  }
-  for (const signal of STOP_SIGNALS) process.on(signal, handle)
-  return () => {
-    for (const signal of STOP_SIGNALS) process.removeListener(signal, handle)
-  }
 }
 
 function printResult(

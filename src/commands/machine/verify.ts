@@ -17,13 +17,15 @@ export async function verify(
   if (path === undefined || others.length > 0)
     throw new UsageError('verify takes one bundle: spoolscope verify PC-0142.zip')
   const { problems, omittedCount, unchangedCount, fingerprint, manifest } = await verifyBundle(path)
+  const verb = manifest.collectedAt === undefined ? 'packed' : 'collected'
   const expected = options.fingerprint
   const isOther = expected !== undefined && expected !== fingerprint
-  const at = parseIsoTime(manifest.collectedAt)
-  const collected = at === undefined ? manifest.collectedAt : formatMoment(at)
+  const { collectedAt } = manifest
+  const at = parseIsoTime(collectedAt ?? '')
+  const collected = at === undefined ? collectedAt : formatMoment(at)
   const machine = typeof manifest.machine === 'string' ? ` from ${manifest.machine}` : ''
   const lines = [
-    `${path}: collected ${collected}${machine}`,
+    `${path}: ${collected === undefined ? 'packed' : `collected ${collected}`}${machine}`,
     ...problems,
     ...when(omittedCount > 0, () => [`and ${formatNumber(omittedCount)} more`]),
     ...when(isOther, () => [
@@ -31,10 +33,11 @@ export async function verify(
     ]),
     `Fingerprint ${fingerprint}`,
     problems.length > 0 || isOther
-      ? `Changed since it was collected. ${formatCount(unchangedCount, 'file')} unchanged.`
+      ? `Changed since it was ${verb}. ${formatCount(unchangedCount, 'file')} unchanged.`
       : `Unchanged: all ${formatCount(unchangedCount, 'file')} are as the manifest says.`,
     ...when(expected === undefined && problems.length === 0, () => [
-      'Whether the manifest is unchanged shows its fingerprint: compare it with what collect printed.',
+      'Whether the manifest is unchanged shows its fingerprint: compare it with what ' +
+        'collect or pack printed.',
     ]),
   ]
   stdout.write(joinLines(lines))

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { readOptionFile } from '../../inputs/options/read-option-file.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { AppendFile } from '../../output/append-file.ts'
@@ -41,6 +41,8 @@ export class RedactionMap {
   /** The shift of the earlier run, where there was one. */
   readonly shift: number | undefined
   private readonly file: AppendFile
+  private readonly path: string
+  private readonly isNew: boolean
   private readonly writtenTokens: Set<string>
 
   /** Throws a UsageError for a map of another key, or one that cannot be written. */
@@ -61,6 +63,8 @@ export class RedactionMap {
     this.knownEntries = existing?.renamed ?? []
     this.shift = existing && shift !== undefined ? existing.shift : shift
     this.writtenTokens = new Set(this.knownEntries.map(([token]) => token))
+    this.path = path
+    this.isNew = existing === undefined
     this.file = new AppendFile(path, 'redact-map')
     if (!existing)
       this.append({
@@ -81,6 +85,11 @@ export class RedactionMap {
 
   close(): void {
     this.file.close()
+  }
+
+  /** Removes a new map, of a redaction that has no result. An existing one stays. */
+  discard(): void {
+    if (this.isNew) rmSync(this.path, { force: true })
   }
 
   private append(value: object): void {

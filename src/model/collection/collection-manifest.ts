@@ -23,6 +23,12 @@ export interface CollectionManifest {
   readonly finishedAt?: string
   readonly withMessages?: boolean
   readonly redacted?: boolean
+  /**
+   * Present in the manifest of a pack, and in the listing of a redacted copy. The spools were listed
+   * where they had been copied to. Another listing takes precedence, because copying may have changed
+   * the times.
+   */
+  readonly listsCopies?: true
   /** Every History Spooler, even an empty one. */
   readonly folders: readonly string[]
   /** History Spoolers that `files` does not list completely. */
@@ -36,6 +42,12 @@ export interface CollectionManifest {
   readonly client?: ClientProgram
   /** Files that could not be read, or were left out, and why. */
   readonly unread?: readonly UnreadItem[]
+}
+
+/** The manifest of a pack. It was not made on the machine, so it states no time. */
+export type PackManifest = Omit<CollectionManifest, 'collectedAt'> & {
+  readonly collectedAt?: never
+  readonly listsCopies: true
 }
 
 export interface MachineTimeZone {

@@ -16,7 +16,8 @@ const HEAD_CHARACTERS = 4000
 
 /**
  * `spoolscope-manifest.json`, which a collector writes beside the files it copies, because copying
- * changes their times. A second listing of the spool is another manifest.
+ * changes their times. A second listing of the spool is another manifest. One that lists copies, of
+ * a redacted case, stands for the folder itself.
  */
 export const collectionManifest: Parser = {
   format: 'collection-manifest',
@@ -63,6 +64,7 @@ function readManifest(text: string, context: ParseContext): void {
     })
   const machine = typeof manifest.machine === 'string' ? manifest.machine : ''
   const collection = defined({ takenAt, machine: machine === '' ? undefined : machine })
+  const via = manifest.listsCopies === true ? 'folder' : 'manifest'
   const emittedFolders = new Set<string>()
   const partialFolders = new Set(asList(manifest.partialFolders))
   const emitFolder = (place: NonNullable<ReturnType<typeof parseSpoolPath>>, at: number) => {
@@ -72,7 +74,7 @@ function readManifest(text: string, context: ParseContext): void {
     emit({
       kind: 'spool-folder',
       ...folder,
-      via: 'manifest',
+      via,
       ...collection,
       ...defined({ isPartial: partialFolders.has(place.folder) ? (true as const) : undefined }),
       source: { path, line: at },
@@ -107,7 +109,7 @@ function readManifest(text: string, context: ParseContext): void {
       ...place,
       bytes: typeof file.bytes === 'number' ? file.bytes : 0,
       ...defined({ written, created }),
-      via: 'manifest',
+      via,
       ...collection,
       source: { path, line: at },
     })

@@ -4,11 +4,15 @@ import { LogRedactor } from './log-redactor.ts'
 
 const OUTPUT_BUFFER_BYTES = 1 << 20
 
-/** Redacts a log and keeps its encoding. The input must not include the byte order mark. */
+type Recode = (chunk: Uint8Array, final: boolean) => Uint8Array
+
+const unchanged: Recode = (chunk) => chunk
+
+/** Redacts logs and keeps their encodings. An input must not include the byte order mark. */
 export class EncodedLogRedactor {
   private readonly redactor: LogRedactor
-  private readonly toBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
-  private readonly fromBytes: (chunk: Uint8Array, final: boolean) => Uint8Array
+  private toBytes = unchanged
+  private fromBytes = unchanged
   private readonly buffer = Buffer.allocUnsafe(OUTPUT_BUFFER_BYTES)
   private length = 0
   private readonly write: (bytes: Uint8Array) => void
@@ -29,8 +33,13 @@ export class EncodedLogRedactor {
       { writeBytes: (bytes) => this.writeBytes(bytes), writeText: (text) => this.writeText(text) },
       shift,
     )
-    this.toBytes = encoding === 'utf-8' ? (chunk) => chunk : createUtf16ToUtf8(encoding)
-    this.fromBytes = encoding === 'utf-8' ? (chunk) => chunk : utf8ToUtf16(encoding)
+    this.startLog(encoding)
+  }
+
+  /** Starts another log, after `end`. What was learned stays. */
+  startLog(encoding: Encoding): void {
+    this.toBytes = encoding === 'utf-8' ? unchanged : createUtf16ToUtf8(encoding)
+    this.fromBytes = encoding === 'utf-8' ? unchanged : utf8ToUtf16(encoding)
   }
 
   /** Starts a pass that only learns names. After `end`, push the log again to redact it. */

@@ -42,10 +42,16 @@ export class LineRedactor {
   constructor(names: NameRegistry, shift: number | undefined, onLearn: (word: string) => void) {
     this.names = names
     this.shift = shift
-    names.onLearn = (word) => {
+    names.watchWords((word) => {
       this.learned.push(word)
       onLearn(Buffer.from(word, 'utf8').toString('utf8'))
-    }
+    })
+  }
+
+  /** Closes a private element that was open at the end of a log. */
+  reset(): void {
+    this.closing = undefined
+    this.opened = undefined
   }
 
   /** Shifts the times of a line that contains no names. */

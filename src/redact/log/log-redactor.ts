@@ -73,6 +73,8 @@ export class LogRedactor {
     this.packet?.end()
     this.packet = undefined
     this.opening = undefined
+    this.title = undefined
+    this.text.reset()
     this.learning = false
   }
 

@@ -12,6 +12,7 @@ const SECTIONS: readonly (readonly [title: string, paths: RegExp])[] = [
   ['collect and verify', /^collect/],
   ['batch, worker, summarize and diff', /^(?:batch|diff|cli|commands\/(?:analyze|render))/],
   ['redaction', /^(?:redact|commands\/redaction)/],
+  ['copies and packs', /^share/],
   ['watch', /^(?:watch|ui)/],
 ]
 

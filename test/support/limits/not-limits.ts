@@ -110,6 +110,8 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'commands/machine/collect.ts MAX_LISTED_PROBLEMS',
     'commands/machine/doctor.ts MAX_LISTED_PROBLEMS',
     'commands/merge.ts MAX_LISTED_LINES',
+    'commands/pack/pack-for-colleague.ts MAX_LISTED_ITEMS',
+    'commands/redaction/left-out-lines.ts MAX_LISTED_ITEMS',
     'commands/render/render.ts MAX_LISTED_LINES',
     'commands/show/find-cited-input.ts MAX_LISTED_PATHS',
     'evidence/create-switch-fact.ts MAX_SHOWN',
