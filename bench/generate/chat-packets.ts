@@ -88,12 +88,7 @@ export function chatRequest(time: string, next: Random, chat: Chat): string {
 }
 
 /** The answer to this request; `statusLine` is what follows the version. */
-export function chatAnswer(
-  time: string,
-  next: Random,
-  chat: Chat,
-  statusLine = '200 OK',
-): string {
+export function chatAnswer(time: string, next: Random, chat: Chat, statusLine = '200 OK'): string {
   const { isIncoming, callId } = dialogOf(chat)
   const head = [
     `SIP/2.0 ${statusLine}`,

@@ -1,4 +1,11 @@
-import type { ScannedFormat, Scanner, SkipResult, SkipState } from '../model/scanner.ts'
+import type {
+  ScannedFormat,
+  ScannedPacket,
+  Scanner,
+  SkipResult,
+  SkipState,
+} from '../model/scanner.ts'
+import { detachString } from '../model/text/detach-string.ts'
 import { COMPILED } from './compiled.ts'
 import { MEMORY_LAYOUT } from './memory-layout.ts'
 import type { SearchPlan } from './search-plan.ts'
@@ -30,7 +37,24 @@ const FIELD = {
   undecoded: 10,
   announced: 11,
   keepSent: 12,
+  packetEnd: 13,
+  packetMoment: 14,
+  packetLines: 15,
+  textBytes: 16,
+  startLineBytes: 17,
+  status: 18,
+  methodAt: 19,
+  methodBytes: 20,
+  contentType: 21,
+  contentTypeBytes: 22,
+  body: 23,
+  hasLists: 24,
 } as const
+const STATE_WORDS = 25
+/** SIP has about fifteen methods; a hostile log has any number. */
+const MAX_SHARED_METHODS = 64
+/** The numbers of `SkipState.sentPackets` in `assembly/skip-state.ts`. */
+const SENT_PACKETS = { none: 0, wanted: 1, all: 2 } as const
 /** More than a day, and small enough that sums do not overflow. */
 const OUTSIDE_DAY_MS = 1_000_000_000
 
@@ -43,13 +67,17 @@ export class WasmScanner implements Scanner {
   private readonly exports: ScannerExports
   private plan: SearchPlan | undefined
   private stateWords: Int32Array
+  private memory: Buffer
+  private readonly methods = new Map<string, string>()
   private baseAddress = 0
   private end = 0
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
     this.exports = new WebAssembly.Instance(module).exports as ScannerExports
-    this.stateWords = new Int32Array(this.exports.memory.buffer, MEMORY_LAYOUT.skipState, 16)
+    const { buffer } = this.exports.memory
+    this.stateWords = new Int32Array(buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
+    this.memory = Buffer.from(buffer)
   }
 
   /**
@@ -61,7 +89,8 @@ export class WasmScanner implements Scanner {
     const missing = MEMORY_LAYOUT.input + length + SLACK_BYTES - memory.buffer.byteLength
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE_BYTES))
-      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, 16)
+      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
+      this.memory = Buffer.from(memory.buffer)
     }
     return new Uint8Array(
       memory.buffer,
@@ -105,7 +134,8 @@ export class WasmScanner implements Scanner {
     stateWords[FIELD.minGap] = state.minGapMs
     stateWords.fill(0, FIELD.records, FIELD.announced)
     stateWords[FIELD.announced] = state.announcedDirection
-    stateWords[FIELD.keepSent] = state.keepSentPackets ? 1 : 0
+    stateWords[FIELD.keepSent] = SENT_PACKETS[state.sentPackets]
+    stateWords[FIELD.packetEnd] = 0
     const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
     const field = (index: number) => stateWords[index] as number
     return {
@@ -117,7 +147,42 @@ export class WasmScanner implements Scanner {
       lines: field(FIELD.lines),
       undecoded: field(FIELD.undecoded),
       announcedDirection: field(FIELD.announced),
+      packet: field(FIELD.packetEnd) === 0 ? undefined : this.packet(),
     }
+  }
+
+  private packet(): ScannedPacket {
+    const { stateWords, baseAddress, memory } = this
+    const field = (index: number) => stateWords[index] as number
+    const { packetText } = MEMORY_LAYOUT
+    const text = memory.toString('latin1', packetText, packetText + field(FIELD.textBytes))
+    const methodAt = field(FIELD.methodAt)
+    const contentType = field(FIELD.contentType)
+    return {
+      end: field(FIELD.packetEnd) - baseAddress,
+      ms: field(FIELD.packetMoment),
+      lines: field(FIELD.packetLines),
+      startLine: text.slice(0, field(FIELD.startLineBytes)),
+      headers: text.slice(field(FIELD.startLineBytes)),
+      hasLists: field(FIELD.hasLists) !== 0,
+      method: this.shareMethod(text.slice(methodAt, methodAt + field(FIELD.methodBytes))),
+      status: field(FIELD.status),
+      contentType: memory.toString(
+        'latin1',
+        contentType,
+        contentType + field(FIELD.contentTypeBytes),
+      ),
+      bodyAt: field(FIELD.body) - baseAddress,
+    }
+  }
+
+  /** The same string for the same method, because evidence compares it again and again. */
+  private shareMethod(method: string): string {
+    const shared = this.methods.get(method)
+    if (shared !== undefined) return shared
+    const text = detachString(method)
+    if (this.methods.size < MAX_SHARED_METHODS) this.methods.set(text, text)
+    return text
   }
 }
 
