@@ -22,8 +22,8 @@ export const denseClientLog = (options: Generated): Generator<Buffer> => timed(o
 
 /**
  * Generates the client log of a busy chat day: 1 record in 22 a MESSAGE with the headers that the
- * client writes, sent or received, and after it the answer. INVITEs begin the conversations, 1 record
- * in 22 is presence (BENOTIFY), few are REGISTERs; the rest as in `clientLog`.
+ * client writes, sent or received, and after it the answer. INVITEs begin the conversations, 2
+ * records in 22 are presence (BENOTIFY), few are REGISTERs; the rest as in `clientLog`.
  */
 export const chatLog = (options: Generated): Generator<Buffer> =>
   timed(options, (time, next, index) => {
@@ -31,6 +31,7 @@ export const chatLog = (options: Generated): Generator<Buffer> =>
     const number = Math.floor(index / 22)
     switch (index % 22) {
       case 4:
+      case 14:
         return packet(time, next)
       case 10:
         return chatRequest(time, next, { method: 'MESSAGE', number })

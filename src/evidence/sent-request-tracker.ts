@@ -1,7 +1,12 @@
 import type { OfflineMessage, ResentMessage } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
 import type { SipObservation } from '../model/observation.ts'
-import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
+import {
+  parseSipAddress,
+  type SipMessage,
+  sipHeader,
+  sipTransaction,
+} from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { detachString } from '../model/text/detach-string.ts'
 import { isOfflineResponse } from './offline-messages.ts'
@@ -32,7 +37,7 @@ const MAX_OPEN_ENTRIES = 200
 const MIN_CONVERSATION_ID_LENGTH = 8
 /**
  * No Call-ID is longer.
- * Limit: characters of a Call-ID, CSeq or conversation id.
+ * Limit: characters of a Call-ID or conversation id.
  * Beyond: the message is not followed.
  */
 const MAX_TEXT_LENGTH = 400
@@ -180,15 +185,18 @@ export class SentRequestTracker {
   }
 }
 
-/** Call-ID, a line feed, and CSeq; undefined without a Call-ID. */
+/** The text that a request and its answers share. Undefined without a Call-ID, and when too long. */
 function keyOf(message: SipMessage): string | undefined {
-  const callId = sipHeader(message, 'call-id')
-  if (callId === undefined || callId.length > MAX_TEXT_LENGTH) return undefined
-  const cseq = sipHeader(message, 'cseq') ?? ''
-  return detachString(`${callId}\n${cseq.length > MAX_TEXT_LENGTH ? '' : cseq}`)
+  const key = sipTransaction(message)
+  if (key === undefined || callIdOf(key).length > MAX_TEXT_LENGTH) return undefined
+  // No CSeq that belongs to a request is so long.
+  return detachString(key.length > 2 * MAX_TEXT_LENGTH ? callIdOf(key) : key)
 }
 
-const callIdOf = (key: string): string => key.slice(0, key.indexOf('\n'))
+function callIdOf(key: string): string {
+  const end = key.indexOf('\n')
+  return end < 0 ? key : key.slice(0, end)
+}
 
 const partiesOf = (message: SipMessage): Pick<SentRequest, 'user' | 'recipient'> => ({
   user: parseSipAddress(sipHeader(message, 'from')),

@@ -36,7 +36,7 @@ export interface ScannedPacket {
   readonly bodyAt: number
 }
 
-/** Result of skipping records. */
+/** Result of skipping records. Valid until the next call, with its packet. */
 export interface SkipResult {
   /** Offset of the first record that has to be parsed. */
   readonly nextRecordAt: number

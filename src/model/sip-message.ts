@@ -7,17 +7,17 @@ export interface SipHeader {
   readonly value: string
 }
 
-/** The headers that some evidence asks for. A parser keeps no others. */
+/** The headers that some evidence asks for, the most frequent first. A parser keeps no others. */
 export const SIP_HEADERS = [
   'from',
   'to',
   'call-id',
   'cseq',
+  'ms-conversation-id',
   'user-agent',
   'server',
   'contact',
   'expires',
-  'ms-conversation-id',
   'ms-diagnostics',
   'ms-diagnostics-public',
 ] as const
@@ -35,8 +35,9 @@ export interface SipMessage {
   readonly method: string
   readonly status?: number
   /**
-   * The headers in order: for each value a line feed, the name, a colon and the value. One text,
-   * because most messages are dropped after one or two headers were read. Use `sipHeader`.
+   * The headers in the order of `SIP_HEADERS`: for each value a line feed, the name, a colon and
+   * the value. One text, because most messages are dropped after one or two headers were read. Use
+   * `sipHeader`.
    */
   readonly headers: string
   readonly body: string
@@ -62,13 +63,39 @@ export function sipHeader(
   return end < 0 ? headers.slice(start) : headers.slice(start, end)
 }
 
-const isKept = (name: string): name is SipHeaderName => Object.hasOwn(BEFORE_VALUE, name)
+/**
+ * Call-ID and CSeq in one text, which a request and its answers share. Undefined without a Call-ID.
+ * The part before the first line feed is the Call-ID.
+ */
+export function sipTransaction({ headers }: Pick<SipMessage, 'headers'>): string | undefined {
+  const before = BEFORE_VALUE['call-id']
+  const at = headers.indexOf(before)
+  if (at < 0) return undefined
+  const start = at + before.length
+  const end = headers.indexOf('\n', start)
+  if (end < 0) return headers.slice(start)
+  // CSeq follows, unless there are several Call-IDs or none of it.
+  if (headers.startsWith(BEFORE_VALUE.cseq, end)) {
+    const lineEnd = headers.indexOf('\n', end + 1)
+    return lineEnd < 0 ? headers.slice(start) : headers.slice(start, lineEnd)
+  }
+  const cseq = sipHeader({ headers }, 'cseq')
+  const callId = headers.slice(start, end)
+  return cseq === undefined ? callId : callId + BEFORE_VALUE.cseq + cseq
+}
+
+const POSITIONS: ReadonlyMap<string, number> = new Map(
+  SIP_HEADERS.map((name, position) => [name, position]),
+)
 
 /** The text of `headers` for these values, without those that are not kept. */
 export function formatSipHeaders(headers: readonly SipHeader[]): string {
-  let text = ''
-  for (const { name, value } of headers) if (isKept(name)) text += BEFORE_VALUE[name] + value
-  return text
+  const texts = SIP_HEADERS.map(() => '')
+  for (const { name, value } of headers) {
+    const position = POSITIONS.get(name)
+    if (position !== undefined) texts[position] += `\n${name}:${value}`
+  }
+  return texts.join('')
 }
 
 /**
@@ -94,9 +121,8 @@ const AT_SIGN = 0x40
 const ESCAPED_UNRESERVED = /%(?:2[1789ade]|3\d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi
 
 /**
- * Addresses that were extracted before. Nearly all packets of a log name the same few.
- * Limit: addresses that share their text.
- * Beyond: all are forgotten.
+ * Addresses that were extracted before, because nearly all packets of a log name the same few. All
+ * are forgotten beyond this number.
  */
 const MAX_SHARED_ADDRESSES = 1000
 const sharedAddresses = new Map<string, string>()

@@ -10,17 +10,18 @@ const MAX_LITERAL_CHARS = 255
 const FINGERPRINT_BYTES = 3
 const MAX_HEADER_NAME_CHARS = 31
 /** Flags of a header name, as in `assembly/packet-head.ts`. */
-const HEADER = { kept: 1, single: 2, cseq: 4, contentType: 8, contentLength: 16, list: 32 } as const
-/** Headers of which a message has one at most, those that the parser itself needs, and lists. */
+const HEADER = { kept: 1, cseq: 4, contentType: 8, contentLength: 16, list: 32 } as const
+/**
+ * Headers that are kept or that the scanner has to understand. A message with one of them twice is
+ * left to the parser.
+ */
 const HEADER_FLAGS: Readonly<Record<string, number>> = {
-  from: HEADER.single,
-  to: HEADER.single,
-  'call-id': HEADER.single,
-  cseq: HEADER.single | HEADER.cseq,
-  'content-length': HEADER.single | HEADER.contentLength,
-  'content-type': HEADER.single | HEADER.contentType,
-  'max-forwards': HEADER.single,
-  contact: HEADER.list,
+  ...Object.fromEntries(SIP_HEADERS.map((name) => [name, HEADER.kept])),
+  cseq: HEADER.kept | HEADER.cseq,
+  contact: HEADER.kept | HEADER.list,
+  'content-length': HEADER.contentLength,
+  'content-type': HEADER.contentType,
+  'max-forwards': 0,
 }
 
 /** Literals that the scanner searches for, ready to be copied to its memory. */
@@ -116,16 +117,14 @@ function writeTables(
  */
 function writeHeaderNames(image: Uint8Array): void {
   const view = new DataView(image.buffer)
-  const kept = new Set<string>(SIP_HEADERS)
-  const names = [...new Set([...SIP_HEADERS, ...Object.keys(HEADER_FLAGS)])]
-  const lengths = [...new Set(names.map(({ length }) => length))]
+  const headers = [...Object.entries(HEADER_FLAGS).entries()]
+  const lengths = new Set(headers.map(([, [name]]) => name.length))
   const start = MEMORY_LAYOUT.headerNames - MEMORY_LAYOUT.tables
   let at = start + 2 * (MAX_HEADER_NAME_CHARS + 1)
   for (const nameLength of lengths) {
     view.setUint16(start + 2 * nameLength, at + MEMORY_LAYOUT.tables, true)
-    for (const [number, name] of names.entries()) {
+    for (const [number, [name, flags]] of headers) {
       if (name.length !== nameLength) continue
-      const flags = (HEADER_FLAGS[name] ?? 0) | (kept.has(name) ? HEADER.kept : 0)
       image.set([flags, number, nameLength], at)
       at = writeText(image, at + 3, name)
     }

@@ -1,3 +1,4 @@
+import type { Mutable } from '../model/defined.ts'
 import type {
   ScannedFormat,
   ScannedPacket,
@@ -23,6 +24,12 @@ interface ScannerExports {
   skipTracefmt(from: number, to: number): number
 }
 
+/** What `toString('latin1', …)` calls after its checks; Node has it, but not its types. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string
+}
+
+const PACKET_TEXT = MEMORY_LAYOUT.packetText
 const PAGE_BYTES = 65_536
 /** SIMD loads may read past the end of the input. */
 const SLACK_BYTES = 64
@@ -67,7 +74,31 @@ export class WasmScanner implements Scanner {
   private readonly exports: ScannerExports
   private plan: SearchPlan | undefined
   private stateWords: Int32Array
-  private memory: Buffer
+  private memory: Latin1Buffer
+  // Used again for each call, because there is one for every wanted packet.
+  private readonly result: Mutable<SkipResult> = {
+    nextRecordAt: 0,
+    records: 0,
+    disorder: 0,
+    lines: 0,
+    undecoded: 0,
+    earliestMs: 0,
+    latestMs: 0,
+    announcedDirection: 0,
+    packet: undefined,
+  }
+  private readonly packet: Mutable<ScannedPacket> = {
+    end: 0,
+    ms: 0,
+    lines: 0,
+    startLine: '',
+    headers: '',
+    hasLists: false,
+    method: '',
+    status: 0,
+    contentType: '',
+    bodyAt: 0,
+  }
   private readonly methods = new Map<string, string>()
   private baseAddress = 0
   private end = 0
@@ -77,7 +108,7 @@ export class WasmScanner implements Scanner {
     this.exports = new WebAssembly.Instance(module).exports as ScannerExports
     const { buffer } = this.exports.memory
     this.stateWords = new Int32Array(buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
-    this.memory = Buffer.from(buffer)
+    this.memory = Buffer.from(buffer) as Latin1Buffer
   }
 
   /**
@@ -90,7 +121,7 @@ export class WasmScanner implements Scanner {
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE_BYTES))
       this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
-      this.memory = Buffer.from(memory.buffer)
+      this.memory = Buffer.from(memory.buffer) as Latin1Buffer
     }
     return new Uint8Array(
       memory.buffer,
@@ -128,52 +159,49 @@ export class WasmScanner implements Scanner {
   }
 
   skipRecords(format: ScannedFormat, from: number, state: SkipState): SkipResult {
-    const { stateWords, exports, baseAddress: base } = this
-    stateWords[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
-    stateWords[FIELD.earliest] = OUTSIDE_DAY_MS
-    stateWords[FIELD.minGap] = state.minGapMs
-    stateWords.fill(0, FIELD.records, FIELD.announced)
-    stateWords[FIELD.announced] = state.announcedDirection
-    stateWords[FIELD.keepSent] = SENT_PACKETS[state.sentPackets]
-    stateWords[FIELD.packetEnd] = 0
-    const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
-    const field = (index: number) => stateWords[index] as number
-    return {
-      nextRecordAt,
-      latestMs: field(FIELD.latest),
-      earliestMs: field(FIELD.earliest),
-      records: field(FIELD.records),
-      disorder: field(FIELD.disorder),
-      lines: field(FIELD.lines),
-      undecoded: field(FIELD.undecoded),
-      announcedDirection: field(FIELD.announced),
-      packet: field(FIELD.packetEnd) === 0 ? undefined : this.packet(),
-    }
+    const { stateWords: words, exports, baseAddress: base, result } = this
+    words[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
+    words[FIELD.earliest] = OUTSIDE_DAY_MS
+    words[FIELD.minGap] = state.minGapMs
+    words[FIELD.records] = 0
+    words[FIELD.disorder] = 0
+    words[FIELD.lines] = 0
+    words[FIELD.undecoded] = 0
+    words[FIELD.announced] = state.announcedDirection
+    words[FIELD.keepSent] = SENT_PACKETS[state.sentPackets]
+    words[FIELD.packetEnd] = 0
+    result.nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
+    result.latestMs = words[FIELD.latest] as number
+    result.earliestMs = words[FIELD.earliest] as number
+    result.records = words[FIELD.records] as number
+    result.disorder = words[FIELD.disorder] as number
+    result.lines = words[FIELD.lines] as number
+    result.undecoded = words[FIELD.undecoded] as number
+    result.announcedDirection = words[FIELD.announced] as number
+    result.packet = words[FIELD.packetEnd] === 0 ? undefined : this.readPacket()
+    return result
   }
 
-  private packet(): ScannedPacket {
-    const { stateWords, baseAddress, memory } = this
-    const field = (index: number) => stateWords[index] as number
-    const { packetText } = MEMORY_LAYOUT
-    const text = memory.toString('latin1', packetText, packetText + field(FIELD.textBytes))
-    const methodAt = field(FIELD.methodAt)
-    const contentType = field(FIELD.contentType)
-    return {
-      end: field(FIELD.packetEnd) - baseAddress,
-      ms: field(FIELD.packetMoment),
-      lines: field(FIELD.packetLines),
-      startLine: text.slice(0, field(FIELD.startLineBytes)),
-      headers: text.slice(field(FIELD.startLineBytes)),
-      hasLists: field(FIELD.hasLists) !== 0,
-      method: this.shareMethod(text.slice(methodAt, methodAt + field(FIELD.methodBytes))),
-      status: field(FIELD.status),
-      contentType: memory.toString(
-        'latin1',
-        contentType,
-        contentType + field(FIELD.contentTypeBytes),
-      ),
-      bodyAt: field(FIELD.body) - baseAddress,
-    }
+  private readPacket(): ScannedPacket {
+    const { stateWords: words, baseAddress, memory, packet } = this
+    const text = memory.latin1Slice(PACKET_TEXT, PACKET_TEXT + (words[FIELD.textBytes] as number))
+    const startLineBytes = words[FIELD.startLineBytes] as number
+    const methodAt = words[FIELD.methodAt] as number
+    const typeAt = words[FIELD.contentType] as number
+    const typeBytes = words[FIELD.contentTypeBytes] as number
+    packet.end = (words[FIELD.packetEnd] as number) - baseAddress
+    packet.ms = words[FIELD.packetMoment] as number
+    packet.lines = words[FIELD.packetLines] as number
+    packet.startLine = text.slice(0, startLineBytes)
+    packet.headers = text.slice(startLineBytes)
+    packet.hasLists = words[FIELD.hasLists] !== 0
+    packet.method = this.shareMethod(
+      text.slice(methodAt, methodAt + (words[FIELD.methodBytes] as number)),
+    )
+    packet.status = words[FIELD.status] as number
+    packet.contentType = typeBytes === 0 ? '' : memory.latin1Slice(typeAt, typeAt + typeBytes)
+    packet.bodyAt = (words[FIELD.body] as number) - baseAddress
+    return packet
   }
 
   /** The same string for the same method, because evidence compares it again and again. */

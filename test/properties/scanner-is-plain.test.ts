@@ -84,6 +84,6 @@ describe('client-log, after the packets that are marked as the first', () => {
       propertyRuns(count),
     )
     // Otherwise the parser read them all and the comparison proves nothing.
-    expect(scanner.packets).toBeGreaterThan(count)
+    expect(scanner.packets).toBeGreaterThan(count / 2)
   })
 })

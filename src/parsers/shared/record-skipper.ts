@@ -99,8 +99,8 @@ export class RecordSkipper {
         ? 0
         : Math.min(MAX_BACKOFF_PASSES, 2 * this.failedPasses + 1)
     this.backoff = this.failedPasses
-    if (skipped.nextRecordAt === from) return from
-    const { records, disorder, undecoded, earliestMs, latestMs } = skipped
+    const { nextRecordAt, records, disorder, undecoded, earliestMs, latestMs } = skipped
+    if (nextRecordAt === from) return from
     tally.addSkipped({
       records,
       disorder,
@@ -110,7 +110,7 @@ export class RecordSkipper {
     })
     this.skippedLines = skipped.lines
     this.announced = skipped.announcedDirection
-    return skipped.nextRecordAt
+    return nextRecordAt
   }
 }
 

@@ -24,6 +24,8 @@ export const PREFIXES: usize = 24_576
  * then the lists (see `search-plan.ts`).
  */
 export const HEADER_NAMES: usize = 26_624
+/** Kept headers of a packet: 16 bytes for each number. */
+export const KEPT_HEADERS: usize = 28_672
 /**
  * Addresses of hits in ascending order, 4 bytes each; at most one per byte that is searched ahead.
  */

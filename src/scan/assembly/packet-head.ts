@@ -1,9 +1,9 @@
 import { CR, hasByte, isDigit, LF, lineFeed, SPACE } from './bytes'
-import { HEADER_NAMES, PACKET_TEXT } from './memory-layout'
+import { HEADER_NAMES, KEPT_HEADERS, PACKET_TEXT } from './memory-layout'
 import { storePacket } from './skip-state'
 
 // Reads the head of a wanted SIP message in one pass. Only usual heads are read: ASCII, no folded
-// lines, no compact names, no header twice of which there can be one, no contradiction. Any other is
+// lines, no compact names, no listed header twice, no contradiction. Any other is
 // left to the parser, which defines what it means.
 
 const COLON: u8 = 0x3a
@@ -18,8 +18,6 @@ const MAX_SEQUENCE_DIGITS: usize = 9
 // Flags of a name in the list (see `search-plan.ts`).
 /** The header is copied. */
 const KEPT: u32 = 1
-/** A message has one at most. */
-const SINGLE: u32 = 2
 const CSEQ: u32 = 4
 const CONTENT_TYPE: u32 = 8
 const CONTENT_LENGTH: u32 = 16
@@ -29,41 +27,40 @@ const LIST: u32 = 32
 /**
  * Reads the message at `start`, whose start line ends at `lineEnd` and whose headers are from
  * `headers` up to the empty line at `blank`. Copies its start line and the kept headers to
- * `PACKET_TEXT`, one a line, and stores where its parts are. Returns false when the parser has to
+ * `PACKET_TEXT`, one a line in the order of their numbers, and stores where its parts are. Returns false when the parser has to
  * read the message.
  */
 export function readPacketHead(start: usize, lineEnd: usize, headers: usize, blank: usize): bool {
   if (!isPlainText(start, blank) || load<u8>(lineEnd - 1) <= SPACE) return false
   const isResponse = load<u8>(start, 3) == 0x2f && load<u8>(start, 7) == SPACE && isDigit(load<u8>(start, 8))
-  let out = copy(PACKET_TEXT, start, lineEnd)
-  const startLineBytes = out - PACKET_TEXT
-  let singles: u32 = 0
+  /** Bits of the listed headers, and of those that are kept, by their numbers. */
+  let seen: u32 = 0
+  let kept: u32 = 0
   let method: usize = 0
   let methodBytes: usize = 0
-  let methodAt: usize = 0
-  let hasLists = false
   let contentType: usize = 0
   let contentTypeBytes: usize = 0
+  let hasLists = false
   let line = headers
   while (line < blank) {
     const feed = lineFeed(line, blank)
     const end = load<u8>(feed - 1) == CR ? feed - 1 : feed
     const colon = findColon(line)
     if (colon == 0 || end - line > MAX_LINE_BYTES) return false
-    let value = colon + 1
-    while (value < end && isBlank(load<u8>(value))) value += 1
-    let valueEnd = end
-    while (valueEnd > value && isBlank(load<u8>(valueEnd - 1))) valueEnd -= 1
-    // The parser decides which other characters do not belong to the value.
-    if (value < valueEnd && (load<u8>(value) < SPACE || load<u8>(valueEnd - 1) < SPACE)) return false
     const name = findName(line, colon - line)
     if (name != 0) {
+      let value = colon + 1
+      while (value < end && isBlank(load<u8>(value))) value += 1
+      let valueEnd = end
+      while (valueEnd > value && isBlank(load<u8>(valueEnd - 1))) valueEnd -= 1
+      // The parser decides which other characters do not belong to the value.
+      if (value < valueEnd && (load<u8>(value) < SPACE || load<u8>(valueEnd - 1) < SPACE))
+        return false
       const flags = <u32>load<u8>(name)
-      if (flags & SINGLE) {
-        const bit = 1 << <u32>load<u8>(name, 1)
-        if (singles & bit) return false
-        singles |= bit
-      }
+      const number = <usize>load<u8>(name, 1)
+      const bit: u32 = 1 << (<u32>number)
+      if (seen & bit) return false
+      seen |= bit
       if (flags & CSEQ) {
         method = readSequence(value, valueEnd)
         if (method == 0) return false
@@ -73,12 +70,12 @@ export function readPacketHead(start: usize, lineEnd: usize, headers: usize, bla
         contentTypeBytes = valueEnd - value
       } else if (flags & CONTENT_LENGTH && !isNumber(value, valueEnd)) return false
       if (flags & KEPT) {
-        store<u8>(out, LF)
-        out = copy(out + 1, name + 3, name + 3 + (colon - line))
-        store<u8>(out, COLON)
+        kept |= bit
+        const entry = KEPT_HEADERS + (number << 4)
+        store<u32>(entry, <u32>name)
+        store<u32>(entry, <u32>value, 4)
+        store<u32>(entry, <u32>valueEnd, 8)
         if (flags & LIST && hasByte(value, valueEnd, COMMA)) hasLists = true
-        if (flags & CSEQ) methodAt = out + 1 + (method - value) - PACKET_TEXT
-        out = copy(out + 1, value, valueEnd)
       }
     }
     line = feed + 1
@@ -86,6 +83,21 @@ export function readPacketHead(start: usize, lineEnd: usize, headers: usize, bla
   if (method == 0) return false
   if (!isResponse && !isMethodOf(start, method, methodBytes)) return false
   const status = isResponse ? readStatus(start + 8) : 0
+  let out = copy(PACKET_TEXT, start, lineEnd)
+  const startLineBytes = out - PACKET_TEXT
+  let methodAt: usize = 0
+  for (let left = kept; left != 0; left &= left - 1) {
+    const entry = KEPT_HEADERS + ((<usize>ctz(left)) << 4)
+    const name = <usize>load<u32>(entry)
+    const value = <usize>load<u32>(entry, 4)
+    const nameEnd = name + 3 + <usize>load<u8>(name, 2)
+    store<u8>(out, LF)
+    out = copy(out + 1, name + 3, nameEnd)
+    store<u8>(out, COLON)
+    out += 1
+    if (load<u8>(name) & CSEQ) methodAt = out + (method - value) - PACKET_TEXT
+    out = copy(out, value, <usize>load<u32>(entry, 8))
+  }
   storePacket(
     <i32>(out - PACKET_TEXT),
     <i32>startLineBytes,

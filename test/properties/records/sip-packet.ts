@@ -202,6 +202,8 @@ export interface Packet {
   readonly body: string
 }
 
+const nameOf = (line: string): string => line.slice(0, line.indexOf(':')).toLowerCase()
+
 /** A packet as most are. */
 const usualPacket: fc.Arbitrary<Packet> = fc
   .record({
@@ -210,7 +212,7 @@ const usualPacket: fc.Arbitrary<Packet> = fc
     from: user,
     to: user,
     call: fc.constantFrom('1', '2'),
-    more: fc.array(usualHeader, { maxLength: 6 }),
+    more: fc.uniqueArray(usualHeader, { maxLength: 6, selector: nameOf }),
     body,
   })
   .map(({ method: name, answer, from, to, call, more, body: { type, text: content } }) => ({
