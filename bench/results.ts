@@ -98,7 +98,7 @@ ${readFileSync('bench/NOTES.md', 'utf8').trim()}
 
 ## To run it
 
-\`npm run bench\` takes about 20 minutes, ${Math.ceil((logMebibytes * 8) / 1024)} GiB of disk in \`bench/.cache\` and for a while ${Math.ceil((logMebibytes * 4) / 1024)} GiB more. \`npm run bench -- --quick\` takes smaller inputs and
+\`npm run bench\` takes about 20 minutes, ${Math.ceil((logMebibytes * 10) / 1024)} GiB of disk in \`bench/.cache\` and for a while ${Math.ceil((logMebibytes * 4) / 1024)} GiB more. \`npm run bench -- --quick\` takes smaller inputs and
 fewer rounds and leaves this page alone. \`SPOOLSCOPE_BENCH_MIB\` sets the size of each log. \`npm run bench:ratio\` measures only the
 ratio to readline. Rivals: \`apt-get install lnav ripgrep\`; those not installed are left out.
 `

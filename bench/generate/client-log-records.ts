@@ -27,9 +27,13 @@ const ABOUT_OFFLINE_IM = [
 export function offlineIm(time: string, next: Random): string {
   const kind = next(3)
   if (kind === 0) return received(time, next, UNAVAILABLE)
-  if (kind === 1) return received(time, next, PROVISIONED, PROVISIONING)
+  if (kind === 1) return provisioned(time, next)
   return `${time} ${pick(IDS, next)} ${pick(ABOUT_OFFLINE_IM, next)}\r\n`
 }
+
+/** The answer that carries the provisioning of the user. */
+export const provisioned = (time: string, next: Random): string =>
+  received(time, next, PROVISIONED, PROVISIONING)
 
 const KIM = '<sip:kim@contoso.example>;epid=0123456789;tag=5fb2d1'
 const UNAVAILABLE = [
@@ -68,7 +72,7 @@ const REGISTERED = [
 
 export function packet(time: string, next: Random): string {
   const kind = next(200)
-  if (kind === 0) return block(time, next, 'Sending Packet', REGISTERED, '')
+  if (kind === 0) return block(time, next, 'Sending Packet', [...REGISTERED, ...COMMON], '')
   const name = `colleague${next(500)}`
   const body = `<categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories" uri="sip:${name}@contoso.example">\r\n${CATEGORY.repeat(2 + next(4))}</categories>`
   return received(time, next, NOTIFIED(name), body)
@@ -77,8 +81,11 @@ export function packet(time: string, next: Random): string {
 const CATEGORY =
   '<category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" version="3"><state xsi:type="aggregateState" xmlns="http://schemas.microsoft.com/2006/09/sip/state"><availability>3500</availability></state></category>\r\n'
 
+/** What the client logs before and after a packet. */
+export type PacketWay = 'Sending Packet' | 'Data Received'
+
 const received = (time: string, next: Random, head: readonly string[], body = ''): string =>
-  block(time, next, 'Data Received', head, body)
+  block(time, next, 'Data Received', [...head, ...COMMON], body)
 
 const COMMON = [
   'Via: SIP/2.0/TLS 192.0.2.20:443;branch=z9hG4bK3A7C41E0.59A1B2C3D4E5F601;branched=FALSE',
@@ -86,15 +93,16 @@ const COMMON = [
   'Call-ID: 6f0e0c2f9d8f4a7fb0d2b2c3d4e5f601',
 ]
 
-function block(
+/** A packet as the client logs it: an announcement, the message, and an `End of` line. */
+export function block(
   time: string,
   next: Random,
-  way: string,
+  way: PacketWay,
   head: readonly string[],
   body: string,
 ): string {
   const start = `${time} ${pick(IDS, next)} INFO  :: `
-  const message = [...head, ...COMMON, `Content-Length: ${body.length}`, '', body].join('\r\n')
+  const message = [...head, `Content-Length: ${body.length}`, '', body].join('\r\n')
   const local = way === 'Data Received' ? 'To' : 'From'
   const where = `${way} - 192.0.2.20:443 (${local} Local Address: 192.0.2.10:51241) ${message.length} bytes`
   return `${start}${where}:\r\n${start}${message}${body === '' ? '' : '\r\n'}${start}End of ${where}\r\n`

@@ -95,7 +95,7 @@ function keyOf(observation: Observation): string {
   switch (observation.kind) {
     case 'sip': {
       const { direction, vantage, message } = observation
-      const headers = ['call-id', 'cseq', 'from', 'to', 'user-agent'].map(
+      const headers = (['call-id', 'cseq', 'from', 'to', 'user-agent'] as const).map(
         (name) => sipHeader(message, name) ?? '',
       )
       return ['sip', direction, vantage, message.startLine, ...headers].join('\n')

@@ -44,7 +44,12 @@ export type {
   SpoolSource,
   TraceObservation,
 } from '../model/observation.ts'
-export type { SipHeader, SipMessage } from '../model/sip-message.ts'
+export {
+  SIP_HEADERS,
+  type SipHeaderName,
+  type SipMessage,
+  sipHeader,
+} from '../model/sip-message.ts'
 export type { TraceEvent, TraceLevel } from '../model/trace-event.ts'
 export type { EtlFields, EtlHeader, EtlSchemaKind, EtlValue } from '../parsers/etl/etl-event.ts'
 

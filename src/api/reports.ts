@@ -29,6 +29,8 @@ export type {
 export type { LogProgram } from '../model/logs/log-program.ts'
 export type {
   CaseReport,
+  ChangedSetting,
+  ConfigurationUse,
   InputReport,
   RedactionNote,
   Report,

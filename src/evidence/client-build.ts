@@ -84,8 +84,11 @@ export const clientBuild = defineEvidence<ClientSoftware>({
   name: 'client build',
   markers: [...ownPacketMarkers, ...traceTextMarkers(...EXCHANGE_URL_PATHS)],
   start() {
-    const sent = new LatestBuild('the User-Agent this client sent')
-    const requested = new LatestBuild('the User-Agent of this client’s requests to Exchange')
+    const sent = new LatestBuild('the User-Agent this client sent', CLIENT_AGENT)
+    const requested = new LatestBuild(
+      'the User-Agent of this client’s requests to Exchange',
+      EXCHANGE_AGENT,
+    )
     let registry: BuildReading | undefined
     /** Builds in the log of an Exchange server, by user. An empty user: the log names nobody. */
     const serverLog = new Map<string, LatestBuild>()
@@ -97,12 +100,10 @@ export const clientBuild = defineEvidence<ClientSoftware>({
       listeners: {
         sip(observation) {
           const { message, at, source } = observation
-          if (isOwnPacket(observation))
-            sent.add(at, source, () => CLIENT_AGENT.exec(sipHeader(message, 'user-agent') ?? ''))
+          if (isOwnPacket(observation)) sent.add(at, source, sipHeader(message, 'user-agent') ?? '')
         },
         trace({ event: { message }, at, source }) {
-          if (isExchangeRequest(message))
-            requested.add(at, source, () => EXCHANGE_AGENT.exec(message))
+          if (isExchangeRequest(message)) requested.add(at, source, message)
         },
         'registry-value'({ key, name, value, source }) {
           if (
@@ -128,12 +129,12 @@ export const clientBuild = defineEvidence<ClientSoftware>({
           if (channel) channels.set(name.toLowerCase(), { value: channel, sourceText, source })
         },
         'ews-answer'({ agent, user = '', at, source }) {
-          const match = CLIENT_AGENT.exec(agent)
-          if (!match) return
+          if (!CLIENT_AGENT.test(agent)) return
           const existing = serverLog.get(user)
           if (!existing && serverLog.size >= MAX_SERVER_LOG_USERS) return
-          const latest = existing ?? new LatestBuild('the User-Agent in the Exchange server’s log')
-          latest.add(at, source, () => match)
+          const latest =
+            existing ?? new LatestBuild('the User-Agent in the Exchange server’s log', CLIENT_AGENT)
+          latest.add(at, source, agent)
           serverLog.set(user, latest)
         },
         'client-program'({ build: text, source }) {
@@ -186,21 +187,30 @@ export const clientBuild = defineEvidence<ClientSoftware>({
 /** Keeps the latest build of one kind of source. */
 class LatestBuild {
   private readonly sourceText: string
+  private readonly pattern: RegExp
   private latest: (BuildReading & { readonly at: number }) | undefined
+  /** The text that was parsed last, and the build in it: nearly all texts of a log are the same. */
+  private lastText = ''
+  private lastBuild: Build | undefined
 
-  constructor(sourceText: string) {
+  /** The first group of `pattern` is the build. */
+  constructor(sourceText: string, pattern: RegExp) {
     this.sourceText = sourceText
+    this.pattern = pattern
   }
 
   get reading(): BuildReading | undefined {
     return this.latest
   }
 
-  /** `find` is called only for a record that is not older than the latest build. */
-  add(at: number, source: SourceRef, find: () => RegExpExecArray | null): void {
+  add(at: number, source: SourceRef, text: string): void {
     const { sourceText, latest } = this
     if (latest && latest.at > at) return
-    const build = parseBuild(find()?.[1] ?? '')
+    if (text !== this.lastText) {
+      this.lastBuild = parseBuild(this.pattern.exec(text)?.[1] ?? '')
+      this.lastText = text
+    }
+    const build = this.lastBuild
     if (build) this.latest = { build, sourceText, isExact: true, source, at }
   }
 }

@@ -1,7 +1,12 @@
 import type { OfflineMessage, ResentMessage } from '../journeys/offline-trail.ts'
 import { defined } from '../model/defined.ts'
 import type { SipObservation } from '../model/observation.ts'
-import { parseSipAddress, type SipMessage, sipHeader } from '../model/sip-message.ts'
+import {
+  parseSipAddress,
+  type SipMessage,
+  sipHeader,
+  sipTransaction,
+} from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { detachString } from '../model/text/detach-string.ts'
 import { isOfflineResponse } from './offline-messages.ts'
@@ -31,8 +36,8 @@ const MAX_OPEN_ENTRIES = 200
 /** A shorter conversation id is not unique: some clients write `f=0`. */
 const MIN_CONVERSATION_ID_LENGTH = 8
 /**
- * No address or Call-ID is longer.
- * Limit: characters of an address or Call-ID.
+ * No Call-ID is longer.
+ * Limit: characters of a Call-ID or conversation id.
  * Beyond: the message is not followed.
  */
 const MAX_TEXT_LENGTH = 400
@@ -61,21 +66,12 @@ export class SentRequestTracker {
   }
 
   handle(observation: SipObservation): void {
-    const { message, direction, vantage, at, source } = observation
-    if (vantage !== 'client' || (message.method !== 'INVITE' && message.method !== 'MESSAGE'))
-      return
-    const callId = detachShortText(sipHeader(message, 'call-id'))
-    if (callId === undefined) return
-    const key = detachString(`${callId} ${detachShortText(sipHeader(message, 'cseq')) ?? ''}`)
-    if (direction === 'sent' && message.status === undefined)
-      this.addRequest(key, callId, observation)
-    if (direction !== 'received' || message.status === undefined || message.status < 200) return
-    if (!isOfflineResponse(observation)) {
-      // Of the other answers only those to MESSAGE matter. Calls send INVITEs too, and their answers
-      // would push these out of the bounded map.
-      if (message.method === 'MESSAGE')
-        setLatest(this.answers, key, { at, source, status: message.status }, MAX_OPEN_ENTRIES)
-    } else if (!this.offlineAnswers.has(key)) this.addOfflineAnswer(key, callId, observation)
+    const { message, direction, vantage } = observation
+    const { status, method } = message
+    if (vantage !== 'client' || (method !== 'INVITE' && method !== 'MESSAGE')) return
+    if (direction === 'sent') {
+      if (status === undefined) this.addRequest(observation)
+    } else if (status !== undefined && status >= 200) this.addAnswer(observation, status)
   }
 
   result(): {
@@ -100,8 +96,11 @@ export class SentRequestTracker {
     return { messages, resent, droppedMessageCount }
   }
 
-  private addRequest(key: string, callId: string, { message, at, source }: SipObservation): void {
+  private addRequest({ message, at, source }: SipObservation): void {
+    const key = keyOf(message)
+    if (key === undefined) return
     if (this.openRequests.has(key) || this.keptRequests.has(key)) return
+    const callId = callIdOf(key)
     const id = detachShortText(sipHeader(message, 'ms-conversation-id'))
     if (id !== undefined && id.length >= MIN_CONVERSATION_ID_LENGTH)
       setLatest(this.conversations, callId, id, MAX_OPEN_ENTRIES)
@@ -113,21 +112,33 @@ export class SentRequestTracker {
       return
     }
     this.openRequests.set(key, request)
+    if (this.openRequests.size <= MAX_OPEN_ENTRIES) return
     const [oldest] = this.openRequests
-    if (this.openRequests.size <= MAX_OPEN_ENTRIES || !oldest) return
+    if (!oldest) return
     const [oldestKey, oldestRequest] = oldest
     this.openRequests.delete(oldestKey)
     if (this.isInOfflineConversation(oldestRequest)) this.keepRequest(oldestKey, oldestRequest)
   }
 
-  private addOfflineAnswer(
-    key: string,
-    callId: string,
-    { message, at, source }: SipObservation,
-  ): void {
+  private addAnswer(observation: SipObservation, status: number): void {
+    const { message, at, source } = observation
+    if (isOfflineResponse(observation)) {
+      this.addOfflineAnswer(observation)
+      return
+    }
+    // Of the other answers only those to MESSAGE matter. Calls send INVITEs too, and their answers
+    // would push these out of the bounded map.
+    if (message.method !== 'MESSAGE') return
+    const key = keyOf(message)
+    if (key !== undefined) setLatest(this.answers, key, { at, source, status }, MAX_OPEN_ENTRIES)
+  }
+
+  private addOfflineAnswer({ message, at, source }: SipObservation): void {
+    const key = keyOf(message)
+    if (key === undefined || this.offlineAnswers.has(key)) return
     const { user, recipient } = partiesOf(message)
     this.offlineAnswerCount += 1
-    const answer = { callId, offlineAt: at, source, ...defined({ user, recipient }) }
+    const answer = { callId: callIdOf(key), offlineAt: at, source, ...defined({ user, recipient }) }
     setLatest(this.offlineAnswers, key, answer, this.maxEntries)
     const request = this.openRequests.get(key)
     if (!request) return
@@ -174,22 +185,37 @@ export class SentRequestTracker {
   }
 }
 
+/** The text that a request and its answers share. Undefined without a Call-ID, and when too long. */
+function keyOf(message: SipMessage): string | undefined {
+  const key = sipTransaction(message)
+  if (key === undefined || callIdOf(key).length > MAX_TEXT_LENGTH) return undefined
+  // No CSeq that belongs to a request is so long.
+  return detachString(key.length > 2 * MAX_TEXT_LENGTH ? callIdOf(key) : key)
+}
+
+function callIdOf(key: string): string {
+  const end = key.indexOf('\n')
+  return end < 0 ? key : key.slice(0, end)
+}
+
 const partiesOf = (message: SipMessage): Pick<SentRequest, 'user' | 'recipient'> => ({
-  user: detachShortText(parseSipAddress(sipHeader(message, 'from'))),
-  recipient: detachShortText(parseSipAddress(sipHeader(message, 'to'))),
+  user: parseSipAddress(sipHeader(message, 'from')),
+  recipient: parseSipAddress(sipHeader(message, 'to')),
 })
 
 /** A copy of the text, so that it does not keep its packet in memory. Undefined when too long. */
 const detachShortText = (text: string | undefined): string | undefined =>
   text === undefined || text.length > MAX_TEXT_LENGTH ? undefined : detachString(text)
 
-const conversationKey = ({ user, recipient, conversation }: SentRequest): string =>
-  JSON.stringify([user, recipient, conversation])
+/** Neither an address nor a header has a line feed in it. */
+const conversationKey = ({ user = '', recipient = '', conversation }: SentRequest): string =>
+  `${user}\n${recipient}\n${conversation}`
 
 /** Sets an entry as the latest of the map, and removes the oldest one beyond `maxEntries`. */
 function setLatest<V>(map: Map<string, V>, key: string, value: V, maxEntries: number): void {
   map.delete(key)
   map.set(key, value)
+  if (map.size <= maxEntries) return
   const [oldestKey] = map.keys()
-  if (map.size > maxEntries && oldestKey !== undefined) map.delete(oldestKey)
+  if (oldestKey !== undefined) map.delete(oldestKey)
 }

@@ -11,8 +11,11 @@ import { Utf16Transcoder } from './utf16-transcoder.ts'
 
 const LF = 10
 const MAX_CHUNK_BYTES = 1 << 20
-/** For the scanner, which scans a chunk right after it is read: fits into the L2 cache. */
-const SCANNER_CHUNK_BYTES = 256 << 10
+/**
+ * For the scanner, which scans a chunk right after it is read: small enough to be in the caches
+ * still, large enough that the work for each chunk does not count.
+ */
+const SCANNER_CHUNK_BYTES = 512 << 10
 const MIN_CHUNK_BYTES = 64 << 10
 /** Limit for the chunks of all inputs that are open at the same time. */
 const ALL_CHUNKS_BYTES = 4 << 20

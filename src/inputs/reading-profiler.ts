@@ -59,11 +59,11 @@ export class ReadingProfiler {
         label: `${marker.place} “${marker.text}”`,
       }))
     return {
-      matchesStart: (bytes, at, to) => {
-        const matches = wanted.matchesStart(bytes, at, to)
+      matchesStart: (bytes, at, to, isSent) => {
+        const matches = wanted.matchesStart(bytes, at, to, isSent)
         if (matches)
           for (const { matcher, label } of counters)
-            if (matcher.matchesStart(bytes, at, to)) increment(this.markers, label)
+            if (matcher.matchesStart(bytes, at, to, isSent)) increment(this.markers, label)
         return matches
       },
       findNext: (bytes, from, to) => {

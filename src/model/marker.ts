@@ -8,7 +8,8 @@ export interface Marker {
   readonly recordKind: 'sip' | 'trace'
   /**
    * `start`: at the first byte of the SIP start line or trace message. `method`: a complete SIP
-   * method in the CSeq of a response. `anywhere`: at any position. Prefer long literals for
+   * method in the CSeq of a response, unless the record says that the client sent it: no evidence
+   * needs those. `anywhere`: at any position. Prefer long literals for
    * `anywhere`: the shortest one limits the search speed. `sent`: the first packets that a client
    * sent, in its own log, whatever they contain; `text` is empty.
    */
@@ -19,7 +20,7 @@ export interface Marker {
 /** Markers for SIP messages whose start line begins with one of these texts. */
 export const sipStartMarkers = (...texts: readonly string[]): Marker[] =>
   texts.map((text) => ({ recordKind: 'sip', place: 'start', text }))
-/** Markers for the requests of a SIP method and their responses. */
+/** Markers for the requests of a SIP method, and for the responses that the client received. */
 export const sipMethodMarkers = (method: string): Marker[] => [
   ...sipStartMarkers(`${method} `),
   { recordKind: 'sip', place: 'method', text: method },
@@ -35,8 +36,11 @@ export const traceTextMarkers = (...texts: readonly string[]): Marker[] =>
 
 /** Detects from its bytes whether a record is needed by some evidence. */
 export interface RecordMatcher {
-  /** Whether a start literal is at `at`. */
-  matchesStart(bytes: Uint8Array, at: number, to: number): boolean
+  /**
+   * Whether a start literal, or a response with a wanted method, is at `at`. `isSent`: whether the
+   * client certainly sent it.
+   */
+  matchesStart(bytes: Uint8Array, at: number, to: number, isSent?: boolean): boolean
   /**
    * Offset of the first literal of place `anywhere` that is completely between `from` and `to`, or
    * `to` if there is none.

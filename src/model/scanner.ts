@@ -12,11 +12,31 @@ export interface SkipState {
   readonly minGapMs: number
   /** Direction of the packet announced by the previous record: 0 none, 1 sent, 2 received. */
   readonly announcedDirection: number
-  /** Whether packets that the client sent are not skipped. */
-  readonly keepSentPackets: boolean
+  /** Packets that the client sent and the parser has to read. */
+  readonly sentPackets: 'none' | 'wanted' | 'all'
 }
 
-/** Result of skipping records. */
+/** A wanted SIP packet at the first record that was not skipped, read by the scanner. */
+export interface ScannedPacket {
+  /** Offset of the record after the packet. */
+  readonly end: number
+  /** Time of the packet in milliseconds since midnight. */
+  readonly ms: number
+  readonly lines: number
+  readonly startLine: string
+  /** As in `SipMessage`, but lists are not split into their values. */
+  readonly headers: string
+  /** Whether there may be a list in `headers`. */
+  readonly hasLists: boolean
+  readonly method: string
+  /** 0 for a request. */
+  readonly status: number
+  /** Empty when there is none. */
+  readonly contentType: string
+  readonly bodyAt: number
+}
+
+/** Result of skipping records. Valid until the next call, with its packet. */
 export interface SkipResult {
   /** Offset of the first record that has to be parsed. */
   readonly nextRecordAt: number
@@ -28,11 +48,14 @@ export interface SkipResult {
   readonly earliestMs: number
   readonly latestMs: number
   readonly announcedDirection: number
+  /** Undefined when the parser has to read the first record that was not skipped. */
+  readonly packet: ScannedPacket | undefined
 }
 
 /**
  * Byte-level work that is faster in WebAssembly than in a parser. It skips a record only if a
- * parser would do nothing but count it and note its time.
+ * parser would do nothing but count it and note its time. It reads wanted SIP packets of the usual
+ * form; the parser reads all others.
  */
 export interface Scanner {
   /**

@@ -1,5 +1,3 @@
-import { caseVariants } from './ascii.ts'
-
 /** Bytes of a literal that identify it in a search. */
 const FINGERPRINT_BYTES = 3
 /** One per bit of a byte. */
@@ -160,20 +158,24 @@ function mergeCheapestPair(buckets: string[][]): void {
 }
 
 /**
- * Probability that the tables report a hit where none of these trigrams is. The tables know only
- * halves of bytes, each position by itself.
+ * Probability that the search reports a hit where none of these trigrams is. It looks at the low
+ * halves of three bytes first, each position by itself.
  */
 function falseHitProbability(trigrams: readonly string[]): number {
   let probability = 1
   for (let place = 0; place < FINGERPRINT_BYTES; place += 1) {
-    const bytes = trigrams.flatMap((trigram) => caseVariants(trigram.charCodeAt(place)))
-    const low = new Set(bytes.map((byte) => byte & 15))
-    const high = new Set(bytes.map((byte) => byte >> 4))
+    const low = new Set(trigrams.map((trigram) => trigram.charCodeAt(place) & 15))
     let sum = 0
-    for (const upper of high)
-      for (const lower of low)
-        sum += characterProbability(String.fromCharCode((upper << 4) | lower))
+    for (const half of low) sum += LOW_HALF_PROBABILITIES[half] ?? 0
     probability *= sum
   }
   return probability
 }
+
+/** Probability of a low half, over all printable characters of a trace in lower case. */
+const LOW_HALF_PROBABILITIES: readonly number[] = Array.from({ length: 16 }, (_, half) => {
+  let sum = 0
+  for (let upper = 2; upper < 8; upper += 1)
+    sum += characterProbability(String.fromCharCode((upper << 4) | half))
+  return sum
+})

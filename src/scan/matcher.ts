@@ -74,11 +74,11 @@ export class Matcher implements RecordMatcher {
     }
   }
 
-  matchesStart(bytes: Uint8Array, at: number, to: number): boolean {
+  matchesStart(bytes: Uint8Array, at: number, to: number, isSent = false): boolean {
     // Loops instead of `some`: a closure per record would be most of the garbage of a log.
     for (const literal of this.sipStarts)
       if (at + literal.length <= to && matches(bytes, at, literal)) return true
-    if (this.sipMethods.length === 0 || !matches(bytes, at, RESPONSE_START)) return false
+    if (isSent || this.sipMethods.length === 0 || !matches(bytes, at, RESPONSE_START)) return false
     const end = Math.min(to, at + MAX_HEADER_BYTES)
     const method = findCSeqMethod(bytes, at, end)
     // The header may be further on.

@@ -7,6 +7,8 @@ export const MEMORY_LAYOUT = {
   sipStarts: 16_384,
   sipMethods: 20_480,
   prefixes: 24_576,
-  prefixesEnd: 26_624,
+  headerNames: 26_624,
+  headerNamesEnd: 28_672,
+  packetText: 0x18_0000,
   input: 2 << 20,
 } as const

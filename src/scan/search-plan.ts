@@ -1,5 +1,6 @@
 import { present } from '../model/defined.ts'
 import type { Marker } from '../model/marker.ts'
+import { SIP_HEADERS } from '../model/sip-message.ts'
 import { caseVariants } from './ascii.ts'
 import { createFingerprintBuckets } from './fingerprint-buckets.ts'
 import { MEMORY_LAYOUT } from './memory-layout.ts'
@@ -7,6 +8,21 @@ import { MEMORY_LAYOUT } from './memory-layout.ts'
 const MIN_LITERAL_CHARS = 3
 const MAX_LITERAL_CHARS = 255
 const FINGERPRINT_BYTES = 3
+const MAX_HEADER_NAME_CHARS = 31
+/** Flags of a header name, as in `assembly/packet-head.ts`. */
+const HEADER = { kept: 1, cseq: 4, contentType: 8, contentLength: 16, list: 32 } as const
+/**
+ * Headers that are kept or that the scanner has to understand. A message with one of them twice is
+ * left to the parser.
+ */
+const HEADER_FLAGS: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(SIP_HEADERS.map((name) => [name, HEADER.kept])),
+  cseq: HEADER.kept | HEADER.cseq,
+  contact: HEADER.kept | HEADER.list,
+  'content-length': HEADER.contentLength,
+  'content-type': HEADER.contentType,
+  'max-forwards': 0,
+}
 
 /** Literals that the scanner searches for, ready to be copied to its memory. */
 export interface SearchPlan {
@@ -37,7 +53,8 @@ export function createSearchPlan(
   // The scanner does not examine the start of ordinary records.
   if (markers.some((marker) => marker.recordKind === 'trace' && marker.place === 'start'))
     return undefined
-  const image = new Uint8Array(MEMORY_LAYOUT.prefixes - MEMORY_LAYOUT.tables)
+  const image = new Uint8Array(MEMORY_LAYOUT.headerNamesEnd - MEMORY_LAYOUT.tables)
+  writeHeaderNames(image)
   const maxOffset = writeTables(image, wanted, formatLiterals)
   const fits = writeList(image, MEMORY_LAYOUT.sipStarts, MEMORY_LAYOUT.sipMethods, folded('start'))
   return maxOffset >= 0 &&
@@ -92,6 +109,27 @@ function writeTables(
     at += 1
   }
   return maxOffset
+}
+
+/**
+ * Writes the names of the SIP headers that the scanner reads, listed by their length. An entry:
+ * flags, a number, the length (one byte each), then the name. A zero length ends a list.
+ */
+function writeHeaderNames(image: Uint8Array): void {
+  const view = new DataView(image.buffer)
+  const headers = [...Object.entries(HEADER_FLAGS).entries()]
+  const lengths = new Set(headers.map(([, [name]]) => name.length))
+  const start = MEMORY_LAYOUT.headerNames - MEMORY_LAYOUT.tables
+  let at = start + 2 * (MAX_HEADER_NAME_CHARS + 1)
+  for (const nameLength of lengths) {
+    view.setUint16(start + 2 * nameLength, at + MEMORY_LAYOUT.tables, true)
+    for (const [number, [name, flags]] of headers) {
+      if (name.length !== nameLength) continue
+      image.set([flags, number, nameLength], at)
+      at = writeText(image, at + 3, name)
+    }
+    at += 3
+  }
 }
 
 /**

@@ -1,4 +1,12 @@
-import type { ScannedFormat, Scanner, SkipResult, SkipState } from '../model/scanner.ts'
+import type { Mutable } from '../model/defined.ts'
+import type {
+  ScannedFormat,
+  ScannedPacket,
+  Scanner,
+  SkipResult,
+  SkipState,
+} from '../model/scanner.ts'
+import { detachString } from '../model/text/detach-string.ts'
 import { COMPILED } from './compiled.ts'
 import { MEMORY_LAYOUT } from './memory-layout.ts'
 import type { SearchPlan } from './search-plan.ts'
@@ -16,6 +24,12 @@ interface ScannerExports {
   skipTracefmt(from: number, to: number): number
 }
 
+/** What `toString('latin1', …)` calls after its checks; Node has it, but not its types. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string
+}
+
+const PACKET_TEXT = MEMORY_LAYOUT.packetText
 const PAGE_BYTES = 65_536
 /** SIMD loads may read past the end of the input. */
 const SLACK_BYTES = 64
@@ -30,7 +44,24 @@ const FIELD = {
   undecoded: 10,
   announced: 11,
   keepSent: 12,
+  packetEnd: 13,
+  packetMoment: 14,
+  packetLines: 15,
+  textBytes: 16,
+  startLineBytes: 17,
+  status: 18,
+  methodAt: 19,
+  methodBytes: 20,
+  contentType: 21,
+  contentTypeBytes: 22,
+  body: 23,
+  hasLists: 24,
 } as const
+const STATE_WORDS = 25
+/** SIP has about fifteen methods; a hostile log has any number. */
+const MAX_SHARED_METHODS = 64
+/** The numbers of `SkipState.sentPackets` in `assembly/skip-state.ts`. */
+const SENT_PACKETS = { none: 0, wanted: 1, all: 2 } as const
 /** More than a day, and small enough that sums do not overflow. */
 const OUTSIDE_DAY_MS = 1_000_000_000
 
@@ -43,13 +74,41 @@ export class WasmScanner implements Scanner {
   private readonly exports: ScannerExports
   private plan: SearchPlan | undefined
   private stateWords: Int32Array
+  private memory: Latin1Buffer
+  // Used again for each call, because there is one for every wanted packet.
+  private readonly result: Mutable<SkipResult> = {
+    nextRecordAt: 0,
+    records: 0,
+    disorder: 0,
+    lines: 0,
+    undecoded: 0,
+    earliestMs: 0,
+    latestMs: 0,
+    announcedDirection: 0,
+    packet: undefined,
+  }
+  private readonly packet: Mutable<ScannedPacket> = {
+    end: 0,
+    ms: 0,
+    lines: 0,
+    startLine: '',
+    headers: '',
+    hasLists: false,
+    method: '',
+    status: 0,
+    contentType: '',
+    bodyAt: 0,
+  }
+  private readonly methods = new Map<string, string>()
   private baseAddress = 0
   private end = 0
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
     this.exports = new WebAssembly.Instance(module).exports as ScannerExports
-    this.stateWords = new Int32Array(this.exports.memory.buffer, MEMORY_LAYOUT.skipState, 16)
+    const { buffer } = this.exports.memory
+    this.stateWords = new Int32Array(buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
+    this.memory = Buffer.from(buffer) as Latin1Buffer
   }
 
   /**
@@ -61,7 +120,8 @@ export class WasmScanner implements Scanner {
     const missing = MEMORY_LAYOUT.input + length + SLACK_BYTES - memory.buffer.byteLength
     if (missing > 0) {
       memory.grow(Math.ceil(missing / PAGE_BYTES))
-      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, 16)
+      this.stateWords = new Int32Array(memory.buffer, MEMORY_LAYOUT.skipState, STATE_WORDS)
+      this.memory = Buffer.from(memory.buffer) as Latin1Buffer
     }
     return new Uint8Array(
       memory.buffer,
@@ -99,25 +159,58 @@ export class WasmScanner implements Scanner {
   }
 
   skipRecords(format: ScannedFormat, from: number, state: SkipState): SkipResult {
-    const { stateWords, exports, baseAddress: base } = this
-    stateWords[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
-    stateWords[FIELD.earliest] = OUTSIDE_DAY_MS
-    stateWords[FIELD.minGap] = state.minGapMs
-    stateWords.fill(0, FIELD.records, FIELD.announced)
-    stateWords[FIELD.announced] = state.announcedDirection
-    stateWords[FIELD.keepSent] = state.keepSentPackets ? 1 : 0
-    const nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
-    const field = (index: number) => stateWords[index] as number
-    return {
-      nextRecordAt,
-      latestMs: field(FIELD.latest),
-      earliestMs: field(FIELD.earliest),
-      records: field(FIELD.records),
-      disorder: field(FIELD.disorder),
-      lines: field(FIELD.lines),
-      undecoded: field(FIELD.undecoded),
-      announcedDirection: field(FIELD.announced),
-    }
+    const { stateWords: words, exports, baseAddress: base, result } = this
+    words[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
+    words[FIELD.earliest] = OUTSIDE_DAY_MS
+    words[FIELD.minGap] = state.minGapMs
+    words[FIELD.records] = 0
+    words[FIELD.disorder] = 0
+    words[FIELD.lines] = 0
+    words[FIELD.undecoded] = 0
+    words[FIELD.announced] = state.announcedDirection
+    words[FIELD.keepSent] = SENT_PACKETS[state.sentPackets]
+    words[FIELD.packetEnd] = 0
+    result.nextRecordAt = SKIP_FUNCTIONS[format](exports, base + from, base + this.end) - base
+    result.latestMs = words[FIELD.latest] as number
+    result.earliestMs = words[FIELD.earliest] as number
+    result.records = words[FIELD.records] as number
+    result.disorder = words[FIELD.disorder] as number
+    result.lines = words[FIELD.lines] as number
+    result.undecoded = words[FIELD.undecoded] as number
+    result.announcedDirection = words[FIELD.announced] as number
+    result.packet = words[FIELD.packetEnd] === 0 ? undefined : this.readPacket()
+    return result
+  }
+
+  private readPacket(): ScannedPacket {
+    const { stateWords: words, baseAddress, memory, packet } = this
+    const text = memory.latin1Slice(PACKET_TEXT, PACKET_TEXT + (words[FIELD.textBytes] as number))
+    const startLineBytes = words[FIELD.startLineBytes] as number
+    const methodAt = words[FIELD.methodAt] as number
+    const typeAt = words[FIELD.contentType] as number
+    const typeBytes = words[FIELD.contentTypeBytes] as number
+    packet.end = (words[FIELD.packetEnd] as number) - baseAddress
+    packet.ms = words[FIELD.packetMoment] as number
+    packet.lines = words[FIELD.packetLines] as number
+    packet.startLine = text.slice(0, startLineBytes)
+    packet.headers = text.slice(startLineBytes)
+    packet.hasLists = words[FIELD.hasLists] !== 0
+    packet.method = this.shareMethod(
+      text.slice(methodAt, methodAt + (words[FIELD.methodBytes] as number)),
+    )
+    packet.status = words[FIELD.status] as number
+    packet.contentType = typeBytes === 0 ? '' : memory.latin1Slice(typeAt, typeAt + typeBytes)
+    packet.bodyAt = (words[FIELD.body] as number) - baseAddress
+    return packet
+  }
+
+  /** The same string for the same method, because evidence compares it again and again. */
+  private shareMethod(method: string): string {
+    const shared = this.methods.get(method)
+    if (shared !== undefined) return shared
+    const text = detachString(method)
+    if (this.methods.size < MAX_SHARED_METHODS) this.methods.set(text, text)
+    return text
   }
 }
 

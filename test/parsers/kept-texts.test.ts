@@ -15,13 +15,14 @@ it('knows addresses of at most 320 characters', () => {
 
 it('keeps 16 KiB of a header, whichever it is, and says so', () => {
   const message = parseSip(
-    ['MESSAGE sip:kim@contoso.example SIP/2.0', `Call-ID: ${long}`, `X: ${long}`, 'To: b'].join(
+    ['MESSAGE sip:kim@contoso.example SIP/2.0', `Call-ID: ${long}`, `M: ${long}`, 'To: b'].join(
       '\n',
     ),
   )
-  expect(message?.headers.map(({ name, value }) => [name, value.length])).toEqual([
+  const lines = message?.headers.split('\n').slice(1) ?? []
+  expect(lines.map((line) => [line.replace(/:.*/, ''), line.replace(/.*?:/, '').length])).toEqual([
     ['call-id', 16_384 - 1],
-    ['session-expires', 16_384 - 1],
+    ['contact', 16_384 - 1],
     ['to', 1],
   ])
   expect(message?.damage).toContain('a header longer than 16 KiB')

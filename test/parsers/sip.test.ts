@@ -3,20 +3,24 @@ import type { Observation } from '../../src/model/observation.ts'
 import { type SipMessage, sipHeader } from '../../src/model/sip-message.ts'
 import { Tally } from '../../src/model/tally.ts'
 import { emitSip, parseSip } from '../../src/parsers/sip/sip.ts'
+import { SipHead } from '../../src/parsers/sip/sip-head.ts'
 
 const parse = (...lines: readonly string[]): SipMessage => {
   const message = parseSip(lines.join('\r\n'))
   if (!message) throw new Error('not read as SIP')
   return message
 }
-const values = (message: SipMessage, name: string) =>
-  message.headers.filter((header) => header.name === name).map(({ value }) => value)
+/** The values of a header of these lines, kept or not. */
+const values = (name: string, ...lines: readonly string[]) =>
+  new SipHead(lines.join('\r\n'), 0).headers
+    .filter((header) => header.name === name)
+    .map(({ value }) => value)
 
 test('reads the method of a request, and the status and CSeq method of a response', () => {
   expect(parse('REGISTER sip:contoso.example SIP/2.0')).toEqual({
     startLine: 'REGISTER sip:contoso.example SIP/2.0',
     method: 'REGISTER',
-    headers: [],
+    headers: '',
     body: '',
   })
   expect(parse('SIP/2.0 480 Temporarily Unavailable', 'CSeq: 1 INVITE')).toMatchObject({
@@ -26,8 +30,7 @@ test('reads the method of a request, and the status and CSeq method of a respons
 })
 
 test('reads names in any case, expands compact forms, joins folded lines and splits lists', () => {
-  const message = parse(
-    'INVITE sip:lee@contoso.example SIP/2.0',
+  const lines = [
     'v: SIP/2.0/TLS a, SIP/2.0/TLS b',
     'VIA : SIP/2.0/TLS c',
     'f: "Lee, \\"K\\"" <sip:kim@contoso.example>;tag=1',
@@ -36,12 +39,31 @@ test('reads names in any case, expands compact forms, joins folded lines and spl
     ' timer',
     '\t,100rel',
     'ms-diagnostics: 1009; reason ="No match, none"; source="x"',
+  ]
+  expect(values('via', ...lines)).toEqual(['SIP/2.0/TLS a', 'SIP/2.0/TLS b', 'SIP/2.0/TLS c'])
+  expect(values('from', ...lines)).toEqual(['"Lee, \\"K\\"" <sip:kim@contoso.example>;tag=1'])
+  expect(values('contact', ...lines)).toEqual(['"A, B" <sip:a;x=1,2>', '<sip:b>'])
+  expect(values('supported', ...lines)).toEqual(['replaces', 'timer', '100rel'])
+})
+
+test('keeps the headers that evidence asks for, in a fixed order, with all their values', () => {
+  const message = parse(
+    'INVITE sip:lee@contoso.example SIP/2.0',
+    'v: SIP/2.0/TLS a',
+    'm: <sip:a>, <sip:b>',
+    'Ms-Diagnostics: 1009; reason ="No match, none"; source="x"',
+    'f: <sip:kim@contoso.example>',
+    'To :',
+    'X-From: <sip:max@contoso.example>',
   )
-  expect(values(message, 'via')).toEqual(['SIP/2.0/TLS a', 'SIP/2.0/TLS b', 'SIP/2.0/TLS c'])
-  expect(values(message, 'from')).toEqual(['"Lee, \\"K\\"" <sip:kim@contoso.example>;tag=1'])
-  expect(values(message, 'contact')).toEqual(['"A, B" <sip:a;x=1,2>', '<sip:b>'])
-  expect(values(message, 'supported')).toEqual(['replaces', 'timer', '100rel'])
+  expect(message.headers).toBe(
+    '\nfrom:<sip:kim@contoso.example>\nto:\ncontact:<sip:a>\ncontact:<sip:b>' +
+      '\nms-diagnostics:1009; reason ="No match, none"; source="x"',
+  )
+  expect(sipHeader(message, 'contact')).toBe('<sip:a>')
   expect(sipHeader(message, 'ms-diagnostics')).toBe('1009; reason ="No match, none"; source="x"')
+  expect(sipHeader(message, 'to')).toBe('')
+  expect(sipHeader(message, 'server')).toBeUndefined()
 })
 
 test('gives the same message for LF and CRLF and skips leading empty lines', () => {
@@ -56,21 +78,24 @@ test('drops credentials, even folded ones', () => {
     'SIP/2.0 401 Unauthorized',
     ...names.split(' ').flatMap((name) => [`${name}: NTLM x="secret"`, ' y="secret"']),
   )
-  expect(message.headers).toEqual([])
+  expect(message.headers).toBe('')
+  expect(values('authorization', 'Authorization: NTLM x="secret"')).toEqual([])
 })
 
 test('drops message text from bodies and headers', () => {
-  const message = parse(
-    'MESSAGE sip:lee@contoso.example SIP/2.0',
+  const lines = [
     'Ms-Text-Format: text/plain; charset=UTF-8; ms-body=c2VjcmV0; x=1',
     'ms-im-format: text/plain; ms-body="c2VjcmV0;',
+    'Contact: <sip:kim@contoso.example;ms-body=c2VjcmV0>',
     'Subject: c2VjcmV0',
     'Content-Type: text/plain',
     '',
     'c2VjcmV0 <provisionGroupList/>',
-  )
+  ]
+  const message = parse('MESSAGE sip:lee@contoso.example SIP/2.0', ...lines)
   expect(JSON.stringify(message)).not.toContain('c2VjcmV0')
-  expect(sipHeader(message, 'ms-text-format')).toBe('text/plain; charset=UTF-8; x=1')
+  expect(values('ms-text-format', ...lines)).toEqual(['text/plain; charset=UTF-8; x=1'])
+  expect(values('ms-im-format', ...lines)).toEqual(['text/plain'])
   expect(message.body).toBe('')
 })
 

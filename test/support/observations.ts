@@ -5,6 +5,7 @@ import type {
   SipObservation,
   SpoolItemObservation,
 } from '../../src/model/observation.ts'
+import { formatSipHeaders } from '../../src/model/sip-message.ts'
 import type { InputSummary } from '../../src/model/tally.ts'
 
 /** Noon of a Tuesday, milliseconds UTC. */
@@ -82,7 +83,7 @@ export function sip(
       startLine,
       method,
       ...defined({ status: status ? Number(status) : undefined }),
-      headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+      headers: formatSipHeaders(Object.entries(headers).map(([name, value]) => ({ name, value }))),
       body: '',
     },
     source,

@@ -1,5 +1,8 @@
+import type { Mutable } from '../../model/defined.ts'
 import type { SipObservation, TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
+import type { ScannedPacket } from '../../model/scanner.ts'
+import type { SipMessage } from '../../model/sip-message.ts'
 import type { TraceLevel } from '../../model/trace-event.ts'
 import { countLines } from '../shared/count-lines.ts'
 import { createMarkerSearch } from '../shared/forward-search.ts'
@@ -7,6 +10,8 @@ import { RecordSkipper } from '../shared/record-skipper.ts'
 import { LOOK_ALIKE_REASON } from '../shared/record-window.ts'
 import { removeSecrets } from '../sip/embedded-sip.ts'
 import { emitSip, parseSip } from '../sip/sip.ts'
+import { keepAllowedBody } from '../sip/sip-body.ts'
+import { splitHeaderLists } from '../sip/sip-header-values.ts'
 import { isSipStartLine } from '../sip/sip-start-line.ts'
 import { findDeclaredEnd } from './client-log-declared-end.ts'
 import {
@@ -113,6 +118,12 @@ class ClientLogReading implements ParseSession {
     this.skipper.reset()
     while (at < to) {
       at = this.skipRecords(at)
+      const { packet } = this.skipper
+      if (packet) {
+        this.addScannedPacket(window, packet)
+        at = packet.end
+        continue
+      }
       const next = this.readRecord(window, at)
       if (next === undefined) break
       at = next
@@ -132,14 +143,42 @@ class ClientLogReading implements ParseSession {
    * end of a packet without a SIP message is awaited.
    */
   private skipRecords(from: number): number {
-    if (this.orphanLines >= 0 || this.possiblePacket) return from
     const { skipper } = this
+    skipper.packet = undefined
+    if (this.orphanLines >= 0 || this.possiblePacket) return from
     skipper.announced = DIRECTIONS.indexOf(this.announced)
-    skipper.keepSentPackets = this.sentPacketsLeft > 0 && this.context.wanted.sentPackets === true
+    skipper.sentPackets =
+      this.sentPacketsLeft === 0 ? 'none' : this.context.wanted.sentPackets ? 'all' : 'wanted'
     const at = skipper.skip(from)
     this.line += skipper.skippedLines
     this.announced = DIRECTIONS[skipper.announced]
     return at
+  }
+
+  /** Emits a wanted packet that the scanner has read. */
+  private addScannedPacket({ bytes }: ReadWindow, packet: ScannedPacket): void {
+    const { context, announced, line, skipper } = this
+    const at = skipper.timeOf(packet)
+    this.announced = undefined
+    this.lastPrefixAt = -1
+    this.line += packet.lines
+    context.tally.addRecord(at)
+    const { startLine, method, status, headers, contentType, bodyAt, end } = packet
+    const body = keepAllowedBody(method, contentType, () => context.decode(bytes, bodyAt, end))
+    const message: Mutable<SipMessage> = {
+      startLine,
+      method,
+      headers: packet.hasLists ? splitHeaderLists(headers) : headers,
+      body,
+    }
+    if (status !== 0) message.status = status
+    emitSip(context, {
+      message,
+      at,
+      direction: announced ?? 'received',
+      vantage: 'client',
+      source: { path: context.path, line },
+    })
   }
 
   /**
@@ -322,7 +361,7 @@ class ClientLogReading implements ParseSession {
     else if (isLineEnd(bytes, second, end)) addDamage('a SIP message without headers')
     else if (
       (isFirstSent && wanted.sentPackets) ||
-      wanted.sip.matchesStart(bytes, start, end) ||
+      wanted.sip.matchesStart(bytes, start, end, direction === 'sent') ||
       (hasMarker(start, end) && wanted.sip.findNext(bytes, start, end) < end)
     ) {
       const parsed = parseSip(context.decode(bytes, start, end))

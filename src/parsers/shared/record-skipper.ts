@@ -1,5 +1,5 @@
 import type { ParseContext } from '../../model/parser.ts'
-import type { ScannedFormat, Scanner } from '../../model/scanner.ts'
+import type { ScannedFormat, ScannedPacket, Scanner, SkipState } from '../../model/scanner.ts'
 import { MIN_GAP_MS, type Tally } from '../../model/tally.ts'
 import { parseDigits, parseTwoDigits } from './digits.ts'
 
@@ -17,10 +17,12 @@ const MAX_BACKOFF_PASSES = 64
 export class RecordSkipper {
   /** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */
   announced = 0
-  /** Whether packets that the client sent are not skipped. */
-  keepSentPackets = false
+  /** Packets that the client sent and the parser has to read. */
+  sentPackets: SkipState['sentPackets'] = 'none'
   /** Number of lines that the last call of `skip` skipped. */
   skippedLines = 0
+  /** The wanted packet that the last call of `skip` came to, if the scanner has read it. */
+  packet: ScannedPacket | undefined
   private readonly scanner: Scanner | undefined
   private readonly format: ScannedFormat
   private readonly tally: Tally
@@ -66,9 +68,15 @@ export class RecordSkipper {
     return true
   }
 
+  /** Time of the packet in milliseconds UTC. */
+  timeOf({ ms }: ScannedPacket): number {
+    return this.midnight + ms
+  }
+
   /** Skips records from the start of a record on. Returns the start of the first one to read. */
   skip(from: number): number {
     this.skippedLines = 0
+    this.packet = undefined
     const { scanner, tally, midnight } = this
     if (!scanner || Number.isNaN(midnight)) return from
     if (this.format !== 'client-log' && tally.program.mayShowProgram(tally.records + 1)) return from
@@ -82,14 +90,17 @@ export class RecordSkipper {
       latestMs: tally.to - midnight,
       minGapMs: MIN_GAP_MS,
       announcedDirection: this.announced,
-      keepSentPackets: this.keepSentPackets,
+      sentPackets: this.sentPackets,
     }
     const skipped = scanner.skipRecords(this.format, from, state)
+    this.packet = skipped.packet
     this.failedPasses =
-      skipped.nextRecordAt > from ? 0 : Math.min(MAX_BACKOFF_PASSES, 2 * this.failedPasses + 1)
+      skipped.nextRecordAt > from || skipped.packet
+        ? 0
+        : Math.min(MAX_BACKOFF_PASSES, 2 * this.failedPasses + 1)
     this.backoff = this.failedPasses
-    if (skipped.nextRecordAt === from) return from
-    const { records, disorder, undecoded, earliestMs, latestMs } = skipped
+    const { nextRecordAt, records, disorder, undecoded, earliestMs, latestMs } = skipped
+    if (nextRecordAt === from) return from
     tally.addSkipped({
       records,
       disorder,
@@ -99,7 +110,7 @@ export class RecordSkipper {
     })
     this.skippedLines = skipped.lines
     this.announced = skipped.announcedDirection
-    return skipped.nextRecordAt
+    return nextRecordAt
   }
 }
 

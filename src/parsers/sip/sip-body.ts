@@ -12,16 +12,15 @@ const MULTIPART = /^\s*multipart\//i
  * Returns the part of a SIP body that may be kept, with LF line breaks. That is a complete
  * provisioning document (MS-SIPREGE), or the category `otherOptions` of the user's roaming data,
  * because notes and phone numbers are beside it. Anything else is dropped, above all message text.
- * The body begins at `from` in `text`.
+ * `readBody` is called only if the type is one of these.
  */
 export function keepAllowedBody(
   method: string,
   contentType: string,
-  text: string,
-  from: number,
+  readBody: () => string,
 ): string {
   if (method === 'MESSAGE' || contentType === '') return ''
-  const body = () => text.slice(from).replace(/\r\n/g, '\n')
+  const body = () => readBody().replace(/\r\n/g, '\n')
   if (PROVISIONING.test(contentType)) return keepProvisioning(body())
   if (MULTIPART.test(contentType)) return keepMultipart(body())
   return OWN_OPTIONS.test(contentType) ? keepOwnOptions(body()) : ''

@@ -60,6 +60,11 @@ export class SipHead {
     this.read(from, true)
   }
 
+  /** The first value of a header. `name` is the long form in lower case. */
+  first(name: string): string | undefined {
+    return this.headers.find((header) => header.name === name)?.value
+  }
+
   private read(from: number, mayHoldText: boolean): void {
     const { text } = this
     for (let at = from; at < text.length; ) {

@@ -84,3 +84,16 @@ export function splitHeaderValues(name: string, line: string): string[] {
   values.push(line.slice(start).trim())
   return values.filter((value) => value !== '')
 }
+
+/** Splits the lists in `SipMessage.headers` into their values. */
+export const splitHeaderLists = (headers: string): string =>
+  headers
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const name = line.slice(0, line.indexOf(':'))
+      return splitHeaderValues(name, line.slice(name.length + 1)).map(
+        (value) => `\n${name}:${value}`,
+      )
+    })
+    .join('')

@@ -2,7 +2,12 @@ import { defined, type Mutable, when } from '../../model/defined.ts'
 import type { SipSign } from '../../model/logs/log-program.ts'
 import type { SipObservation } from '../../model/observation.ts'
 import type { ParseContext } from '../../model/parser.ts'
-import { parseSipAddress, type SipMessage, sipHeader } from '../../model/sip-message.ts'
+import {
+  formatSipHeaders,
+  parseSipAddress,
+  type SipMessage,
+  sipHeader,
+} from '../../model/sip-message.ts'
 import type { SourceRef } from '../../model/source-ref.ts'
 import { parseProvisioning } from './provisioning.ts'
 import { keepAllowedBody } from './sip-body.ts'
@@ -30,12 +35,14 @@ export function parseSip(text: string): SipMessage | undefined {
   const request = status === undefined ? REQUEST.exec(firstLine.trimEnd())?.[1] : undefined
   if (status === undefined && request === undefined) return undefined
   const head = new SipHead(text, feed + 1)
-  const method = request ?? CSEQ.exec(sipHeader(head, 'cseq') ?? '')?.[1] ?? ''
-  const body = keepAllowedBody(method, sipHeader(head, 'content-type') ?? '', text, head.bodyAt)
+  const method = request ?? CSEQ.exec(head.first('cseq') ?? '')?.[1] ?? ''
+  const body = keepAllowedBody(method, head.first('content-type') ?? '', () =>
+    text.slice(head.bodyAt),
+  )
   const message: Mutable<SipMessage> = {
     startLine: removeMessageText(firstLine.trimEnd()),
     method,
-    headers: head.headers,
+    headers: formatSipHeaders(head.headers),
     body,
   }
   if (status !== undefined) message.status = Number(status)
@@ -92,19 +99,19 @@ export function emitSip(
   } = packet
   const isKnown = !isDirectionAssumed || message.method === 'REGISTER'
   const user = vantage === 'client' && isKnown ? clientAddress(message, direction) : undefined
-  context.emit({
+  // Built step by step: there may be one for every record of a log.
+  const observation: Mutable<SipObservation> = {
     kind: 'sip',
     at,
     direction,
     vantage,
     message,
     source,
-    ...defined({
-      user,
-      isDirectionAssumed: isKnown ? undefined : (true as const),
-      isFirstSent: isFirstSent || undefined,
-    }),
-  })
+  }
+  if (user !== undefined) observation.user = user
+  if (!isKnown) observation.isDirectionAssumed = true
+  if (isFirstSent) observation.isFirstSent = true
+  context.emit(observation)
   if (message.body === '') return
   const subscriber = subscriberAddress(message)
   for (const property of parseProvisioning(message.body)) {

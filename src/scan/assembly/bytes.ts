@@ -21,6 +21,17 @@ export function lineFeed(at: usize, to: usize): usize {
   return to
 }
 
+/** Whether `byte` is in `from`..`to`. */
+@inline
+export function hasByte(from: usize, to: usize, byte: u8): bool {
+  const same = i8x16.splat(byte)
+  for (let at = from; at < to; at += 16) {
+    const places = i8x16.bitmask(i8x16.eq(v128.load(at), same))
+    if (places != 0 && at + ctz(places) < to) return true
+  }
+  return false
+}
+
 /** Number of line feeds in `at`..`to`. */
 export function countLines(at: usize, to: usize): i32 {
   const feeds = i8x16.splat(LF)

@@ -1,13 +1,16 @@
-import { CR, countLines, isDigit, isHex, isLetter, LF, lineFeed, SPACE } from './bytes'
+import { CR, countLines, hasByte, isDigit, isHex, isLetter, LF, lineFeed, SPACE } from './bytes'
 import { PREFIXES } from './memory-layout'
+import { readPacketHead } from './packet-head'
 import { findFormatLiteral, findHit, hitNumber, hitPlace, releaseBefore } from './search'
 import { couldBeStartLine, isStartLine, isWantedSip } from './sip'
 import {
   announcedDirection,
   countRecord,
+  countsSentPackets,
   keepsSentPackets,
   readMoment,
   setAnnouncedDirection,
+  storePacketEnd,
 } from './skip-state'
 
 const COLON: u8 = 0x3a
@@ -29,7 +32,10 @@ let prefixAt: usize = 0
 let moment: i32 = 0
 let message: usize = 0
 
-/** Skips ordinary records; returns the address of the first record that the parser has to read. */
+/**
+ * Skips ordinary records; returns the address of the first record that the parser has to read. If
+ * it is a wanted packet of the usual form, stores what the packet says.
+ */
 export function skipClientLog(from: usize, to: usize): usize {
   prefixAt = 0
   let at = from
@@ -159,7 +165,7 @@ function endsPacket(at: usize, to: usize): bool {
 
 /**
  * Skips an unwanted SIP message whose `End of` line is exactly where its Content-Length says.
- * Returns its end, or 0 when the parser has to read it.
+ * Returns its end. Returns 0 when the message is wanted, and when the parser has to read it.
  */
 function skipPacket(
   at: usize,
@@ -185,8 +191,15 @@ function skipPacket(
     if (next == end || hasPipe(line, next)) return 0
     line = next + 1
   }
-  if (declared < 0 || !endsAt(line + (crlf ? 2 : 1), end, declared)) return 0
-  if (isWantedSip(start, end) || findHit(at, end) < end) return 0
+  const body = line + (crlf ? 2 : 1)
+  if (declared < 0 || !endsAt(body, end, declared)) return 0
+  if (isWantedSip(start, end, direction == SENT)) {
+    if (direction == SENT && countsSentPackets()) return 0
+    if (hasPrefix(end) && readPacketHead(start, lineEnd, feed + 1, line))
+      storePacketEnd(end, body, when, countLines(start, end))
+    return 0
+  }
+  if (findHit(at, end) < end) return 0
   if (!hasPrefix(end) || !countRecord(when, countLines(start, end))) return 0
   setAnnouncedDirection(0)
   return end
@@ -238,11 +251,7 @@ function endsAt(from: usize, end: usize, declared: i32): bool {
   return false
 }
 
+@inline
 function hasPipe(from: usize, to: usize): bool {
-  const pipes = i8x16.splat(PIPE)
-  for (let at = from; at < to; at += 16) {
-    const places = i8x16.bitmask(i8x16.eq(v128.load(at), pipes))
-    if (places != 0 && at + ctz(places) < to) return true
-  }
-  return false
+  return hasByte(from, to, PIPE)
 }

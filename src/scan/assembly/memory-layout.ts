@@ -20,8 +20,17 @@ export const SIP_METHODS: usize = 20_480
 /** Cache of client log prefixes: 32 entries of 64 bytes. */
 export const PREFIXES: usize = 24_576
 /**
+ * Names of the SIP headers that are read: for each length the address of its list, 2 bytes each;
+ * then the lists (see `search-plan.ts`).
+ */
+export const HEADER_NAMES: usize = 26_624
+/** Kept headers of a packet: 16 bytes for each number. */
+export const KEPT_HEADERS: usize = 28_672
+/**
  * Addresses of hits in ascending order, 4 bytes each; at most one per byte that is searched ahead.
  */
 export const HITS: usize = 65_536
 /** Hits of format literals in ascending order, 8 bytes each (see `search.ts`). */
 export const FORMAT_HITS: usize = 1 << 20
+/** Start line and kept headers of the last wanted packet: at most as long as the packet. */
+export const PACKET_TEXT: usize = 0x18_0000

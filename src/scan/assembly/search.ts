@@ -95,80 +95,69 @@ export function hitNumber(hit: u64): u32 {
 }
 
 @inline
-function lookUpHalves(low: v128, high: v128, lows: v128, highs: v128): v128 {
-  return v128.and(i8x16.swizzle(low, lows), i8x16.swizzle(high, highs))
-}
-
-@inline
 function lowHalves(bytes: v128): v128 {
   return v128.and(bytes, i8x16.splat(15))
 }
 
 @inline
-function highHalves(bytes: v128): v128 {
-  return i8x16.shr_u(bytes, 4)
+function lookUpHigh(table: v128, at: usize): v128 {
+  return i8x16.swizzle(table, i8x16.shr_u(v128.load(at), 4))
+}
+
+/** The results for the addresses two before. */
+@inline
+function shiftByTwo(previous: v128, next: v128): v128 {
+  return i8x16.shuffle(previous, next, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29)
+}
+
+/** The results for the addresses one before. */
+@inline
+function shiftByOne(previous: v128, next: v128): v128 {
+  return i8x16.shuffle(previous, next, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)
 }
 
 /**
  * Searches the next block for all literals at once (the Teddy algorithm). A fingerprint is three
  * bytes of a literal. One table per fingerprint byte maps its low and its high half to a set of
- * eight buckets. Sixteen addresses are looked up at a time. Where all three bytes name the same
- * bucket, its literals are compared. The third byte is looked up only where the first two match.
+ * eight buckets. Sixteen addresses are looked up at a time. Where the low halves of all three bytes
+ * name the same bucket, the high halves are looked up, and then its literals are compared.
  */
 function searchBlock(): void {
   dropReleased()
   const to = min(searched + BLOCK_BYTES, inputEnd)
   const low0 = v128.load(TABLES)
-  const high0 = v128.load(TABLES, 16)
   const low1 = v128.load(TABLES, 32)
-  const high1 = v128.load(TABLES, 48)
+  const low2 = v128.load(TABLES, 64)
   let at = searched
-  const before = v128.load(at - 16)
-  let previousFirst = lookUpHalves(low0, high0, lowHalves(before), highHalves(before))
+  const before = lowHalves(v128.load(at - 16))
+  let previousFirst = i8x16.swizzle(low0, before)
+  let previousSecond = i8x16.swizzle(low1, before)
   for (; at < to; at += 16) {
-    const bytes = v128.load(at)
-    const lows = lowHalves(bytes)
-    const highs = highHalves(bytes)
-    const first = lookUpHalves(low0, high0, lows, highs)
-    const firstTwo = v128.and(
-      // Shifts the result of the first byte by one address.
-      i8x16.shuffle(
-        previousFirst,
-        first,
-        15,
-        16,
-        17,
-        18,
-        19,
-        20,
-        21,
-        22,
-        23,
-        24,
-        25,
-        26,
-        27,
-        28,
-        29,
-        30,
-      ),
-      lookUpHalves(low1, high1, lows, highs),
+    const lows = lowHalves(v128.load(at))
+    const first = i8x16.swizzle(low0, lows)
+    const second = i8x16.swizzle(low1, lows)
+    const found = v128.and(
+      v128.and(shiftByTwo(previousFirst, first), shiftByOne(previousSecond, second)),
+      i8x16.swizzle(low2, lows),
     )
     previousFirst = first
-    if (v128.any_true(firstTwo)) checkThirdByte(at, firstTwo)
+    previousSecond = second
+    if (v128.any_true(found)) checkHighHalves(at - 2, found)
   }
   searched = at
-  known = at >= inputEnd ? inputEnd : at - 1 - maxOffset
+  known = at >= inputEnd ? inputEnd : at - 2 - maxOffset
 }
 
-/** Looks up the third byte where two match; `at` is the address of the second byte in lane 0. */
-function checkThirdByte(at: usize, firstTwo: v128): void {
-  const bytes = v128.load(at, 1)
+/** Looks up the high halves where the low ones match; `at` is the address of lane 0. */
+function checkHighHalves(at: usize, lows: v128): void {
   const found = v128.and(
-    firstTwo,
-    lookUpHalves(v128.load(TABLES, 64), v128.load(TABLES, 80), lowHalves(bytes), highHalves(bytes)),
+    v128.and(lows, lookUpHigh(v128.load(TABLES, 16), at)),
+    v128.and(
+      lookUpHigh(v128.load(TABLES, 48), at + 1),
+      lookUpHigh(v128.load(TABLES, 80), at + 2),
+    ),
   )
-  if (v128.any_true(found)) verifyAll(at - 1, found)
+  if (v128.any_true(found)) verifyAll(at, found)
 }
 
 function verifyAll(at: usize, found: v128): void {

@@ -39,10 +39,13 @@ export function isStartLine(at: usize, to: usize): bool {
   return true
 }
 
-/** Whether a SIP message that some evidence needs begins at `at`. */
-export function isWantedSip(at: usize, to: usize): bool {
+/**
+ * Whether a SIP message that some evidence needs begins at `at`. `isSent`: whether the client
+ * certainly sent it.
+ */
+export function isWantedSip(at: usize, to: usize, isSent: bool = false): bool {
   if (matchesAny(SIP_STARTS, at, to)) return true
-  if (load<u8>(SIP_METHODS) == 0 || to - at < 8 || !isFoldedVersion(at)) return false
+  if (isSent || load<u8>(SIP_METHODS) == 0 || to - at < 8 || !isFoldedVersion(at)) return false
   const end = min(to, at + MAX_HEADER_BYTES)
   const method = findCSeqMethod(at, end)
   // The header may be further on.

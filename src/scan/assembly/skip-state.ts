@@ -12,6 +12,19 @@ const LINES: usize = SKIP_STATE + 36
 const UNDECODED: usize = SKIP_STATE + 40
 const ANNOUNCED: usize = SKIP_STATE + 44
 const KEEP_SENT: usize = SKIP_STATE + 48
+// A wanted packet that was read in place of the parser; its end is 0 when there is none.
+const PACKET_END: usize = SKIP_STATE + 52
+const PACKET_MOMENT: usize = SKIP_STATE + 56
+const PACKET_LINES: usize = SKIP_STATE + 60
+const TEXT_BYTES: usize = SKIP_STATE + 64
+const START_LINE_BYTES: usize = SKIP_STATE + 68
+const STATUS: usize = SKIP_STATE + 72
+const METHOD_AT: usize = SKIP_STATE + 76
+const METHOD_BYTES: usize = SKIP_STATE + 80
+const CONTENT_TYPE: usize = SKIP_STATE + 84
+const CONTENT_TYPE_BYTES: usize = SKIP_STATE + 88
+const BODY: usize = SKIP_STATE + 92
+const HAS_LISTS: usize = SKIP_STATE + 96
 
 const COLONS: u64 = 0x0000_3a00_003a_0000
 const COLON_BYTES: u64 = 0x0000_ff00_00ff_0000
@@ -74,10 +87,48 @@ export function announcedDirection(): u32 {
 /** Whether the parser has to read all packets that the client sent. */
 @inline
 export function keepsSentPackets(): bool {
+  return load<u32>(KEEP_SENT) == 2
+}
+
+/** Whether the parser has to read those that are wanted, because it counts them. */
+@inline
+export function countsSentPackets(): bool {
   return load<u32>(KEEP_SENT) != 0
 }
 
 @inline
 export function setAnnouncedDirection(direction: u32): void {
   store<u32>(ANNOUNCED, direction)
+}
+
+/**
+ * Stores what the head of a wanted packet says. `methodAt` is an offset in `PACKET_TEXT`,
+ * `contentType` an address.
+ */
+export function storePacket(
+  textBytes: i32,
+  startLineBytes: i32,
+  status: i32,
+  methodAt: i32,
+  methodBytes: i32,
+  contentType: i32,
+  contentTypeBytes: i32,
+  hasLists: bool,
+): void {
+  store<i32>(HAS_LISTS, <i32>hasLists)
+  store<i32>(TEXT_BYTES, textBytes)
+  store<i32>(START_LINE_BYTES, startLineBytes)
+  store<i32>(STATUS, status)
+  store<i32>(METHOD_AT, methodAt)
+  store<i32>(METHOD_BYTES, methodBytes)
+  store<i32>(CONTENT_TYPE, contentType)
+  store<i32>(CONTENT_TYPE_BYTES, contentTypeBytes)
+}
+
+/** Stores where a wanted packet ends, so that the parser need not read it. */
+export function storePacketEnd(end: usize, body: usize, moment: i32, lines: i32): void {
+  store<i32>(PACKET_END, <i32>end)
+  store<i32>(PACKET_MOMENT, moment)
+  store<i32>(PACKET_LINES, lines)
+  store<i32>(BODY, <i32>body)
 }

@@ -88,7 +88,46 @@ const header = fc.oneof(
     'Event: vnd-microsoft-provisioning-v2',
     'Allow: INVITE, BYE, REGISTER',
   ),
+  // Headers that the scanner leaves to the parser, or has to read as the parser does.
+  fc.constantFrom(
+    'From: <sip:max@contoso.example>;tag=2',
+    'To:',
+    'CSeq: 3 BYE',
+    'cseq: 2 REGISTER',
+    'CSeq: 99999999999 INVITE',
+    'Call-Id: 9',
+    'server : RTC/7.0',
+    'Server: RTC/6.0 \r',
+    'User-Agent: \u000b',
+    'user_agent: OC/16.0.1.1',
+    'Supported: ms-benotify, MS-Body',
+    'X-From: ms-body=cXdl',
+    'X.Dotted: 1',
+    'Content-Length: 12x',
+    'Content-Type: text/html',
+    `Server:${' '.repeat(9000)}RTC/6.0`,
+  ),
   line.map((value) => `X-Anything: ${value}`),
+)
+
+/** Headers of packets that the scanner reads. */
+const usualHeader = fc.oneof(
+  agent.map((value) => `User-Agent: ${value}`),
+  fc.constantFrom(
+    'Max-Forwards: 70',
+    'contact:',
+    'Contact: "A, B" <sip:a@contoso.example;x=1,2>, <sip:b@contoso.example>',
+    'CONTACT:\t<sip:kim@contoso.example>;expires=0 \t',
+    'Expires:0',
+    'MS-Conversation-ID: AdHGWOabcdefgh',
+    'ms-diagnostics: 15030;reason="Failed to route";source="fe.contoso.example"',
+    'ms-diagnostics-public: 1009;reason="Do not disturb"',
+    'Server: RTC/6.0',
+    'Supported: ms-benotify',
+    'Authorization: Kerberos qop="auth", gssapi-data="602306092A"',
+    'Subject: secret',
+    `${'a-'.repeat(20)}: long`,
+  ),
 )
 
 const VALUES = ['true', 'False', '0', '1', 'https://mail.contoso.example/EWS/Exchange.asmx']
@@ -163,7 +202,34 @@ export interface Packet {
   readonly body: string
 }
 
-export const sipPacket: fc.Arbitrary<Packet> = fc
+const nameOf = (line: string): string => line.slice(0, line.indexOf(':')).toLowerCase()
+
+/** A packet as most are. */
+const usualPacket: fc.Arbitrary<Packet> = fc
+  .record({
+    method: fc.constantFrom('REGISTER', 'INVITE', 'MESSAGE', 'BENOTIFY'),
+    answer: fc.option(fc.constantFrom('200 OK', '480 Temporarily Unavailable', '202')),
+    from: user,
+    to: user,
+    call: fc.constantFrom('1', '2'),
+    more: fc.uniqueArray(usualHeader, { maxLength: 6, selector: nameOf }),
+    body,
+  })
+  .map(({ method: name, answer, from, to, call, more, body: { type, text: content } }) => ({
+    startLine: answer === null ? `${name} sip:contoso.example SIP/2.0` : `SIP/2.0 ${answer}`,
+    headers: [
+      `From: <sip:${from}>;tag=1;epid=0a1b`,
+      `To: <sip:${to}>`,
+      `Call-ID: ${call}`,
+      `CSeq: 2 ${name}`,
+      ...more,
+      ...(type === '' ? [] : [`Content-Type: ${type}`]),
+      `Content-Length: ${Buffer.byteLength(content.replaceAll('\n', '\r\n'))}`,
+    ],
+    body: content,
+  }))
+
+const anyPacket: fc.Arbitrary<Packet> = fc
   .record({
     start: startLine,
     from: user,
@@ -209,6 +275,11 @@ export const sipPacket: fc.Arbitrary<Packet> = fc
       }
     },
   )
+
+export const sipPacket: fc.Arbitrary<Packet> = fc.oneof(
+  { weight: 2, arbitrary: anyPacket },
+  { weight: 1, arbitrary: usualPacket },
+)
 
 export const packetText = ({ startLine: first, headers, body: content }: Packet): string =>
   [first, ...headers, '', content].join('\n')
