@@ -13,14 +13,16 @@ export function describeRun<Name extends CommandName>(
   const options = [...given].map((name) => `--${name}`).join(', ')
   return joinLines([
     `${versionDetails}: ${command}, ${options === '' ? 'no options' : `with ${options}`}`,
-    ...operands.map((operand) => `  ${operand}: ${describeOperand(operand)}`),
+    ...operands.map(
+      (operand) => `  ${operand}: ${describeOperand(operand, given.has('follow-links'))}`,
+    ),
   ])
 }
 
-function describeOperand(operand: string): string {
+function describeOperand(operand: string, followLinks: boolean): string {
   if (operand === '-') return 'standard input, read once'
   const stats = statSync(operand, { throwIfNoEntry: false })
   if (stats === undefined) return 'not the path of a file'
-  if (stats.isDirectory()) return 'a folder; links in it are not followed'
+  if (stats.isDirectory()) return `a folder; links in it are ${followLinks ? '' : 'not '}followed`
   return stats.isFile() ? `a file of ${formatBytes(stats.size)}` : 'a pipe or device, read once'
 }

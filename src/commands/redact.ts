@@ -1,9 +1,10 @@
-import { statSync } from 'node:fs'
+import { lstatSync, type Stats, statSync } from 'node:fs'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { sniffEncoding } from '../inputs/encoding.ts'
 import { type FoundInput, statInput } from '../inputs/find-files.ts'
+import { describeLinkError, linkTarget, skipReason } from '../inputs/folders/skipped-entry.ts'
 import { InputReader } from '../inputs/input-reader.ts'
 import { openInputOrStream } from '../inputs/open-input.ts'
 import { present } from '../model/defined.ts'
@@ -41,7 +42,7 @@ export async function redact(
       'redact takes one log and the file to write: ' +
         'spoolscope redact Lync-UccApi-0.UccApilog redacted.UccApilog',
     )
-  if (from !== '-') rejectNonFile(from)
+  if (from !== '-') rejectUnreadable(from, options['follow-links'])
   const settings = resolveRedaction(options)
   const map = settings.map === undefined ? undefined : new RedactionMap(settings.map, settings)
   const tokens = new TokenGenerator(settings.key, map?.add)
@@ -68,15 +69,34 @@ export async function redact(
   return 0
 }
 
-function rejectNonFile(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined)
+/** Throws a UsageError for what is not read: what does not exist, folders, devices and links. */
+function rejectUnreadable(path: string, followLinks: boolean): void {
+  const link = lstatSync(path, { throwIfNoEntry: false })
+  if (link === undefined)
     throw new UsageError(`No such file: ${path}. Check the path, or quote it if it has spaces.`)
+  const stats = link.isSymbolicLink() ? statTarget(path) : link
   if (stats.isDirectory())
     throw new UsageError(
       `${path} is a folder. Pass one log at a time; ` +
         'with the same --redact-map, all logs get the same tokens.',
     )
+  // A shell passes the output of a program as a link to a pipe.
+  if (stats.isFIFO()) return
+  if (!stats.isFile())
+    throw new UsageError(`${path} is ${skipReason(stats, path, '')}. Pass a file.`)
+  if (link.isSymbolicLink() && !followLinks)
+    throw new UsageError(
+      `${path} is a link to ${linkTarget(path)}, which is not followed. ` +
+        'Pass its target, or --follow-links.',
+    )
+}
+
+function statTarget(link: string): Stats {
+  try {
+    return statSync(link)
+  } catch (error) {
+    throw new UsageError(`${link} is ${describeLinkError(error, link)}. Pass a file.`)
+  }
 }
 
 function toInput(path: string): FoundInput {

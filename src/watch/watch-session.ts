@@ -111,6 +111,7 @@ export class WatchSession {
       clock: options.clock,
       codePage: options.codePage,
       poll: options.poll,
+      followLinks: options.followLinks,
       time: options.time,
       decoding: options.decoding,
       wanted: createWantedRecords(this.engine.markers),

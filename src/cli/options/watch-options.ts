@@ -1,6 +1,7 @@
 import { analysisOptions } from './analysis-options.ts'
 import { choiceOption, listOption, switchOption } from './define-option.ts'
 import { generalOptions } from './general-options.ts'
+import { linkOptions } from './input-options.ts'
 
 export const watchOptions = {
   format: choiceOption({
@@ -44,5 +45,6 @@ export const watchOptions = {
     affectsVerdicts: false,
   }),
   ...analysisOptions,
+  ...linkOptions,
   ...generalOptions,
 } as const

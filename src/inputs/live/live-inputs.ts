@@ -27,6 +27,8 @@ export interface LiveInputsOptions {
   /** Poll the folders: network shares send no notifications. */
   readonly poll: boolean
   readonly time: LiveTime
+  /** Follow links below the folders. They are listed otherwise. */
+  readonly followLinks?: boolean
   /** Time between two scans of everything, whatever notifications there are. */
   readonly rescanIntervalMs?: number
   /**
@@ -95,7 +97,7 @@ export class LiveInputs {
     )
     this.inputProblems = new InputProblems(onEvent)
     this.liveSpools = new LiveSpools({ ...options, now: () => this.now() })
-    this.tree = new LiveTree(options.roots, this.clock, this.liveSpools)
+    this.tree = new LiveTree(options.roots, this.clock, this.liveSpools, options.followLinks)
     this.logs = new LiveLogs({
       ...options,
       // Windows does not let a program replace an open file, and shares may be of Windows.
