@@ -1,0 +1,234 @@
+import { seconds } from '../../model/duration.ts'
+import type { Observation } from '../../model/observation.ts'
+import type { WatchEventBody } from '../../model/watch-event.ts'
+import { describeReadError } from '../read-error.ts'
+import type { LiveTime } from './awake-clock.ts'
+import type { FileEntry, LiveEntry } from './live-tree.ts'
+import { type LogLocation, locateLogs } from './locate-logs.ts'
+import type { LogFollower } from './log-follower.ts'
+
+interface FollowedLogsOptions {
+  readonly time: LiveTime
+  /** Returns all inputs as they were scanned last. */
+  entries(): readonly LiveEntry[]
+  /** Scans everything again. */
+  rescan(): Promise<void>
+  /** Asks for another round soon. */
+  requestRound(): void
+  onEvent(event: WatchEventBody): void
+  /** A log is at this location now. */
+  onLocation(location: string): void
+  /** A log is not followed any more. */
+  onEnded(follower: LogFollower): void
+}
+
+/** A log may be missed this often: once can be the moment between two steps of a rotation. */
+const MAX_MISSES = 2
+/** A held log may be at no listed path for so long: it is renamed while its folder is listed. */
+const MAX_UNLISTED_MS = seconds(2)
+/**
+ * Each takes a handle of the system.
+ * Limit: watched logs that stay open, those that grew last.
+ * Beyond: the log is opened for each round, and cannot be read to its end after it was deleted.
+ */
+const MAX_HELD = 64
+/**
+ * A rotation writes a log again while copies of it exist.
+ * Limit: logs whose content is remembered after they were written again.
+ * Beyond: a copy of the oldest one may be read twice.
+ */
+const MAX_REWRITTEN = 32
+export type Batches = AsyncIterable<Observation[]>
+
+/** The logs that are followed: where each one is, and when it ended. */
+export class FollowedLogs {
+  private readonly options: FollowedLogsOptions
+  private followers: LogFollower[] = []
+  /** Why logs have other content now and are read from their start, by location. */
+  readonly restarted = new Map<string, 'truncated' | 'replaced'>()
+  /** The logs that were written again in place last. Copies of them may exist. */
+  private rewrittenLogs: LogFollower[] = []
+
+  constructor(options: FollowedLogsOptions) {
+    this.options = options
+  }
+
+  get all(): readonly LogFollower[] {
+    return this.followers
+  }
+
+  get rewritten(): readonly LogFollower[] {
+    return this.rewrittenLogs
+  }
+
+  add(follower: LogFollower): void {
+    this.followers.push(follower)
+    this.options.onLocation(follower.entry.location)
+  }
+
+  /** Returns the log at a location. */
+  at(location: string): LogFollower | undefined {
+    return this.followers.find(({ entry }) => entry.location === location)
+  }
+
+  /**
+   * Updates where the followed logs are and how long they are. Returns what is left to be read of
+   * those that ended.
+   */
+  async update(): Promise<Batches[]> {
+    await Promise.all(this.followers.map((follower) => this.refresh(follower)))
+    const left = await this.locateHeld()
+    const isInPlace = ({ missCount, file }: LogFollower) => missCount === 0 && file.state === 'same'
+    if (this.followers.every(isInPlace)) return left
+    await this.options.rescan()
+    const files = this.options
+      .entries()
+      .filter((entry) => entry.kind === 'file')
+      .filter(({ file }) => !this.isHeld(file.id))
+    const unheld = this.followers.filter(({ file }) => !file.isHeld)
+    for (const [follower, location] of await locateLogs(unheld, files))
+      left.push(...(await this.updateLocation(follower, location)))
+    return left
+  }
+
+  /** Reads the size and times of a followed file, or counts that it was not found. */
+  private async refresh(follower: LogFollower): Promise<void> {
+    const { entry, file } = follower
+    try {
+      const { file: now, links } = (await file.stat()) ?? {}
+      const isSame =
+        now !== undefined &&
+        (now.id === file.id || now.id === '' || file.id === '') &&
+        now.bytes >= file.position
+      // Written to, but as long as what was read: it may have been truncated and rewritten.
+      const isRewritten =
+        isSame && now.bytes === file.position && now.written !== entry.file.written
+      if (isRewritten && now.bytes > 0 && !(await file.isUnchanged())) file.state = 'replaced'
+      if (isSame) this.setEntry(follower, { ...entry, file: now })
+      else follower.missCount = Math.max(follower.missCount, 1)
+      if (links === 0) follower.roundsDeleted += 1
+      // From now on it is looked for by its content, such as in a copy.
+      if (!isSame || file.state !== 'same') await file.letGo()
+    } catch (error) {
+      follower.problem = describeReadError(error)
+    }
+  }
+
+  private setEntry(follower: LogFollower, entry: FileEntry): void {
+    if (entry.file.bytes !== follower.entry.file.bytes) {
+      follower.lastGrowthAt = this.options.time.steady()
+      follower.roundsDeleted = 0
+    }
+    follower.entry = entry
+    follower.missCount = 0
+    // A file that is listed, and that was read to its end, has no problem.
+    if (follower.file.position >= entry.file.bytes) follower.problem = undefined
+    this.options.onLocation(entry.location)
+  }
+
+  /**
+   * Finds the paths of the held files by their ids, which no other file has while they are open.
+   * Returns what is left to be read of those that are gone.
+   */
+  private async locateHeld(): Promise<Batches[]> {
+    const held = this.followers.filter(({ file }) => file.isHeld)
+    if (held.length === 0) return []
+    const entries = this.options.entries().filter((entry) => entry.kind === 'file')
+    const byId = new Map(entries.map((entry) => [entry.file.id, entry]))
+    const { steady } = this.options.time
+    const left: Batches[] = []
+    for (const follower of held) {
+      const entry = byId.get(follower.file.id)
+      if (follower.roundsDeleted > 0) {
+        // What its writer still wrote is read in this round.
+        if (follower.roundsDeleted <= MAX_MISSES) this.options.requestRound()
+        else left.push(...(await this.end(follower, 'gone')))
+      } else if (entry) {
+        follower.unlistedSince = undefined
+        this.moveHeld(follower, entry)
+      } else {
+        follower.unlistedSince ??= steady()
+        if (steady() - follower.unlistedSince < MAX_UNLISTED_MS) this.options.requestRound()
+        else left.push(...(await this.end(follower, 'gone')))
+      }
+    }
+    return left
+  }
+
+  private moveHeld(follower: LogFollower, { location, path }: FileEntry): void {
+    const { entry, file } = follower
+    if (location === entry.location) return
+    follower.entry = { ...entry, location, path }
+    file.location = location
+    this.options.onLocation(location)
+    this.options.onEvent({ event: 'log-rotated', path: entry.path, to: path })
+  }
+
+  /**
+   * Whether a followed log was at the path of another file, and the next scan says where it is now.
+   * Events come in this order: the old log is renamed, the new one starts.
+   */
+  isAwaitingMove({ location, file: { id } }: FileEntry): boolean {
+    return this.followers.some(
+      ({ file, entry, roundsDeleted }) =>
+        file.isHeld && file.id !== id && roundsDeleted === 0 && entry.location === location,
+    )
+  }
+
+  private isHeld(id: string): boolean {
+    return this.followers.some(({ file }) => file.isHeld && file.id === id)
+  }
+
+  isFollowed(id: string): boolean {
+    return this.followers.some(({ file }) => file.id === id)
+  }
+
+  private async updateLocation(follower: LogFollower, found: LogLocation): Promise<Batches[]> {
+    const { onEvent, requestRound } = this.options
+    if (found.status === 'here' || found.status === 'moved') {
+      const { path } = follower.entry
+      this.setEntry(follower, found.entry)
+      follower.file.moveTo(found.entry.location, found.entry.file.id)
+      if (found.status === 'moved') onEvent({ event: 'log-rotated', path, to: found.entry.path })
+      return []
+    }
+    const isCertain = found.status !== 'gone' && found.isCertain
+    follower.missCount += 1
+    if (!isCertain && follower.missCount <= MAX_MISSES) {
+      requestRound()
+      return []
+    }
+    return this.end(follower, found.status)
+  }
+
+  /** Stops following a log. Returns what it holds back. */
+  private async end(
+    follower: LogFollower,
+    status: 'gone' | 'truncated' | 'replaced',
+  ): Promise<Batches[]> {
+    const { onEvent } = this.options
+    const { path, location } = follower.entry
+    this.followers = this.followers.filter((other) => other !== follower)
+    this.options.onEnded(follower)
+    await follower.file.letGo()
+    if (status === 'gone') {
+      if (!follower.isReplaced) onEvent({ event: 'log-ended', path })
+    } else {
+      this.rewrittenLogs = [...this.rewrittenLogs, follower].slice(-MAX_REWRITTEN)
+      onEvent({ event: 'log-restarted', path, reason: status })
+      this.restarted.set(location, status)
+    }
+    return [toAsync(follower.flush())]
+  }
+
+  /** Closes files, so that not too many stay open. */
+  async limitHeld(): Promise<void> {
+    const held = this.followers.filter(({ file }) => file.isHeld)
+    const byGrowth = held.sort((left, right) => right.lastGrowthAt - left.lastGrowthAt)
+    await Promise.all(byGrowth.slice(MAX_HELD).map(({ file }) => file.letGo()))
+  }
+}
+
+async function* toAsync<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items
+}
