@@ -3,6 +3,8 @@ import type { Observation } from '../../model/observation.ts'
 import type { WatchEventBody } from '../../model/watch-event.ts'
 import { describeReadError } from '../read-error.ts'
 import type { LiveTime } from './awake-clock.ts'
+import { closeFile, readHead, statFile } from './growing-file.ts'
+import { toLiveFile } from './live-file.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import { type LogLocation, locateLogs } from './locate-logs.ts'
 import type { LogFollower } from './log-follower.ts'
@@ -33,11 +35,24 @@ const MAX_UNLISTED_MS = seconds(2)
  */
 const MAX_HELD = 64
 /**
- * A rotation writes a log again while copies of it exist.
- * Limit: logs whose content is remembered after they were written again.
+ * Copies of a log may exist after it was written again or deleted.
+ * Limit: logs whose content is remembered after they ended.
  * Beyond: a copy of the oldest one may be read twice.
  */
-const MAX_REWRITTEN = 32
+const MAX_ENDED = 32
+
+/** A file that is open, and not followed. */
+export interface OpenFile {
+  readonly entry: FileEntry
+  readonly descriptor: number
+}
+
+/**
+ * What a file is to the logs that were read: another log; one that begins as one of them and differs
+ * behind that; a copy, or the beginning of one; a log that is read on in this file from now on.
+ */
+export type Relation = 'new' | 'fork' | 'copy' | 'continued'
+
 export type Batches = AsyncIterable<Observation[]>
 
 /** The logs that are followed: where each one is, and when it ended. */
@@ -46,8 +61,8 @@ export class FollowedLogs {
   private followers: LogFollower[] = []
   /** Why logs have other content now and are read from their start, by location. */
   readonly restarted = new Map<string, 'truncated' | 'replaced'>()
-  /** The logs that were written again in place last. Copies of them may exist. */
-  private rewrittenLogs: LogFollower[] = []
+  /** The logs that ended last. Copies of them may exist. */
+  private ended: LogFollower[] = []
 
   constructor(options: FollowedLogsOptions) {
     this.options = options
@@ -55,10 +70,6 @@ export class FollowedLogs {
 
   get all(): readonly LogFollower[] {
     return this.followers
-  }
-
-  get rewritten(): readonly LogFollower[] {
-    return this.rewrittenLogs
   }
 
   add(follower: LogFollower): void {
@@ -69,6 +80,76 @@ export class FollowedLogs {
   /** Returns the log at a location. */
   at(location: string): LogFollower | undefined {
     return this.followers.find(({ entry }) => entry.location === location)
+  }
+
+  /** Whether a log that was read begins as a file with these first bytes. */
+  isRead(head: Uint8Array): boolean {
+    return [...this.followers, ...this.ended].some(
+      (log) => log.hasRecords && log.file.beginsAs(head),
+    )
+  }
+
+  /**
+   * Compares a file with the logs that were read. A log whose own file is gone, or that has less
+   * than this one, is read on here: then the file is its file.
+   */
+  async relate({ entry, descriptor }: OpenFile): Promise<Relation> {
+    const head = await readHead(descriptor)
+    const { bytes } = entry.file
+    let relation: Relation = 'new'
+    for (const log of [...this.followers, ...this.ended]) {
+      if (!log.hasRecords || !log.file.beginsAs(head)) continue
+      if (!(await log.file.isReadFrom(descriptor, bytes))) {
+        // A shorter one may be a copy that is being made.
+        if (bytes < log.file.position) return 'copy'
+        relation = 'fork'
+        continue
+      }
+      if (!(await this.isContinued(log, bytes))) return 'copy'
+      await this.continueIn(log, { entry, descriptor })
+      return 'continued'
+    }
+    return relation
+  }
+
+  private async isContinued(log: LogFollower, bytes: number): Promise<boolean> {
+    if (this.ended.includes(log) || !(await log.file.isInPlace())) return true
+    const own = await log.file.stat()
+    return bytes > (own?.file.bytes ?? 0)
+  }
+
+  private async continueIn(log: LogFollower, { entry, descriptor }: OpenFile): Promise<void> {
+    const { path } = log.entry
+    await log.file.continueIn(entry.location, entry.file.id, descriptor)
+    this.ended = this.ended.filter((other) => other !== log)
+    if (!this.followers.includes(log)) this.followers.push(log)
+    log.roundsDeleted = 0
+    log.unlistedSince = undefined
+    log.isReplaced = false
+    this.setEntry(log, entry)
+    if (path !== entry.path) this.options.onEvent({ event: 'log-rotated', path, to: entry.path })
+  }
+
+  /**
+   * Decides about the files of which nothing was read, because another log begins alike. That was
+   * noticed while they were read only: they, or the other logs, have changed since they were opened.
+   */
+  async settleCopies(): Promise<void> {
+    for (const log of this.followers.filter(({ file }) => file.state === 'copied')) {
+      this.followers = this.followers.filter((other) => other !== log)
+      const descriptor = log.file.takeDescriptor()
+      const relation = descriptor === undefined ? 'copy' : await this.relateAgain(log, descriptor)
+      if (relation === 'fork') log.addFork()
+      if (relation === 'fork' || relation === 'new') {
+        log.file.holdAgain(descriptor, relation === 'fork')
+        this.followers.push(log)
+      } else if (relation === 'copy' && descriptor !== undefined) await closeFile(descriptor)
+    }
+  }
+
+  private async relateAgain({ entry }: LogFollower, descriptor: number): Promise<Relation> {
+    const file = toLiveFile(await statFile(descriptor))
+    return this.relate({ entry: { ...entry, file }, descriptor })
   }
 
   /**
@@ -211,10 +292,10 @@ export class FollowedLogs {
     this.followers = this.followers.filter((other) => other !== follower)
     this.options.onEnded(follower)
     await follower.file.letGo()
+    this.ended = [...this.ended, follower].slice(-MAX_ENDED)
     if (status === 'gone') {
       if (!follower.isReplaced) onEvent({ event: 'log-ended', path })
     } else {
-      this.rewrittenLogs = [...this.rewrittenLogs, follower].slice(-MAX_REWRITTEN)
       onEvent({ event: 'log-restarted', path, reason: status })
       this.restarted.set(location, status)
     }

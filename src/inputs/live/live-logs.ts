@@ -113,6 +113,7 @@ export class LiveLogs {
         onObservation(observation)
       },
     )
+    await this.followed.settleCopies()
     for (const follower of this.followed.all) {
       const { path } = follower.entry
       for (const { from, to } of follower.takeNewGaps())
@@ -192,24 +193,17 @@ export class LiveLogs {
       if (!this.caught.has(id)) closeSync(file.descriptor)
       return undefined
     }
-    const isOther = ({ entry }: LogFollower) => entry.location !== file.entry.location
-    const isRead = await this.isCopy(file, this.followed.rewritten.filter(isOther))
-    if (!isRead && !this.followed.isFollowed(id) && !opened.has(id)) {
-      opened.add(id)
-      return { ...action, ...file }
+    if (this.followed.isFollowed(id) || opened.has(id)) {
+      if (!this.caught.has(id)) closeSync(file.descriptor)
+      return undefined
     }
-    if (!this.caught.has(id)) closeSync(file.descriptor)
+    const relation = this.started ? await this.followed.relate(file) : 'new'
+    if (relation === 'continued') this.caught.release(file)
+    else if (relation !== 'copy') {
+      opened.add(id)
+      return { ...action, ...file, isFork: relation === 'fork' }
+    } else if (!this.caught.has(id)) closeSync(file.descriptor)
     return undefined
-  }
-
-  /** Whether an open file is a copy of one of these logs. */
-  private async isCopy(
-    { descriptor, entry }: Pick<CaughtFile, 'descriptor' | 'entry'>,
-    followers: readonly LogFollower[],
-  ): Promise<boolean> {
-    for (const { file } of followers)
-      if (await file.isReadFrom(descriptor, entry.file.bytes)) return true
-    return false
   }
 
   /** Returns the logs among the caught files, and closes what is none. */
@@ -217,30 +211,35 @@ export class LiveLogs {
     const actions: FileAction[] = []
     for (const caught of this.caught.all()) {
       const action = await this.classifyOne(caught)
-      if (action === undefined) this.caught.drop(caught)
+      if (action === 'continued') this.caught.release(caught)
+      else if (action === undefined) this.caught.drop(caught)
       else if (action !== 'unknown') actions.push(action)
     }
     return actions
   }
 
-  /** Returns undefined for a file that is not to be followed, or was read already. */
-  private async classifyOne(caught: CaughtFile): Promise<FileAction | 'unknown' | undefined> {
+  /**
+   * Returns undefined for a file that is not to be followed, or was read already; `continued` for
+   * one in which a log is read on.
+   */
+  private async classifyOne(
+    caught: CaughtFile,
+  ): Promise<FileAction | 'unknown' | 'continued' | undefined> {
     const { entry, links } = statCaught(caught)
     const { id, bytes } = entry.file
     if (this.followed.isFollowed(id)) return undefined
     if (links > 0 && this.followed.isAwaitingMove(entry)) return 'unknown'
     const steady = this.options.time.steady()
-    const present = this.followed.all.filter(({ missCount }) => missCount === 0)
     // By the open file: its path may have another one by now.
-    for (const { file, entry: own } of present)
-      if (await file.isCopiedIn(caught.descriptor, bytes, own.file)) return undefined
-    if (await this.isCopy(caught, [...this.followed.all, ...this.followed.rewritten]))
-      return undefined
+    const relation = await this.followed.relate({ ...caught, entry })
+    if (relation === 'continued') return relation
+    if (relation === 'copy') return undefined
     const input =
       bytes === 0 ? undefined : await this.classifier.recogniseLog(entry, headOf(caught, bytes))
     if (input) {
       const { descriptor } = caught
-      return { action: 'follow', entry, input, changedAt: steady, descriptor }
+      const isFork = relation === 'fork'
+      return { action: 'follow', entry, input, changedAt: steady, descriptor, isFork }
     }
     return links > 0 && steady - caught.at < MAX_UNKNOWN_MS ? 'unknown' : undefined
   }
@@ -256,16 +255,24 @@ export class LiveLogs {
     const notes = [...codePageNotes(input, this.options.codePage), ...clockNotes]
     if (action.action === 'read-once')
       return readInput(input, { ...this.readOptions, clock, notes, openInputs })
-    const { entry, input: log, changedAt, descriptor } = action
+    const { entry, input: log, changedAt, descriptor, isFork = false } = action
     const { parser } = log
     const decoding = parser.isBinary ? await this.findDecoding() : undefined
     const follower = await LogFollower.start(
-      { entry, input: log, lastGrowthAt: changedAt, descriptor },
+      {
+        entry,
+        input: log,
+        lastGrowthAt: changedAt,
+        descriptor,
+        // What is there at the start is read as `analyze` reads it.
+        isReadElsewhere: isFork || !this.started ? undefined : (head) => this.followed.isRead(head),
+      },
       { ...this.readOptions, clock, notes, decoding },
     )
     this.caught.release(action)
     const restart = this.followed.restarted.get(entry.location)
     if (restart !== undefined) follower.addRestart(restart)
+    if (isFork) follower.addFork()
     this.announce(entry, parser.format)
     this.followed.add(follower)
     return this.readGrowth(follower)
