@@ -11,6 +11,8 @@ import type { LogFollower } from './log-follower.ts'
 
 interface FollowedLogsOptions {
   readonly time: LiveTime
+  /** Whether other programs can rename and delete files that are open here. */
+  readonly holdsFiles: boolean
   /** Returns all inputs as they were scanned last. */
   entries(): readonly LiveEntry[]
   /** Scans everything again. */
@@ -77,6 +79,10 @@ export class FollowedLogs {
     this.options.onLocation(follower.entry.location)
   }
 
+  has(follower: LogFollower): boolean {
+    return this.followers.includes(follower)
+  }
+
   /** Returns the log at a location. */
   at(location: string): LogFollower | undefined {
     return this.followers.find(({ entry }) => entry.location === location)
@@ -121,6 +127,7 @@ export class FollowedLogs {
   private async continueIn(log: LogFollower, { entry, descriptor }: OpenFile): Promise<void> {
     const { path } = log.entry
     await log.file.continueIn(entry.location, entry.file.id, descriptor)
+    if (!this.options.holdsFiles) await log.file.letGo()
     this.ended = this.ended.filter((other) => other !== log)
     if (!this.followers.includes(log)) this.followers.push(log)
     log.roundsDeleted = 0
@@ -181,10 +188,9 @@ export class FollowedLogs {
         now !== undefined &&
         (now.id === file.id || now.id === '' || file.id === '') &&
         now.bytes >= file.position
-      // Written to, but as long as what was read: it may have been truncated and rewritten.
-      const isRewritten =
-        isSame && now.bytes === file.position && now.written !== entry.file.written
-      if (isRewritten && now.bytes > 0 && !(await file.isUnchanged())) file.state = 'replaced'
+      // Written to: it may have been truncated and rewritten.
+      const isWritten = isSame && now.written !== entry.file.written
+      if (isWritten && file.position > 0 && !(await file.isUnchanged())) file.state = 'replaced'
       if (isSame) this.setEntry(follower, { ...entry, file: now })
       else follower.missCount = Math.max(follower.missCount, 1)
       if (links === 0) follower.roundsDeleted += 1
@@ -302,11 +308,18 @@ export class FollowedLogs {
     return [toAsync(follower.flush())]
   }
 
-  /** Closes files, so that not too many stay open. */
+  /** Closes files, so that not too many stay open: first deleted ones, which were read. */
   async limitHeld(): Promise<void> {
     const held = this.followers.filter(({ file }) => file.isHeld)
-    const byGrowth = held.sort((left, right) => right.lastGrowthAt - left.lastGrowthAt)
-    await Promise.all(byGrowth.slice(MAX_HELD).map(({ file }) => file.letGo()))
+    if (held.length <= MAX_HELD) return
+    const stats = await Promise.all(held.map(({ file }) => file.stat()))
+    const deleted = new Set(held.filter((_, index) => stats[index]?.links === 0))
+    const byUse = held.sort(
+      (left, right) =>
+        Number(deleted.has(left)) - Number(deleted.has(right)) ||
+        right.lastGrowthAt - left.lastGrowthAt,
+    )
+    await Promise.all(byUse.slice(MAX_HELD).map(({ file }) => file.letGo()))
   }
 }
 

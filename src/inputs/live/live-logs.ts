@@ -17,7 +17,7 @@ import type { LiveTime } from './awake-clock.ts'
 import { type CaughtFile, CaughtFiles, headOf, statCaught } from './caught-files.ts'
 import { chooseLiveClock } from './choose-live-clock.ts'
 import { type FileAction, FileClassifier } from './file-classifier.ts'
-import { type Batches, FollowedLogs } from './followed-logs.ts'
+import { type Batches, FollowedLogs, type OpenFile, type Relation } from './followed-logs.ts'
 import type { LiveFolder } from './live-folder.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import { LogFollower } from './log-follower.ts'
@@ -60,6 +60,8 @@ export class LiveLogs {
   private readonly hintedPaths = new Set<string>()
   private readonly caught = new CaughtFiles()
   private readonly lost: LostLogs
+  /** Logs that are followed since this round, and may still prove to be copies. */
+  private unannounced: { readonly follower: LogFollower; readonly format: string }[] = []
   private started = false
 
   constructor(options: LiveLogsOptions) {
@@ -88,10 +90,10 @@ export class LiveLogs {
   onRename(folder: LiveFolder, name: string): void {
     const { holdsFiles, time } = this.options
     if (!holdsFiles) return
-    const now = time.steady()
-    this.lost.onRename(folder, name, now)
-    const caught = this.caught.catch(folder, name, now, (id) => this.followed.isFollowed(id))
-    if (caught) this.lost.onOpened(folder, name)
+    this.lost.onRename(folder, name)
+    const isKnown = (id: string) => this.followed.isFollowed(id)
+    const found = this.caught.catch(folder, name, time.steady(), isKnown)
+    if (found) this.lost.onOpened(found)
   }
 
   /** Closes all files. */
@@ -114,6 +116,9 @@ export class LiveLogs {
       },
     )
     await this.followed.settleCopies()
+    const unannounced = this.unannounced.filter(({ follower }) => this.followed.has(follower))
+    this.unannounced = []
+    for (const { follower, format } of unannounced) this.announce(follower.entry, format)
     for (const follower of this.followed.all) {
       const { path } = follower.entry
       for (const { from, to } of follower.takeNewGaps())
@@ -122,7 +127,7 @@ export class LiveLogs {
       if (follower.file.state !== 'same') requestRound()
     }
     await this.followed.limitHeld()
-    this.lost.report(this.followed.all, this.options.time.steady(), onEvent)
+    await this.lost.report(this.followed.all, () => this.options.time.steady(), onEvent)
     this.started = true
   }
 
@@ -134,6 +139,8 @@ export class LiveLogs {
     const { options, classifier, started } = this
     const entries = options.entries()
     this.emitNameHints(entries)
+    if (!started)
+      for (const entry of entries) if (entry.kind === 'file') this.lost.onExisting(entry)
     const toRead: (LogFollower | FileAction)[] = await this.classifyCaught()
     const present = this.followed.all.filter(({ missCount }) => missCount === 0)
     const unheld = this.followed.all.filter(({ file }) => !file.isHeld)
@@ -181,29 +188,42 @@ export class LiveLogs {
 
   /**
    * Opens the file of a log that is to be followed. Returns undefined if its path has the file of
-   * another followed log now, or a copy of what was read. `opened` has the ids of the logs that are to be followed as well.
+   * another followed log now, or a copy of what was read. `opened` has the ids of the logs that are
+   * to be followed as well.
    */
   private async hold(action: FileAction, opened: Set<string>): Promise<FileAction | undefined> {
-    if (action.action === 'read-once' || !this.options.holdsFiles) return action
+    if (action.action === 'read-once') return action
     const file = this.caught.open(action.entry)
     // A file that cannot be opened is followed too, and tried again.
     if (!file) return action
     const { id } = file.entry.file
-    if (this.followed.isAwaitingMove(file.entry)) {
+    const relation =
+      this.followed.isAwaitingMove(file.entry) || (id !== '' && this.isTaken(id, opened))
+        ? 'copy'
+        : await this.relate(file)
+    if (relation === 'copy') {
       if (!this.caught.has(id)) closeSync(file.descriptor)
       return undefined
     }
-    if (this.followed.isFollowed(id) || opened.has(id)) {
-      if (!this.caught.has(id)) closeSync(file.descriptor)
+    this.lost.onOpened(file.entry)
+    if (relation === 'continued') {
+      this.caught.release(file)
       return undefined
     }
-    const relation = this.started ? await this.followed.relate(file) : 'new'
-    if (relation === 'continued') this.caught.release(file)
-    else if (relation !== 'copy') {
-      opened.add(id)
-      return { ...action, ...file, isFork: relation === 'fork' }
-    } else if (!this.caught.has(id)) closeSync(file.descriptor)
-    return undefined
+    opened.add(id)
+    const isFork = relation === 'fork'
+    if (this.options.holdsFiles) return { ...action, ...file, isFork }
+    closeSync(file.descriptor)
+    return { ...action, isFork }
+  }
+
+  private isTaken(id: string, opened: ReadonlySet<string>): boolean {
+    return this.followed.isFollowed(id) || opened.has(id)
+  }
+
+  /** What is there at the start is read as `analyze` reads it, copies included. */
+  private async relate(file: OpenFile): Promise<Relation> {
+    return this.started ? this.followed.relate(file) : 'new'
   }
 
   /** Returns the logs among the caught files, and closes what is none. */
@@ -273,8 +293,8 @@ export class LiveLogs {
     const restart = this.followed.restarted.get(entry.location)
     if (restart !== undefined) follower.addRestart(restart)
     if (isFork) follower.addFork()
-    this.announce(entry, parser.format)
     this.followed.add(follower)
+    this.unannounced.push({ follower, format: parser.format })
     return this.readGrowth(follower)
   }
 
