@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { defined } from '../../model/defined.ts'
 import { folderUser } from '../find-files.ts'
 import type { OpenFile } from './followed-logs.ts'
-import { toLiveFile } from './live-file.ts'
+import { type LiveFile, toLiveFile } from './live-file.ts'
 import type { FileEntry } from './live-tree.ts'
 
 /** Enough to recognize a log. */
@@ -38,7 +38,7 @@ export class CaughtFiles {
     folder: { readonly location: string; readonly path: string },
     name: string,
     now: number,
-    isKnown: (id: string) => boolean,
+    isKnown: (file: LiveFile) => boolean,
   ): FileEntry | undefined {
     const opened = openFile({
       location: join(folder.location, name),
@@ -48,7 +48,7 @@ export class CaughtFiles {
     if (!opened) return undefined
     const caught = { ...opened, at: now }
     const { id } = caught.entry.file
-    const isOpen = this.files.has(id) || isKnown(id)
+    const isOpen = this.files.has(id) || isKnown(caught.entry.file)
     if (id !== '' && !isOpen && this.files.size < MAX_CAUGHT) {
       this.files.set(id, caught)
       return caught.entry

@@ -3,8 +3,8 @@ import type { Observation } from '../../model/observation.ts'
 import type { WatchEventBody } from '../../model/watch-event.ts'
 import { describeReadError } from '../read-error.ts'
 import type { LiveTime } from './awake-clock.ts'
-import { closeFile, readHead, statFile } from './growing-file.ts'
-import { toLiveFile } from './live-file.ts'
+import { closeFile, type GrowingFile, readHead, statFile } from './growing-file.ts'
+import { type LiveFile, toLiveFile } from './live-file.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import { type LogLocation, locateLogs } from './locate-logs.ts'
 import type { LogFollower } from './log-follower.ts'
@@ -37,11 +37,17 @@ const MAX_UNLISTED_MS = seconds(2)
  */
 const MAX_HELD = 64
 /**
- * Copies of a log may exist after it was written again or deleted.
- * Limit: logs whose content is remembered after they ended.
- * Beyond: a copy of the oldest one may be read twice.
+ * A log that was written again or deleted is read on in a copy. Its parser takes memory.
+ * Limit: logs that ended and can be read on in a copy.
+ * Beyond: what is new in a copy of the oldest one is read with all of it, and the report says so.
  */
 const MAX_ENDED = 32
+/**
+ * Copies of a log may exist after it ended. Its first bytes are remembered, 4 kB at most.
+ * Limit: logs whose first bytes are remembered after they ended.
+ * Beyond: a copy of the oldest one may be read twice.
+ */
+const MAX_ENDED_FILES = 1000
 
 /** A file that is open, and not followed. */
 export interface OpenFile {
@@ -63,8 +69,10 @@ export class FollowedLogs {
   private followers: LogFollower[] = []
   /** Why logs have other content now and are read from their start, by location. */
   readonly restarted = new Map<string, 'truncated' | 'replaced'>()
-  /** The logs that ended last. Copies of them may exist. */
+  /** The logs that ended last. They can be read on in a copy. */
   private ended: LogFollower[] = []
+  /** The files of logs that ended before these. Copies of them are not read again. */
+  private endedFiles: GrowingFile[] = []
 
   constructor(options: FollowedLogsOptions) {
     this.options = options
@@ -90,8 +98,9 @@ export class FollowedLogs {
 
   /** Whether a log that was read begins as a file with these first bytes. */
   isRead(head: Uint8Array): boolean {
-    return [...this.followers, ...this.ended].some(
-      (log) => log.hasRecords && log.file.beginsAs(head),
+    return (
+      [...this.followers, ...this.ended].some((log) => log.hasRecords && log.file.beginsAs(head)) ||
+      this.endedFiles.some((file) => file.beginsAs(head))
     )
   }
 
@@ -106,8 +115,8 @@ export class FollowedLogs {
     for (const log of [...this.followers, ...this.ended]) {
       if (!log.hasRecords || !log.file.beginsAs(head)) continue
       if (!(await log.file.isReadFrom(descriptor, bytes))) {
-        // A shorter one may be a copy that is being made.
-        if (bytes < log.file.position) return 'copy'
+        // A shorter one may be a copy that is being made; another one has changed meanwhile.
+        if (bytes < log.file.position || log.file.isKnownWhole) return 'copy'
         relation = 'fork'
         continue
       }
@@ -115,6 +124,8 @@ export class FollowedLogs {
       await this.continueIn(log, { entry, descriptor })
       return 'continued'
     }
+    for (const file of this.endedFiles)
+      if (file.beginsAs(head)) relation = bytes > file.position ? 'fork' : 'copy'
     return relation
   }
 
@@ -191,6 +202,9 @@ export class FollowedLogs {
       // Written to: it may have been truncated and rewritten.
       const isWritten = isSame && now.written !== entry.file.written
       if (isWritten && file.position > 0 && !(await file.isUnchanged())) file.state = 'replaced'
+      // What was not read of it is gone.
+      const isCut = isSame && file.state === 'same' && now.bytes < entry.file.bytes
+      if (isCut) this.reportCut(follower)
       if (isSame) this.setEntry(follower, { ...entry, file: now })
       else follower.missCount = Math.max(follower.missCount, 1)
       if (links === 0) follower.roundsDeleted += 1
@@ -199,6 +213,12 @@ export class FollowedLogs {
     } catch (error) {
       follower.problem = describeReadError(error)
     }
+  }
+
+  private reportCut(follower: LogFollower): void {
+    const { path } = follower.entry
+    follower.addRestart('truncated')
+    this.options.onEvent({ event: 'log-restarted', path, reason: 'truncated' })
   }
 
   private setEntry(follower: LogFollower, entry: FileEntry): void {
@@ -266,8 +286,14 @@ export class FollowedLogs {
     return this.followers.some(({ file }) => file.isHeld && file.id === id)
   }
 
-  isFollowed(id: string): boolean {
-    return this.followers.some(({ file }) => file.id === id)
+  /** Whether the file is that of a log. Only an open file shares its id with no other one. */
+  isFollowed({ id, created }: LiveFile): boolean {
+    return (
+      id !== '' &&
+      this.followers.some(
+        ({ file, entry }) => file.id === id && (file.isHeld || entry.file.created === created),
+      )
+    )
   }
 
   private async updateLocation(follower: LogFollower, found: LogLocation): Promise<Batches[]> {
@@ -288,6 +314,14 @@ export class FollowedLogs {
     return this.end(follower, found.status)
   }
 
+  private remember(ended: LogFollower): void {
+    this.ended.push(ended)
+    if (this.ended.length <= MAX_ENDED) return
+    const oldest = this.ended.shift()
+    if (oldest?.hasRecords) this.endedFiles.push(oldest.file)
+    if (this.endedFiles.length > MAX_ENDED_FILES) this.endedFiles.shift()
+  }
+
   /** Stops following a log. Returns what it holds back. */
   private async end(
     follower: LogFollower,
@@ -298,7 +332,7 @@ export class FollowedLogs {
     this.followers = this.followers.filter((other) => other !== follower)
     this.options.onEnded(follower)
     await follower.file.letGo()
-    this.ended = [...this.ended, follower].slice(-MAX_ENDED)
+    this.remember(follower)
     if (status === 'gone') {
       if (!follower.isReplaced) onEvent({ event: 'log-ended', path })
     } else {

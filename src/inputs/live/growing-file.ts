@@ -187,6 +187,11 @@ export class GrowingFile implements ByteSource {
     return this.head.subarray(0, length).equals(bytes.subarray(0, length))
   }
 
+  /** Whether all that was read of it is known, not only its first bytes. */
+  get isKnownWhole(): boolean {
+    return this.position <= HEAD_BYTES
+  }
+
   /** Whether this file is what its path or descriptor leads to, with all that was read of it. */
   async isInPlace(): Promise<boolean> {
     if (this.state !== 'same') return false

@@ -18,6 +18,7 @@ import { type CaughtFile, CaughtFiles, headOf, statCaught } from './caught-files
 import { chooseLiveClock } from './choose-live-clock.ts'
 import { type FileAction, FileClassifier } from './file-classifier.ts'
 import { type Batches, FollowedLogs, type OpenFile, type Relation } from './followed-logs.ts'
+import type { LiveFile } from './live-file.ts'
 import type { LiveFolder } from './live-folder.ts'
 import type { FileEntry, LiveEntry } from './live-tree.ts'
 import { LogFollower } from './log-follower.ts'
@@ -91,15 +92,21 @@ export class LiveLogs {
     const { holdsFiles, time } = this.options
     if (!holdsFiles) return
     this.lost.onRename(folder, name)
-    const isKnown = (id: string) => this.followed.isFollowed(id)
+    const isKnown = (file: LiveFile) => this.followed.isFollowed(file)
     const found = this.caught.catch(folder, name, time.steady(), isKnown)
     if (found) this.lost.onOpened(found)
   }
 
-  /** Closes all files. */
+  /** Closes all files, after lost ones were reported. */
   async close(): Promise<void> {
+    await this.reportLost()
     this.caught.close()
     await Promise.all(this.followed.all.map(({ file }) => file.letGo()))
+  }
+
+  private reportLost(): Promise<void> {
+    const { time, onEvent } = this.options
+    return this.lost.report(this.followed.all, () => time.steady(), onEvent)
   }
 
   /** Finds what is new in all inputs, reads it, and emits the observations merged by time. */
@@ -127,7 +134,7 @@ export class LiveLogs {
       if (follower.file.state !== 'same') requestRound()
     }
     await this.followed.limitHeld()
-    await this.lost.report(this.followed.all, () => this.options.time.steady(), onEvent)
+    await this.reportLost()
     this.started = true
   }
 
@@ -198,7 +205,9 @@ export class LiveLogs {
     if (!file) return action
     const { id } = file.entry.file
     const relation =
-      this.followed.isAwaitingMove(file.entry) || (id !== '' && this.isTaken(id, opened))
+      this.followed.isAwaitingMove(file.entry) ||
+      this.followed.isFollowed(file.entry.file) ||
+      opened.has(id)
         ? 'copy'
         : await this.relate(file)
     if (relation === 'copy') {
@@ -215,10 +224,6 @@ export class LiveLogs {
     if (this.options.holdsFiles) return { ...action, ...file, isFork }
     closeSync(file.descriptor)
     return { ...action, isFork }
-  }
-
-  private isTaken(id: string, opened: ReadonlySet<string>): boolean {
-    return this.followed.isFollowed(id) || opened.has(id)
   }
 
   /** What is there at the start is read as `analyze` reads it, copies included. */
@@ -246,8 +251,8 @@ export class LiveLogs {
     caught: CaughtFile,
   ): Promise<FileAction | 'unknown' | 'continued' | undefined> {
     const { entry, links } = statCaught(caught)
-    const { id, bytes } = entry.file
-    if (this.followed.isFollowed(id)) return undefined
+    const { bytes } = entry.file
+    if (this.followed.isFollowed(entry.file)) return undefined
     if (links > 0 && this.followed.isAwaitingMove(entry)) return 'unknown'
     const steady = this.options.time.steady()
     // By the open file: its path may have another one by now.

@@ -11,7 +11,7 @@ import { type OpenedFile, RotationCount } from './rotation-count.ts'
  * Linux queues the notification of a file before the file can be opened, and all that are queued are
  * read in one turn of the event loop. Elsewhere a notification may be this late.
  */
-const MAX_DELAY_MS = process.platform === 'linux' ? 0 : seconds(1)
+const NOTIFICATION_DELAY_MS = process.platform === 'linux' ? 0 : seconds(1)
 
 /** Reports the logs that were deleted before they could be opened. */
 export class LostLogs {
@@ -81,7 +81,7 @@ export class LostLogs {
     // The notifications of this turn may have been read already, those of the next one are not.
     await nextTurn()
     await nextTurn()
-    const settled = this.marks.filter(({ at }) => now() - at >= MAX_DELAY_MS)
+    const settled = this.marks.filter(({ at }) => now() - at >= NOTIFICATION_DELAY_MS)
     this.marks = this.marks.slice(Math.max(0, settled.length - 1))
     return settled.at(-1)?.openedCount ?? 0
   }

@@ -27,6 +27,8 @@ interface FolderState {
   readonly begun: Map<string, number>
   /** The name at which a file began in the last notification. */
   lastBegun: string | undefined
+  /** Number of files that began before the last count, and were not opened until then. */
+  missing: number
   /** Files that were opened, and whose beginning was not yet notified or was at another name. */
   ahead: AheadFile[]
   /** The files that were opened, by identity: the number that each got. */
@@ -95,8 +97,9 @@ export class RotationCount {
   }
 
   /**
-   * Returns the number of lost files in a folder since the last call, of those that began at the
-   * name of a log. `settledCount`: all notifications came of that many opened files.
+   * Returns the number of lost files in a folder, of those that began at the name of a log before
+   * the last call: until now they could be opened at another name. `settledCount`: all notifications
+   * came of that many opened files.
    */
   takeLost(
     folder: string,
@@ -106,16 +109,18 @@ export class RotationCount {
     this.settledCount = settledCount
     const state = this.folders.get(folder)
     if (!state) return 0
-    let missing = 0
+    let begun = 0
     for (const [name, count] of state.begun) {
       if (!isLog({ name })) continue
       state.begun.delete(name)
-      missing += count
+      begun += count
     }
     const ahead = state.ahead.filter(isLog)
-    const matched = new Set(ahead.slice(0, missing))
+    const matched = new Set(ahead.slice(0, state.missing + begun))
     state.ahead = state.ahead.filter((file) => !matched.has(file) && file.number >= settledCount)
-    return missing - matched.size
+    const lost = Math.max(0, state.missing - matched.size)
+    state.missing = begun - Math.max(0, matched.size - state.missing)
+    return lost
   }
 
   private remember({ opened }: FolderState, identity: string): number {
@@ -135,6 +140,7 @@ export class RotationCount {
       departed: undefined,
       begun: new Map(),
       lastBegun: undefined,
+      missing: 0,
       ahead: [],
       opened: new Map(),
     }

@@ -36,7 +36,8 @@ function counting(...listed: readonly string[]) {
     takeAll(...notifications: readonly string[]): number {
       notify(...notifications)
       settledCount = rotations.openedCount
-      return rotations.takeLost(FOLDER, isLog, settledCount)
+      const lost = rotations.takeLost(FOLDER, isLog, settledCount)
+      return lost + rotations.takeLost(FOLDER, isLog, settledCount)
     },
     existing(name: string, identity: string): void {
       rotations.onExisting(FOLDER, { name, identity })
@@ -73,6 +74,13 @@ describe('the files of a log that were lost', () => {
     expect(takeAll(...PAIR)).toBe(1)
   })
 
+  it('are none when a file is opened at its next name, a moment later', () => {
+    const { take, takeAll } = counting('log', 'log.1')
+    expect(take(...PAIR)).toBe(0)
+    expect(take('log', 'log.1', '+log.1')).toBe(0)
+    expect(takeAll('log', '+log')).toBe(0)
+  })
+
   it('do not include files of other names, nor a file that replaces a log', () => {
     const { takeAll } = counting('log')
     expect(takeAll('new', 'new', 'new')).toBe(0)
@@ -94,9 +102,9 @@ describe('the files of a log that were lost', () => {
   })
 
   it('are not hidden by the file that took the place of a lost one', () => {
-    const { take, takeAll } = counting('log', 'log.1')
+    const { takeAll } = counting('log', 'log.1')
     // When the second beginning is notified, its file is gone: the third one is opened there.
-    expect(take(...PAIR, 'log=third', 'log', 'log.1', 'log', 'log=third')).toBe(1)
+    expect(takeAll(...PAIR, 'log=third', 'log', 'log.1', 'log', 'log=third')).toBe(1)
     expect(takeAll()).toBe(0)
   })
 
