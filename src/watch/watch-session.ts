@@ -7,7 +7,7 @@ import { spoolItemObservation } from '../inputs/spool-folder.ts'
 import { joinJourneys } from '../journeys/join-journeys.ts'
 import { defined } from '../model/defined.ts'
 import { seconds } from '../model/duration.ts'
-import type { LiveItem, LiveView } from '../model/live-view.ts'
+import type { LiveView } from '../model/live-view.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
@@ -83,10 +83,6 @@ export class WatchSession {
   private readonly reportPaths: string[] = []
   private reading: LiveView['reading'] = { bytes: 0, total: 0 }
   private lastReport: CaseReport | undefined
-  private waitingCache: { readonly version: number; readonly all: readonly LiveItem[] } = {
-    version: -1,
-    all: [],
-  }
   /** Fingerprint of the inputs at their last change. */
   private fingerprint = ''
   private statesChanged = true
@@ -117,6 +113,7 @@ export class WatchSession {
       wanted: createWantedRecords(this.engine.markers),
       onObservation: (observation) => this.handleObservation(observation),
       onEvent: (event) => this.addEvent(event),
+      onItemGone: (key) => this.stuck.forget(key),
       onChange: () => this.handleInputChange(),
       onProgress: (bytes, total) => {
         this.reading = { bytes, total }
@@ -135,7 +132,7 @@ export class WatchSession {
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()
-    this.countItems({ seen: this.waitingItems().length })
+    this.countItems({ seen: this.inputs.waitingItems().length })
     const records = inputs.reduce((sum, input) => sum + input.records, 0)
     this.addEvent({
       event: 'watch-started',
@@ -168,7 +165,7 @@ export class WatchSession {
 
   /** Whether at least one spool exists and all are empty. */
   isSpoolEmpty(): boolean {
-    return this.inputs.spools().length > 0 && this.waitingItems().length === 0
+    return this.inputs.spools().length > 0 && this.inputs.waitingItems().length === 0
   }
 
   /** Returns the latest status of a rule; undefined before the first analysis. */
@@ -186,7 +183,7 @@ export class WatchSession {
     const now = inputs.now()
     const report = this.lastReport ?? this.report()
     const summaries = inputs.summaries()
-    const waiting = this.waitingItems()
+    const waiting = this.inputs.waitingItems()
     const oldest = waiting
       .slice(0, MAX_JOURNEYS)
       .map((item) => ({ ...item, source: spoolItemObservation(item).source }))
@@ -214,16 +211,6 @@ export class WatchSession {
       strongestCauses: this.strongestCauses.list(),
       reportPaths: [...this.reportPaths],
     }
-  }
-
-  /** Items of all spools, the oldest first. Sorted again only after a change. */
-  private waitingItems(): readonly LiveItem[] {
-    const { version } = this.inputs
-    if (version !== this.waitingCache.version) {
-      const all = this.inputs.spools().flatMap(({ items }) => [...items.values()])
-      this.waitingCache = { version, all: all.sort((left, right) => left.since - right.since) }
-    }
-    return this.waitingCache.all
   }
 
   private handleObservation(observation: Observation): void {
@@ -288,8 +275,9 @@ export class WatchSession {
 
   /** Adds an event for each item that became stuck since the last check. */
   private checkStuckItems(): void {
-    const now = this.inputs.now()
-    const newlyStuck = this.stuck.findNewlyStuck(this.waitingItems(), now)
+    const { inputs } = this
+    const now = inputs.now()
+    const newlyStuck = this.stuck.findNewlyStuck(inputs.waitingItems(), inputs.version, now)
     for (const item of newlyStuck) {
       const { folder, name, bytes, since, user } = item
       this.addEvent({

@@ -1,4 +1,5 @@
 import { seconds } from '../../model/duration.ts'
+import type { LiveItem } from '../../model/live-view.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
@@ -39,6 +40,8 @@ export interface LiveInputsOptions {
   onEvent(event: WatchEventBody): void
   /** Called, often, when anything that this class returns may have changed. */
   onChange(): void
+  /** Called with the key of an item that is gone. */
+  onItemGone?(key: string): void
   /** Called while the history is read, with the bytes read so far and the total. */
   onProgress?(bytes: number, total: number): void
 }
@@ -135,6 +138,11 @@ export class LiveInputs {
 
   spools(): readonly LiveSpool[] {
     return [...this.liveSpools.spools]
+  }
+
+  /** Returns the items of all spools, the oldest first: the same list, as it is now. */
+  waitingItems(): readonly LiveItem[] {
+    return this.liveSpools.waiting
   }
 
   /** Incremented whenever the result of `spools` changes. */
