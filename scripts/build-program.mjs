@@ -93,7 +93,12 @@ export async function buildProgram(outdir, { sourcemap = true } = {}) {
   const { name, version, bugs } = JSON.parse(readFileSync('package.json', 'utf8'))
   rmSync(outdir, { recursive: true, force: true })
   const { metafile } = await build({
-    entryPoints: ['src/cli.ts', 'src/workers/read-worker.ts', 'src/workers/batch-worker.ts'],
+    entryPoints: [
+      'src/cli.ts',
+      'src/workers/read-worker.ts',
+      'src/workers/batch-worker.ts',
+      'src/workers/watchdog-worker.ts',
+    ],
     outdir,
     bundle: true,
     splitting: true,

@@ -174,6 +174,7 @@ try {
     now: Date.now,
     readWorker: new URL('./workers/read-worker.js', import.meta.url),
     batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
+    watchdogWorker: new URL('./workers/watchdog-worker.js', import.meta.url),
   })
 } catch (error) {
   await writeError(error, process.argv.slice(2))

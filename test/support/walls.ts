@@ -119,7 +119,7 @@ export const walls: Readonly<Record<string, Area>> = {
   workers: {
     contains: 'entry points of worker threads',
     areas: ['model', 'scan', 'parsers', 'inputs', 'batch'],
-    packages: ['node:v8', 'node:worker_threads'],
+    packages: ['node:inspector', 'node:timers/promises', 'node:v8', 'node:worker_threads'],
   },
   cli: {
     contains: 'the command line: one definition per option, help, progress, signals',
