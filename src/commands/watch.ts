@@ -27,8 +27,9 @@ import { WatchStopper } from './watch-stopper.ts'
 
 const MAX_BUFFERED_LINES = 1000
 const STDERR_DESCRIPTOR = 2
-const BLOCKED_TEXT = 'spoolscope: Reading takes long and does not respond. Ctrl-C ends it at once.'
-const OVERDUE_TEXT = 'spoolscope: The time of --until is over, and reading does not respond.'
+const BLOCKED_TEXT =
+  'spoolscope: No response for seconds: the input or the output is slow. Ctrl-C ends it at once.'
+const OVERDUE_TEXT = 'spoolscope: The time of --until is over, and there is no response.'
 
 type ShowDashboard = typeof import('../ui/show-dashboard.tsx')['showDashboard']
 

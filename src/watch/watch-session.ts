@@ -7,7 +7,7 @@ import { spoolItemObservation } from '../inputs/spool-folder.ts'
 import { joinJourneys } from '../journeys/join-journeys.ts'
 import { defined } from '../model/defined.ts'
 import { seconds } from '../model/duration.ts'
-import type { LiveView } from '../model/live-view.ts'
+import type { LiveItem, LiveView } from '../model/live-view.ts'
 import { toIsoTime } from '../model/moment.ts'
 import type { Observation } from '../model/observation.ts'
 import type { CaseReport, Verdict } from '../model/report.ts'
@@ -23,6 +23,8 @@ import type { WatchOptions } from './watch-options.ts'
 
 /** Items become stuck by the time alone, so they are checked this often. */
 const STUCK_CHECK_INTERVAL_MS = 400
+/** All items may become stuck in one moment: keys get a response between so many events. */
+const STUCK_EVENTS_AT_ONCE = 2000
 /** Delay between two analyses while the case keeps changing. */
 const MIN_ANALYSIS_INTERVAL_MS = 200
 /** Analysis takes at most this fraction, 1 / n, of the time, so that keys get a response. */
@@ -91,6 +93,9 @@ export class WatchSession {
   private analysisDuration = 0
   private timer: NodeJS.Timeout | undefined
   private pendingAnalysis: NodeJS.Timeout | undefined
+  /** The stuck items that have no event yet. */
+  private stuckQueue: readonly LiveItem[] = []
+  private pendingStuckEvents: NodeJS.Immediate | undefined
   private started = false
   private ended = false
 
@@ -141,7 +146,7 @@ export class WatchSession {
       records,
     })
     // Also reports items that were stuck before the watch started: --until may wait for them.
-    this.checkStuckItems()
+    this.queueStuckItems()
     this.analyze()
     this.timer = setInterval(() => this.checkStuckItems(), STUCK_CHECK_INTERVAL_MS)
   }
@@ -153,6 +158,8 @@ export class WatchSession {
     clearInterval(this.timer)
     clearTimeout(this.pendingAnalysis)
     await this.inputs.stop()
+    clearImmediate(this.pendingStuckEvents)
+    this.addStuckEvents(this.stuckQueue.length)
     this.analyze()
     this.addEvent({ event: 'watch-ended', reason })
   }
@@ -273,25 +280,44 @@ export class WatchSession {
     )
   }
 
-  /** Adds an event for each item that became stuck since the last check. */
+  /** Finds the items that became stuck since the last check, and analyzes the case if there are any. */
   private checkStuckItems(): void {
+    const newlyStuck = this.queueStuckItems()
+    const isOutdated = this.inputs.now() - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS
+    if (newlyStuck > 0 || isOutdated) this.analyze()
+  }
+
+  /** Adds events for the items that became stuck since the last check. Returns their number. */
+  private queueStuckItems(): number {
     const { inputs } = this
-    const now = inputs.now()
-    const newlyStuck = this.stuck.findNewlyStuck(inputs.waitingItems(), inputs.version, now)
-    for (const item of newlyStuck) {
-      const { folder, name, bytes, since, user } = item
-      this.addEvent({
-        event: 'item-stuck',
-        folder,
-        name,
-        bytes,
-        since: toIsoTime(since),
-        waited: now - since,
-        limit: this.options.stuckAfterMs,
-        ...defined({ user }),
-      })
-    }
-    if (newlyStuck.length > 0 || now - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS) this.analyze()
+    const waiting = inputs.waitingItems()
+    const newlyStuck = this.stuck.findNewlyStuck(waiting, inputs.version, inputs.now())
+    this.stuckQueue = this.stuckQueue.length === 0 ? newlyStuck : this.stuckQueue.concat(newlyStuck)
+    this.addStuckEvents(STUCK_EVENTS_AT_ONCE)
+    return newlyStuck.length
+  }
+
+  /** Adds so many events, and the others after a turn of the event loop. */
+  private addStuckEvents(count: number): void {
+    const items = this.stuckQueue.slice(0, count)
+    this.stuckQueue = this.stuckQueue.slice(count)
+    for (const item of items) this.addStuckEvent(item)
+    if (this.stuckQueue.length === 0) return
+    clearImmediate(this.pendingStuckEvents)
+    this.pendingStuckEvents = setImmediate(() => this.addStuckEvents(count))
+  }
+
+  private addStuckEvent({ folder, name, bytes, since, user }: LiveItem): void {
+    this.addEvent({
+      event: 'item-stuck',
+      folder,
+      name,
+      bytes,
+      since: toIsoTime(since),
+      waited: this.inputs.now() - since,
+      limit: this.options.stuckAfterMs,
+      ...defined({ user }),
+    })
   }
 
   private analyze(): void {

@@ -9,7 +9,8 @@ import { eventually } from '../support/eventually.ts'
 
 const CLI = resolve('dist/cli.js')
 const BLOCK = pathToFileURL(resolve('test/support/programs/block-loop.mjs')).href
-const BLOCKED = 'spoolscope: Reading takes long and does not respond. Ctrl-C ends it at once.\n'
+const BLOCKED =
+  'spoolscope: No response for seconds: the input or the output is slow. Ctrl-C ends it at once.\n'
 
 /** Watches a folder with an event loop that gets blocked. */
 function watchBlocked(env: Readonly<Record<string, string>>, ...more: readonly string[]) {
@@ -46,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('watch with a blocked event loop',
     const { ended, text } = watchBlocked({}, '--until', '3s')
     expect(await ended).toEqual([2, null])
     expect(text.stderr).toBe(
-      `${BLOCKED}spoolscope: The time of --until is over, and reading does not respond.\n`,
+      `${BLOCKED}spoolscope: The time of --until is over, and there is no response.\n`,
     )
   })
 
