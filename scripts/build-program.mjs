@@ -96,6 +96,12 @@ const lazySegmenter = {
   },
 }
 
+/** The parts are compiled by `src/launch`, which imports ES modules for them. */
+const importsOfParts = {
+  name: 'imports-of-parts',
+  renderChunk: (code) => ({ code: code.replaceAll(/\bimport\(/g, 'importModule('), map: null }),
+}
+
 /** Warnings that nothing is wrong with. */
 const EXPECTED = new Set([
   // yargs finds files that a configuration extends, which the program does not offer.
@@ -162,7 +168,7 @@ export async function buildProgram(outdir, { sourcemap = true, library = false }
       'read-worker': 'src/workers/read-worker.ts',
       'batch-worker': 'src/workers/batch-worker.ts',
     },
-    plugins: [separateDashboard, lazySegmenter],
+    plugins: [separateDashboard, lazySegmenter, importsOfParts],
     output: {
       format: 'cjs',
       // The program finds its workers beside itself.
@@ -215,6 +221,8 @@ const LAUNCHERS = {
   'cli.js': 'src/launch/cli.ts',
   'workers/read-worker.js': 'src/launch/read-worker.ts',
   'workers/batch-worker.js': 'src/launch/batch-worker.ts',
+  // Small, and started for a long run only: it is loaded without compiled code.
+  'workers/watchdog-worker.js': 'src/workers/watchdog-worker.ts',
 }
 
 /** The content of every file below a folder, by its path there, sorted. */

@@ -203,6 +203,7 @@ async function start(argv: readonly string[]): Promise<void> {
       now: Date.now,
       readWorker: new URL('./workers/read-worker.js', import.meta.url),
       batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
+      watchdogWorker: new URL('./workers/watchdog-worker.js', import.meta.url),
     })
   } catch (error) {
     await writeError(error, argv)

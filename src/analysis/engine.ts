@@ -107,7 +107,7 @@ export class Engine {
    * restarts with the new `states`; evidence that listens to events keeps its data. Throws if an
    * evidence listens to both.
    */
-  replaceStates(states: readonly Observation[], kinds: ReadonlySet<ObservationKind>): void {
+  replaceStates(states: Iterable<Observation>, kinds: ReadonlySet<ObservationKind>): void {
     this.listeners.clear()
     for (const collection of this.collections.values()) {
       const listened = Object.keys(collection.collector.listeners) as ObservationKind[]

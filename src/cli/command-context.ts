@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly readWorker: URL
   /** Program of the threads that analyze bundles. */
   readonly batchWorker: URL
+  /** Program of the thread that notices a blocked event loop. */
+  readonly watchdogWorker: URL
   /** Milliseconds UTC. */
   now(): number
 }

@@ -18,7 +18,7 @@ import {
   outputOption,
   topOption,
 } from './options/general-options.ts'
-import { archiveOptions, fileOptions } from './options/input-options.ts'
+import { archiveOptions, fileOptions, linkOptions } from './options/input-options.ts'
 import {
   redactionDetailOptions,
   redactionOptions,
@@ -179,7 +179,7 @@ export const commandDefinitions = {
       ['0', 'everything can be read'],
       ['1', 'nothing was found, or something cannot be read'],
     ],
-    options: generalOptions,
+    options: { ...linkOptions, ...generalOptions },
   },
   verify: {
     group: 'Diagnose',

@@ -19,17 +19,19 @@ export function describeRun<Name extends CommandName>(
   return joinLines([
     `${versionDetails}: ${command}, ${options === '' ? 'no options' : `with ${options}`}`,
     ...(configuration?.files ?? []).map(describeConfig),
-    ...operands.map((operand) => `  ${operand}: ${describeOperand(operand)}`),
+    ...operands.map(
+      (operand) => `  ${operand}: ${describeOperand(operand, given.has('follow-links'))}`,
+    ),
   ])
 }
 
 const describeConfig = ({ shownPath, refused, options }: AppliedConfig): string =>
   `  ${shownPath}: ${refused ?? `a configuration, which sets ${options.join(', ') || 'nothing here'}`}`
 
-function describeOperand(operand: string): string {
+function describeOperand(operand: string, followLinks: boolean): string {
   if (operand === '-') return 'standard input, read once'
   const stats = statSync(operand, { throwIfNoEntry: false })
   if (stats === undefined) return 'not the path of a file'
-  if (stats.isDirectory()) return 'a folder; links in it are not followed'
+  if (stats.isDirectory()) return `a folder; links in it are ${followLinks ? '' : 'not '}followed`
   return stats.isFile() ? `a file of ${formatBytes(stats.size)}` : 'a pipe or device, read once'
 }

@@ -45,6 +45,8 @@ export interface CollectOptions {
   /** Facts of the machine that could not be found out. */
   readonly unread: readonly UnreadItem[]
   readonly withMessages: boolean
+  /** Whether links in the folders are followed. They are listed as not read otherwise. */
+  readonly followLinks: boolean
   /** Present when names are to be replaced. */
   readonly redaction?: RedactedCopies
   readonly tool: { readonly name: string; readonly version: string }
@@ -111,12 +113,10 @@ class Collection {
     return this.addManifest(collectedAt, surveys)
   }
 
-  private survey(
-    { location, path }: Root,
-    list: (location: string, path: string, files: LocalFiles) => Survey,
-  ): Survey {
+  private survey({ location, path }: Root, list: typeof surveyFolder): Survey {
+    const { files, followLinks } = this.options
     try {
-      return list(location, path, this.options.files)
+      return list(location, path, files, { followLinks })
     } catch (error) {
       const unread = [{ path, reason: describeReadError(error) }]
       return { logs: [], spooled: [], spools: [], partialSpools: [], userFolders: [], unread }

@@ -3,7 +3,7 @@ import { describeReadError } from '../inputs/read-error.ts'
 import type { UnreadItem } from '../model/collection/collection-manifest.ts'
 import { defined } from '../model/defined.ts'
 import type { LocalFiles } from './local-files.ts'
-import { type FoundFile, surveyFolder } from './survey-folder.ts'
+import { type FoundFile, type SurveyOptions, surveyFolder } from './survey-folder.ts'
 
 /** One spool of a folder. */
 export interface ExaminedSpool {
@@ -31,8 +31,14 @@ export function examineFolder(
   location: string,
   files: LocalFiles,
   platform: NodeJS.Platform,
+  options: SurveyOptions,
 ): FolderExamination {
-  const { logs, spooled, spools, partialSpools, unread } = surveyFolder(location, 'Lync', files)
+  const { logs, spooled, spools, partialSpools, unread } = surveyFolder(
+    location,
+    'Lync',
+    files,
+    options,
+  )
   const lastWritten = maximum(logs.map(({ stats }) => stats.mtimeMs))
   return {
     logCount: logs.length,

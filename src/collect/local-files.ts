@@ -1,6 +1,15 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+} from 'node:fs'
 import { type FolderEntry, listFolder } from '../inputs/folders/list-folder.ts'
-import type { LocalPath } from '../inputs/folders/local-path.ts'
+import { type LocalPath, toName } from '../inputs/folders/local-path.ts'
 
 /** How the collector reads this machine. It never writes. Errors are those of the system. */
 export interface LocalFiles {
@@ -8,6 +17,8 @@ export interface LocalFiles {
   list(folder: LocalPath): Iterable<FolderEntry>
   /** Does not follow a link. */
   stat(path: LocalPath): Stats
+  /** The path of a file or folder without links. */
+  realPath(path: LocalPath): LocalPath
   /** Opens a file for shared reading. Fails for a link and for anything that is not a file. */
   open(path: LocalPath): number
   statOpen(file: number): Stats
@@ -23,6 +34,10 @@ const NO_ACCESS_TIME = constants.O_NOATIME ?? 0
 export const localFiles: LocalFiles = {
   list: listFolder,
   stat: (path) => lstatSync(path),
+  realPath: (path) =>
+    process.platform === 'win32'
+      ? realpathSync(path)
+      : toName(realpathSync(path, { encoding: 'buffer' })),
   open(path) {
     const file = openQuietly(path)
     if (fstatSync(file).isFile()) return file

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import type { EntryKind } from '../inputs/folders/list-folder.ts'
 import { joinPath, type LocalPath } from '../inputs/folders/local-path.ts'
+import { describeLinkError, describeReadLink, linkTarget } from '../inputs/folders/skipped-entry.ts'
 import { describeReadError } from '../inputs/read-error.ts'
 import type {
   ListedFile,
@@ -34,6 +35,12 @@ export interface Survey {
   readonly partialSpools: readonly string[]
   readonly userFolders: readonly ListedFolder[]
   readonly unread: readonly UnreadItem[]
+}
+
+export interface SurveyOptions {
+  /** Whether links are followed. They are listed as not read otherwise. */
+  readonly followLinks?: boolean
+  readonly limits?: SurveyLimits
 }
 
 /** Limits that keep a collection bounded, whatever a folder contains. */
@@ -104,16 +111,16 @@ const USER_FOLDER = /^sip_/i
 const HISTORY_SPOOLER = /^history spooler$/i
 
 /**
- * Lists what is collected of a Lync folder: nothing is opened, no link is followed. `path` is the
- * path of the folder in the bundle. Throws the error of the system if the folder cannot be listed.
+ * Lists what is collected of a Lync folder: nothing is opened. `path` is the path of the folder in
+ * the bundle. Throws the error of the system if the folder cannot be listed.
  */
 export function surveyFolder(
   location: string,
   path: string,
   files: LocalFiles,
-  limits: SurveyLimits = SURVEY_LIMITS,
+  options: SurveyOptions = {},
 ): Survey {
-  return new FolderSurvey(files, limits).run(location, path)
+  return new FolderSurvey(files, options).run(location, path)
 }
 
 /** Lists the History Spoolers only. */
@@ -121,23 +128,30 @@ export function surveySpools(
   location: string,
   path: string,
   files: LocalFiles,
-  limits: SurveyLimits = SURVEY_LIMITS,
+  options: SurveyOptions = {},
 ): Survey {
-  return new FolderSurvey(files, limits, false).run(location, path)
+  return new FolderSurvey(files, options, false).run(location, path)
 }
 
 interface Entry {
   readonly name: string
+  /** Of the target, if a link is followed. */
   readonly kind: EntryKind
+  /** Real path of the target, if a link is followed. */
   readonly location: LocalPath
   readonly path: string
   readonly stats: Stats | undefined
   readonly nameBytes: string | undefined
+  /** The link that was followed to it. */
+  readonly link?: LocalPath
+  /** Why the link cannot be followed. */
+  readonly problem?: string
 }
 
 class FolderSurvey {
   private readonly files: LocalFiles
   private readonly limits: SurveyLimits
+  private readonly followLinks: boolean
   private readonly wantsLogs: boolean
   private readonly logs: FoundFile[] = []
   private readonly spooled: FoundFile[] = []
@@ -145,23 +159,33 @@ class FolderSurvey {
   private readonly partialSpools = new Set<string>()
   private readonly userFolders: ListedFolder[] = []
   private readonly unread: UnreadItem[] = []
+  /** Adds the targets of links, once everything is found that is not behind one. */
+  private readonly addTargets: (() => void)[] = []
+  /** Real paths of the files and folders that were found, if links are followed. */
+  private readonly foundLocations = new Set<string>()
   private omittedCount = 0
   private pathCharacters = 0
   /** Files beyond a limit, by the folder that they are in. */
   private readonly beyondLimit = new Map<string, number>()
 
-  constructor(files: LocalFiles, limits: SurveyLimits, wantsLogs = true) {
+  constructor(files: LocalFiles, options: SurveyOptions, wantsLogs = true) {
     this.files = files
-    this.limits = limits
+    this.followLinks = options.followLinks ?? false
+    this.limits = options.limits ?? SURVEY_LIMITS
     this.wantsLogs = wantsLogs
   }
 
   run(location: string, path: string): Survey {
-    for (const entry of this.entriesOf(location, path)) {
-      if (this.wantsLogs && TRACING.test(entry.name)) this.addLogs(entry, 0)
-      else if (USER_FOLDER.test(entry.name)) this.addUser(entry)
-      else if (HISTORY_SPOOLER.test(entry.name) && entry.kind === 'folder') this.addSpool(entry)
+    const root = this.followLinks ? this.files.realPath(location) : location
+    for (const entry of this.entriesOf(root, path)) {
+      const { name } = entry
+      if (TRACING.test(name)) {
+        if (this.wantsLogs) this.afterPlainEntries(entry, () => this.addLogs(entry, 0))
+      } else if (USER_FOLDER.test(name)) this.afterPlainEntries(entry, () => this.addUser(entry))
+      else if (HISTORY_SPOOLER.test(name)) this.afterPlainEntries(entry, () => this.addSpool(entry))
     }
+    // Targets may contain further links, which are added at the end.
+    for (const addTarget of this.addTargets) addTarget()
     for (const [folder, count] of this.beyondLimit)
       this.addUnread(folder, `${formatNumber(count)} more files, beyond the limit of a collection`)
     const { logs, spooled, spools, userFolders } = this
@@ -171,18 +195,41 @@ class FolderSurvey {
     return { logs, spooled, spools, partialSpools: [...this.partialSpools], userFolders, unread }
   }
 
+  /** Adds an entry; the target of a link once all is added that is not behind one. */
+  private afterPlainEntries(entry: Entry, add: () => void): void {
+    const { link, path, location, problem } = entry
+    if (problem !== undefined) this.addUnread(path, problem)
+    else if (link === undefined) add()
+    else
+      this.addTargets.push(() => {
+        if (this.foundLocations.has(locationKey(location)))
+          this.addUnread(path, describeReadLink(link))
+        else add()
+      })
+  }
+
+  /** Returns false for a file or folder that was found already, on another way. */
+  private isNew({ location }: Entry): boolean {
+    if (!this.followLinks) return true
+    const count = this.foundLocations.size
+    return this.foundLocations.add(locationKey(location)).size > count
+  }
+
   private addLogs(folder: Entry, depth: number): void {
-    if (!this.isFolder(folder)) return
-    for (const entry of this.entriesIn(folder)) {
-      if (entry.kind === 'folder' && depth < this.limits.depth) this.addLogs(entry, depth + 1)
-      else if (entry.kind !== 'file') this.addSkipped(entry)
-      else if (this.logs.length >= this.limits.logs) this.addBeyondLimit(folder.path)
-      else this.addFile(entry, this.logs)
-    }
+    if (!this.isFolder(folder) || !this.isNew(folder)) return
+    for (const entry of this.entriesIn(folder))
+      this.afterPlainEntries(entry, () => this.addLog(entry, folder, depth))
+  }
+
+  private addLog(entry: Entry, folder: Entry, depth: number): void {
+    if (entry.kind === 'folder' && depth < this.limits.depth) this.addLogs(entry, depth + 1)
+    else if (entry.kind !== 'file') this.addSkipped(entry)
+    else if (this.logs.length >= this.limits.logs) this.addBeyondLimit(folder.path)
+    else this.addFile(entry, this.logs)
   }
 
   private addUser(folder: Entry): void {
-    if (!this.isFolder(folder)) return
+    if (!this.isFolder(folder) || !this.isNew(folder)) return
     if (this.userFolders.length >= this.limits.users) {
       this.addUnread(folder.path, 'more folders of users than are collected')
       return
@@ -190,41 +237,46 @@ class FolderSurvey {
     if (folder.stats) this.userFolders.push({ path: folder.path, ...timesOf(folder.stats) })
     for (const entry of this.entriesIn(folder)) {
       if (!HISTORY_SPOOLER.test(entry.name)) continue
-      if (entry.kind === 'folder') this.addSpool(entry)
-      else this.addSkipped(entry)
+      this.afterPlainEntries(entry, () => this.addSpool(entry))
     }
   }
 
   private addSpool(folder: Entry): void {
+    if (!this.isFolder(folder) || !this.isNew(folder)) return
     this.spools.push(folder.path)
-    this.addSpooled(folder, folder.path, 0)
+    this.addSpooledIn(folder, folder.path, 0)
   }
 
-  private addSpooled(folder: Entry, spool: string, depth: number): void {
-    for (const entry of this.entriesIn(folder, () => this.partialSpools.add(spool))) {
-      if (entry.kind === 'folder' && depth < this.limits.depth) {
-        this.addSpooled(entry, spool, depth + 1)
-        continue
-      }
-      if (entry.kind !== 'file') {
-        if (entry.kind === 'folder') this.partialSpools.add(spool)
-        this.addSkipped(entry)
-        continue
-      }
-      this.pathCharacters += entry.path.length
-      const { spooled, limits } = this
-      if (spooled.length < limits.spooled && this.pathCharacters <= limits.pathCharacters) {
-        if (!this.addFile(entry, spooled)) this.partialSpools.add(spool)
-        continue
-      }
-      this.partialSpools.add(spool)
-      this.addBeyondLimit(folder.path)
+  private addSpooledIn(folder: Entry, spool: string, depth: number): void {
+    for (const entry of this.entriesIn(folder, () => this.partialSpools.add(spool)))
+      this.afterPlainEntries(entry, () => this.addSpooled(entry, folder, spool, depth))
+  }
+
+  private addSpooled(entry: Entry, folder: Entry, spool: string, depth: number): void {
+    if (entry.kind === 'folder' && depth < this.limits.depth) {
+      if (this.isNew(entry)) this.addSpooledIn(entry, spool, depth + 1)
+      return
     }
+    if (entry.kind !== 'file') {
+      if (entry.kind === 'folder') this.partialSpools.add(spool)
+      this.addSkipped(entry)
+      return
+    }
+    this.pathCharacters += entry.path.length
+    const { spooled, limits } = this
+    if (spooled.length < limits.spooled && this.pathCharacters <= limits.pathCharacters) {
+      if (!this.addFile(entry, spooled)) this.partialSpools.add(spool)
+      return
+    }
+    this.partialSpools.add(spool)
+    this.addBeyondLimit(folder.path)
   }
 
   /** Returns false for a file whose size and times cannot be read. */
-  private addFile({ location, path, stats, nameBytes }: Entry, to: FoundFile[]): boolean {
+  private addFile(entry: Entry, to: FoundFile[]): boolean {
+    const { location, path, stats, nameBytes } = entry
     if (!stats) return false
+    if (!this.isNew(entry)) return true
     to.push({ location, path, stats, ...defined({ nameBytes }) })
     return true
   }
@@ -235,10 +287,10 @@ class FolderSurvey {
   }
 
   /** Adds a link or another thing that is not read. */
-  private addSkipped({ path, kind }: Entry): void {
+  private addSkipped({ path, kind, location }: Entry): void {
     const reason =
       kind === 'link'
-        ? 'a link, which is not followed'
+        ? `a link to ${linkTarget(location)}, which is not followed: pass --follow-links`
         : kind === 'folder'
           ? 'a folder too deep inside others'
           : kind === 'file'
@@ -307,14 +359,31 @@ class FolderSurvey {
     const base = { name: entryName, location, path, nameBytes }
     try {
       const stats = this.files.stat(location)
-      return { ...base, stats, kind: kindOf(stats) }
+      const entry = { ...base, stats, kind: kindOf(stats) }
+      return entry.kind === 'link' && this.followLinks ? this.follow(entry) : entry
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       this.addUnread(path, describeReadError(error))
       return { ...base, stats: undefined, kind: listedKind }
     }
   }
+
+  /** Returns the target of a link at its path, or the problem of one that leads nowhere. */
+  private follow(entry: Entry): Entry {
+    const { location: link } = entry
+    try {
+      const location = this.files.realPath(link)
+      const stats = this.files.stat(location)
+      return { ...entry, location, stats, kind: kindOf(stats), link }
+    } catch (error) {
+      return { ...entry, problem: describeLinkError(error, link) }
+    }
+  }
 }
+
+/** Names that are not UTF-8 are bytes, which no set tells apart. */
+const locationKey = (location: LocalPath): string =>
+  typeof location === 'string' ? location : `\0${location.toString('latin1')}`
 
 /** Numbers paths that occur again: names with other bytes can be shown alike. */
 class UniquePaths {

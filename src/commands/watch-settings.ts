@@ -12,6 +12,7 @@ export interface WatchSettings extends AnalysisSettings {
   readonly display: 'dashboard' | 'plain' | 'ndjson'
   readonly stopConditions: readonly StopCondition[]
   readonly poll: boolean
+  readonly followLinks: boolean
   /** Age in milliseconds from which a spooled item counts as stuck. */
   readonly stuckAfterMs: number
 }
@@ -29,6 +30,7 @@ export function resolveWatchSettings(
     display: options.format ?? (options.plain || !hasTerminal ? 'plain' : 'dashboard'),
     stopConditions: options.until,
     poll: options.poll,
+    followLinks: options['follow-links'],
     stuckAfterMs: Number(stuckAfter ?? spoolMessageStuck.thresholds.stuckAfter?.value),
   }
 }

@@ -13,6 +13,8 @@ export class WatchStopper {
   private readonly session: WatchSession
   private readonly conditions: readonly StopCondition[]
   private readonly timer: NodeJS.Timeout | undefined
+  /** When the time of `--until` is over, on the steady clock. */
+  private readonly endAt: number
   private resolve = () => {}
 
   constructor(session: WatchSession, conditions: readonly StopCondition[]) {
@@ -23,8 +25,14 @@ export class WatchStopper {
     })
     for (const signal of STOP_SIGNALS) process.on(signal, this.handleSignal)
     const limit = timeLimit(conditions)
+    this.endAt = performance.now() + (limit ?? Number.POSITIVE_INFINITY)
     if (limit !== undefined)
       this.timer = setTimeout(() => this.finish(timeLimitText(limit), 'time'), limit)
+  }
+
+  /** Whether the time of `--until` is over. */
+  get isOverdue(): boolean {
+    return performance.now() > this.endAt
   }
 
   /** To be called on every change after the first read. */

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { closeSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { ExitCode } from '../analysis/exit-code.ts'
@@ -6,6 +6,7 @@ import { exitCodeOf } from '../analysis/exit-code.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import type { CommandLine } from '../cli/command-line.ts'
 import { configurationUses } from '../cli/config/note-configuration.ts'
+import { Watchdog } from '../cli/watchdog.ts'
 import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import { readMachineFacts } from '../inputs/machine/machine-facts.ts'
@@ -21,12 +22,18 @@ import { watchSummary } from '../reports/watch-summary.ts'
 import { rules } from '../rules/index.ts'
 import { mayHaveClipboard } from '../terminal/clipboard.ts'
 import { detectTextStyle, isTerminal } from '../terminal/detect-text-style.ts'
-import { joinTexts } from '../terminal/terminal-text.ts'
+import { joinLines, joinTexts } from '../terminal/terminal-text.ts'
 import { WatchSession } from '../watch/watch-session.ts'
 import { resolveWatchSettings, type WatchSettings } from './watch-settings.ts'
 import { WatchStopper } from './watch-stopper.ts'
 
 const MAX_BUFFERED_LINES = 1000
+const STDERR_DESCRIPTOR = 2
+const BLOCKED_TEXT =
+  'spoolscope: No response for seconds: the input or the output is slow. Ctrl-C ends it at once.'
+const OVERDUE_TEXT = 'spoolscope: The time of --until is over, and there is no response.'
+
+type ShowDashboard = typeof import('../ui/show-dashboard.tsx')['showDashboard']
 
 /** `spoolscope watch`: analyzes a folder on every change. */
 export async function watch(line: CommandLine<'watch'>, ctx: CommandContext): Promise<ExitCode> {
@@ -48,6 +55,8 @@ class WatchRun {
   private readonly session: WatchSession
   private readonly stopper: WatchStopper
   private readonly listeners = new Set<() => void>()
+  private dashboard: Pick<ReturnType<ShowDashboard>, 'pause' | 'resume'> | undefined
+  private isBlocked = false
 
   constructor(
     line: CommandLine<'watch'>,
@@ -80,18 +89,43 @@ class WatchRun {
 
   async run(): Promise<ExitCode> {
     const { stopper, session, settings, options } = this
+    const watchdog = new Watchdog(this.ctx.watchdogWorker, {
+      onBlocked: () => this.handleBlocked(),
+      onResumed: () => this.handleResumed(),
+    })
     try {
       if (settings.display === 'dashboard') await this.showDashboard()
       else await this.waitUntilStopped()
     } finally {
       stopper.dispose()
       await session.stop(stopper.reason)
+      await watchdog.stop()
     }
     if (settings.display === 'dashboard') this.writeSummary()
     if (!options['exit-code'] || stopper.cause === 'condition') return 0
     if (stopper.cause === 'time' && settings.stopConditions.some(({ kind }) => kind !== 'time'))
       return 1
     return exitCodeOf(this.report(), options['fail-on'])
+  }
+
+  /** The event loop is blocked: nothing but this is done, and no timer runs. */
+  private handleBlocked(): void {
+    const { stderr } = this.ctx
+    if (!this.isBlocked) {
+      this.isBlocked = true
+      this.dashboard?.pause()
+      stderr.write(joinLines([BLOCKED_TEXT]))
+    }
+    if (!this.stopper.isOverdue) return
+    stderr.write(joinLines([OVERDUE_TEXT]))
+    // Node would add that it waits for a debugger: the watchdog is connected as one.
+    closeSync(STDERR_DESCRIPTOR)
+    process.exit(2)
+  }
+
+  private handleResumed(): void {
+    this.isBlocked = false
+    this.dashboard?.resume()
   }
 
   private async start(): Promise<void> {
@@ -124,9 +158,11 @@ class WatchRun {
       screenReader: this.options['screen-reader'] || env.INK_SCREEN_READER === 'true',
       writeReport: () => this.writeReport(),
     })
+    this.dashboard = dashboard
     try {
       await this.waitUntilStopped(dashboard.done)
     } finally {
+      this.dashboard = undefined
       dashboard.stop()
       await dashboard.done
     }

@@ -9,7 +9,12 @@ import type { PackedBytes } from './archives/packed-bytes.ts'
 import { type FolderEntry, listFolder } from './folders/list-folder.ts'
 import { listSpoolItems } from './folders/list-spool-items.ts'
 import { joinPath, type LocalPath, withoutLongPrefix } from './folders/local-path.ts'
-import { describeLinkError, linkTarget, skipReason } from './folders/skipped-entry.ts'
+import {
+  describeLinkError,
+  describeReadLink,
+  LINK_ADVICE,
+  skipReason,
+} from './folders/skipped-entry.ts'
 import { isPlaceholder, KEPT_IN_CLOUD } from './machine/placeholder.ts'
 import { describeReadError } from './read-error.ts'
 
@@ -28,7 +33,6 @@ export interface FindOptions {
  * Beyond: the spool is not read; the report says so.
  */
 const DEFAULT_MAX_SPOOLS = 1000
-const LINK_ADVICE = 'pass its target, or --follow-links'
 
 /**
  * Files whose names are not UTF-8 are held in memory: limit for all of them.
@@ -110,6 +114,8 @@ export const isSpoolFolder = (folder: string): boolean =>
   /^history spooler$/i.test(basename(folder))
 
 const spoolAt = (location: string, path: string): FoundInput => ({
+  // A link may lead out of the folder of the user.
+  ...folderUser(path),
   ...folderUser(location),
   kind: 'spool-folder',
   location,
@@ -226,7 +232,7 @@ class FolderWalk {
     else if (!stats.isDirectory())
       this.add(unreadable(link, path, skipReason(stats, location, LINK_ADVICE)))
     else if (this.readFolders.has(location))
-      this.add(unreadable(link, path, `a link to ${linkTarget(link)}, which is read already`))
+      this.add(unreadable(link, path, describeReadLink(link)))
     else this.addFolder(location, path)
   }
 

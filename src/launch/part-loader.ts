@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, posix } from 'node:path'
-import { constants, Script } from 'node:vm'
+import { pathToFileURL } from 'node:url'
+import { Script } from 'node:vm'
 import type { CodeCache } from './code-cache.ts'
 
-const WRAPPER = '(function (exports, require, module, __filename, __dirname) {'
+const WRAPPER = '(function (exports, require, module, __filename, __dirname, importModule) {'
 
 /** Modules of Node that take a millisecond or more to load, and that most runs do not use. */
 const LARGE_MODULES: ReadonlySet<string> = new Set([
@@ -23,11 +24,13 @@ type PartFunction = (
   module: { exports: unknown },
   filename: string,
   dirname: string,
+  importModule: (id: string) => Promise<unknown>,
 ) => void
 
 /**
  * Loads the parts of the built program: CommonJS modules below one folder that require each other by
- * relative paths. Node's own loader cannot take code that was compiled before, and spends more time on
+ * relative paths. They import ES modules with `importModule`: code that was compiled before cannot
+ * have an `import()` of its own. Node's own loader cannot take code that was compiled before, and spends more time on
  * finding and compiling the parts than the program needs for a small case.
  */
 export class PartLoader {
@@ -58,7 +61,10 @@ export class PartLoader {
       if (id.startsWith('.')) return this.load(posix.join(posix.dirname(name), id))
       return LARGE_MODULES.has(id) ? lazyModule(() => this.requireOther(id)) : this.requireOther(id)
     }
-    run.call(module.exports, module.exports, require, module, filename, dirname(filename))
+    const folder = dirname(filename)
+    const importModule = (id: string) =>
+      import(id.startsWith('.') ? pathToFileURL(join(folder, id)).href : id)
+    run.call(module.exports, module.exports, require, module, filename, folder, importModule)
     return module.exports
   }
 
@@ -68,7 +74,6 @@ export class PartLoader {
       filename,
       // Stack traces count the columns of the file.
       columnOffset: -WRAPPER.length,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       cachedData,
     })
     this.cache.add(name, script)

@@ -47,6 +47,9 @@ export function showDashboard({
 }: DashboardOptions): {
   readonly done: Promise<void>
   stop(): void
+  /** Gives the terminal back until `resume`. */
+  pause(): void
+  resume(): void
 } {
   const stdout = output.raw
   const size = () => ({ columns: stdout.columns || 80, rows: stdout.rows || 24 })
@@ -87,18 +90,23 @@ export function showDashboard({
   }
 
   let stopped = false
-  return { done, stop }
+  return { done, stop, pause, resume }
 
   function handleResize(): void {
     screen.invalidate()
     dashboard.draw()
   }
 
+  function pause(): void {
+    if (stopped) return
+    screen.close()
+    stdin.setRawMode?.(false)
+  }
+
   /** Gives the terminal back to the shell. The program goes on after SIGCONT. */
   function suspend(): void {
     if (stopped || !CAN_SUSPEND) return
-    screen.close()
-    stdin.setRawMode?.(false)
+    pause()
     process.kill(process.pid, 'SIGSTOP')
   }
 

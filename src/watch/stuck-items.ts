@@ -5,9 +5,9 @@ export class StuckItems {
   /** Milliseconds. */
   private readonly limit: number
   /** Keys of the stuck items that were reported. */
-  private reported = new Set<string>()
-  /** The items of the last call. */
-  private items: readonly LiveItem[] = []
+  private readonly reported = new Set<string>()
+  /** The version of the items of the last call. */
+  private version: number | undefined
   /** When the next of them becomes stuck, milliseconds UTC. */
   private nextAt = Number.NEGATIVE_INFINITY
 
@@ -15,20 +15,30 @@ export class StuckItems {
     this.limit = limit
   }
 
+  /** An item is gone. If its name comes back, it is another item. */
+  forget(key: string): void {
+    this.reported.delete(key)
+  }
+
   /**
    * Returns the items that have become stuck since the last call. `items` are sorted oldest first,
-   * and are another array after a change; `now` is in milliseconds UTC.
+   * and have another `version` after a change; `now` is in milliseconds UTC.
    */
-  findNewlyStuck(items: readonly LiveItem[], now: number): readonly LiveItem[] {
-    if (items === this.items && now <= this.nextAt) return []
-    const firstWaiting = items.findIndex(({ since }) => now - since <= this.limit)
-    const stuck = firstWaiting < 0 ? items : items.slice(0, firstWaiting)
-    const newlyStuck = stuck.filter(({ key }) => !this.reported.has(key))
-    for (const { key } of newlyStuck) this.reported.add(key)
-    // Items that are gone are forgotten: if the name comes back, it is another item.
-    if (stuck.length !== this.reported.size) this.reported = new Set(stuck.map(({ key }) => key))
-    this.items = items
-    this.nextAt = (items[firstWaiting]?.since ?? Number.POSITIVE_INFINITY) + this.limit
+  findNewlyStuck(items: readonly LiveItem[], version: number, now: number): readonly LiveItem[] {
+    if (version === this.version && now <= this.nextAt) return []
+    const newlyStuck: LiveItem[] = []
+    let nextSince = Number.POSITIVE_INFINITY
+    for (const item of items) {
+      if (now - item.since <= this.limit) {
+        nextSince = item.since
+        break
+      }
+      if (this.reported.has(item.key)) continue
+      this.reported.add(item.key)
+      newlyStuck.push(item)
+    }
+    this.version = version
+    this.nextAt = nextSince + this.limit
     return newlyStuck
   }
 }

@@ -26,6 +26,8 @@ export interface WatchOptions {
   readonly decoding?: DecodingFiles
   /** Whether to poll for changes, because the file system does not report them. */
   readonly poll: boolean
+  /** Whether links in the folders are followed. They are listed otherwise. */
+  readonly followLinks: boolean
   readonly time: LiveTime
   readonly stuckAfterMs: number
   /** Called for each event, in their order. */

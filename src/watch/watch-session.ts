@@ -23,6 +23,8 @@ import type { WatchOptions } from './watch-options.ts'
 
 /** Items become stuck by the time alone, so they are checked this often. */
 const STUCK_CHECK_INTERVAL_MS = 400
+/** All items may become stuck in one moment: keys get a response between so many events. */
+const STUCK_EVENTS_AT_ONCE = 2000
 /** Delay between two analyses while the case keeps changing. */
 const MIN_ANALYSIS_INTERVAL_MS = 200
 /** Analysis takes at most this fraction, 1 / n, of the time, so that keys get a response. */
@@ -83,10 +85,6 @@ export class WatchSession {
   private readonly reportPaths: string[] = []
   private reading: LiveView['reading'] = { bytes: 0, total: 0 }
   private lastReport: CaseReport | undefined
-  private waitingCache: { readonly version: number; readonly all: readonly LiveItem[] } = {
-    version: -1,
-    all: [],
-  }
   /** Fingerprint of the inputs at their last change. */
   private fingerprint = ''
   private statesChanged = true
@@ -95,6 +93,9 @@ export class WatchSession {
   private analysisDuration = 0
   private timer: NodeJS.Timeout | undefined
   private pendingAnalysis: NodeJS.Timeout | undefined
+  /** The stuck items that have no event yet. */
+  private stuckQueue: readonly LiveItem[] = []
+  private pendingStuckEvents: NodeJS.Immediate | undefined
   private started = false
   private ended = false
 
@@ -112,11 +113,13 @@ export class WatchSession {
       clock: options.clock,
       codePage: options.codePage,
       poll: options.poll,
+      followLinks: options.followLinks,
       time: options.time,
       decoding: options.decoding,
       wanted: createWantedRecords(this.engine.markers),
       onObservation: (observation) => this.handleObservation(observation),
       onEvent: (event) => this.addEvent(event),
+      onItemGone: (key) => this.stuck.forget(key),
       onChange: () => this.handleInputChange(),
       onProgress: (bytes, total) => {
         this.reading = { bytes, total }
@@ -135,7 +138,7 @@ export class WatchSession {
     this.reading = undefined
     this.started = true
     const inputs = this.inputs.summaries()
-    this.countItems({ seen: this.waitingItems().length })
+    this.countItems({ seen: this.inputs.waitingItems().length })
     const records = inputs.reduce((sum, input) => sum + input.records, 0)
     this.addEvent({
       event: 'watch-started',
@@ -144,7 +147,7 @@ export class WatchSession {
       records,
     })
     // Also reports items that were stuck before the watch started: --until may wait for them.
-    this.checkStuckItems()
+    this.queueStuckItems()
     this.analyze()
     this.timer = setInterval(() => this.checkStuckItems(), STUCK_CHECK_INTERVAL_MS)
   }
@@ -156,6 +159,8 @@ export class WatchSession {
     clearInterval(this.timer)
     clearTimeout(this.pendingAnalysis)
     await this.inputs.stop()
+    clearImmediate(this.pendingStuckEvents)
+    this.addStuckEvents(this.stuckQueue.length)
     this.analyze()
     this.addEvent({ event: 'watch-ended', reason })
   }
@@ -168,7 +173,7 @@ export class WatchSession {
 
   /** Whether at least one spool exists and all are empty. */
   isSpoolEmpty(): boolean {
-    return this.inputs.spools().length > 0 && this.waitingItems().length === 0
+    return this.inputs.spools().length > 0 && this.inputs.waitingItems().length === 0
   }
 
   /** Returns the latest status of a rule; undefined before the first analysis. */
@@ -186,7 +191,7 @@ export class WatchSession {
     const now = inputs.now()
     const report = this.lastReport ?? this.report()
     const summaries = inputs.summaries()
-    const waiting = this.waitingItems()
+    const waiting = this.inputs.waitingItems()
     const oldest = waiting
       .slice(0, MAX_JOURNEYS)
       .map((item) => ({ ...item, source: spoolItemObservation(item).source }))
@@ -214,16 +219,6 @@ export class WatchSession {
       strongestCauses: this.strongestCauses.list(),
       reportPaths: [...this.reportPaths],
     }
-  }
-
-  /** Items of all spools, the oldest first. Sorted again only after a change. */
-  private waitingItems(): readonly LiveItem[] {
-    const { version } = this.inputs
-    if (version !== this.waitingCache.version) {
-      const all = this.inputs.spools().flatMap(({ items }) => [...items.values()])
-      this.waitingCache = { version, all: all.sort((left, right) => left.since - right.since) }
-    }
-    return this.waitingCache.all
   }
 
   private handleObservation(observation: Observation): void {
@@ -286,24 +281,44 @@ export class WatchSession {
     )
   }
 
-  /** Adds an event for each item that became stuck since the last check. */
+  /** Finds the items that became stuck since the last check, and analyzes the case if there are any. */
   private checkStuckItems(): void {
-    const now = this.inputs.now()
-    const newlyStuck = this.stuck.findNewlyStuck(this.waitingItems(), now)
-    for (const item of newlyStuck) {
-      const { folder, name, bytes, since, user } = item
-      this.addEvent({
-        event: 'item-stuck',
-        folder,
-        name,
-        bytes,
-        since: toIsoTime(since),
-        waited: now - since,
-        limit: this.options.stuckAfterMs,
-        ...defined({ user }),
-      })
-    }
-    if (newlyStuck.length > 0 || now - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS) this.analyze()
+    const newlyStuck = this.queueStuckItems()
+    const isOutdated = this.inputs.now() - this.analyzedAt >= MAX_ANALYSIS_INTERVAL_MS
+    if (newlyStuck > 0 || isOutdated) this.analyze()
+  }
+
+  /** Adds events for the items that became stuck since the last check. Returns their number. */
+  private queueStuckItems(): number {
+    const { inputs } = this
+    const waiting = inputs.waitingItems()
+    const newlyStuck = this.stuck.findNewlyStuck(waiting, inputs.version, inputs.now())
+    this.stuckQueue = this.stuckQueue.length === 0 ? newlyStuck : this.stuckQueue.concat(newlyStuck)
+    this.addStuckEvents(STUCK_EVENTS_AT_ONCE)
+    return newlyStuck.length
+  }
+
+  /** Adds so many events, and the others after a turn of the event loop. */
+  private addStuckEvents(count: number): void {
+    const items = this.stuckQueue.slice(0, count)
+    this.stuckQueue = this.stuckQueue.slice(count)
+    for (const item of items) this.addStuckEvent(item)
+    if (this.stuckQueue.length === 0) return
+    clearImmediate(this.pendingStuckEvents)
+    this.pendingStuckEvents = setImmediate(() => this.addStuckEvents(count))
+  }
+
+  private addStuckEvent({ folder, name, bytes, since, user }: LiveItem): void {
+    this.addEvent({
+      event: 'item-stuck',
+      folder,
+      name,
+      bytes,
+      since: toIsoTime(since),
+      waited: this.inputs.now() - since,
+      limit: this.options.stuckAfterMs,
+      ...defined({ user }),
+    })
   }
 
   private analyze(): void {

@@ -328,6 +328,75 @@ describe('a file that cannot be read', () => {
   })
 })
 
+describe('a link that is followed', () => {
+  const follow = async (more: Partial<Parameters<typeof collectFolder>[1]> = {}) => {
+    const { path, manifest } = await collectFolder(root, { followLinks: true, ...more })
+    return { manifest, names: [...(await unpackBundle(path)).keys()].slice(0, -1) }
+  }
+
+  it('leads to logs, users and spools outside of the folder', async () => {
+    const elsewhere = temporaryFolder('elsewhere')
+    mkdirSync(join(elsewhere, 'more', 'History Spooler'), { recursive: true })
+    writeFileSync(join(elsewhere, 'more', 'a.log'), 'a')
+    writeFileSync(join(elsewhere, 'more', 'History Spooler', '2.hist'), 'b')
+    symlinkSync(join(elsewhere, 'more', 'a.log'), join(tracing, 'one.log'))
+    symlinkSync(join(elsewhere, 'more'), join(root, 'sip_eve@contoso.example'))
+    const { manifest, names } = await follow()
+    expect(names).toEqual(['Lync/Tracing/Lync-UccApi-0.UccApilog', 'Lync/Tracing/one.log'])
+    expect(manifest.folders).toEqual([
+      `Lync/${USER}/History Spooler`,
+      'Lync/sip_eve@contoso.example/History Spooler',
+    ])
+    expect(fileNamed(manifest.files, '2.hist')?.bytes).toBe(1)
+    expect(manifest.unread).toEqual([])
+  })
+
+  it('is listed where it leads around in a circle, nowhere, or to a device', async () => {
+    symlinkSync('..', join(tracing, 'up'))
+    symlinkSync('self', join(tracing, 'self'))
+    symlinkSync('nowhere', join(tracing, 'gone'))
+    symlinkSync('/dev/zero', join(tracing, 'endless.log'))
+    symlinkSync('Lync-UccApi-0.UccApilog', join(tracing, '0.log'))
+    symlinkSync('.', join(root, SPOOL, 'again'))
+    const { manifest, names } = await follow({ withMessages: true })
+    expect(names).toEqual([
+      'Lync/Tracing/Lync-UccApi-0.UccApilog',
+      `Lync/${USER}/History Spooler/00000001.hist`,
+    ])
+    const read = (path: string, target: string) => ({
+      path: `Lync/${path}`,
+      reason: `a link to ${target}, which is read already`,
+    })
+    expect(manifest.unread).toEqual([
+      { path: 'Lync/Tracing/gone', reason: 'a link to nowhere, which does not exist' },
+      { path: 'Lync/Tracing/self', reason: 'a link to self, which leads around in a circle' },
+      read('Tracing/0.log', 'Lync-UccApi-0.UccApilog'),
+      { path: 'Lync/Tracing/endless.log', reason: 'neither a file nor a folder' },
+      read(`${USER}/History Spooler/again`, '.'),
+    ])
+  })
+
+  it('is read once, however many links lead to its target', async () => {
+    const elsewhere = temporaryFolder('elsewhere')
+    for (let at = 0; at < 7; at += 1) {
+      mkdirSync(join(elsewhere, String(at)))
+      writeFileSync(join(elsewhere, String(at), 'a.log'), 'a')
+      symlinkSync(`../${at + 1}`, join(elsewhere, String(at), 'left'))
+      symlinkSync(`../${at + 1}`, join(elsewhere, String(at), 'right'))
+    }
+    symlinkSync(join(elsewhere, '0'), join(tracing, 'in'))
+    expect((await follow()).names).toHaveLength(1 + 7)
+  })
+
+  it('shows no name in a redacted bundle', async () => {
+    symlinkSync('/home/kim@contoso.example/secret', join(tracing, 'link.log'))
+    const redaction = new RedactedCopies(new TokenGenerator())
+    const { manifest } = await collectFolder(root, { redaction })
+    expect(JSON.stringify(manifest)).not.toContain('kim@contoso')
+    expect(manifest.unread?.[0]?.reason).toContain('a link to ')
+  })
+})
+
 describe('a hostile folder', () => {
   it('leads nowhere else by its links, and blocks nothing by its pipes', async () => {
     const elsewhere = temporaryFolder('elsewhere')
@@ -340,13 +409,15 @@ describe('a hostile folder', () => {
     const { path, manifest } = await collectFolder(root, { withMessages: true })
     const text = [...(await unpackBundle(path)).values()].join('\n')
     expect(text).not.toContain('not evidence')
-    const link = 'a link, which is not followed'
+    const link = (target: string) =>
+      `a link to ${target}, which is not followed: pass --follow-links`
+    const secret = join(elsewhere, 'secret.txt')
     expect(manifest.unread).toEqual([
-      { path: 'Lync/Tracing/folder', reason: link },
-      { path: 'Lync/Tracing/link.log', reason: link },
+      { path: 'Lync/Tracing/folder', reason: link(elsewhere) },
+      { path: 'Lync/Tracing/link.log', reason: link(secret) },
       { path: 'Lync/Tracing/pipe.log', reason: 'neither a file nor a folder' },
-      { path: 'Lync/sip_eve@contoso.example', reason: link },
-      { path: `Lync/${USER}/History Spooler/endless.hist`, reason: link },
+      { path: 'Lync/sip_eve@contoso.example', reason: link(elsewhere) },
+      { path: `Lync/${USER}/History Spooler/endless.hist`, reason: link('/dev/zero') },
     ])
   })
 

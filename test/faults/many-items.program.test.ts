@@ -9,6 +9,8 @@ import { CLI, cpuSeconds, eventsOf, peakMegabytes, startProgram } from './progra
 
 const CHANGES = 100
 const CHANGES_PER_SECOND = 10
+/** For 50,000 items. */
+const MAX_MEGABYTES = 250
 
 describe.skipIf(process.platform !== 'linux')('a spool with many items', () => {
   it(`that changes is followed completely (${faults.items} items)`, async () => {
@@ -40,6 +42,7 @@ describe.skipIf(process.platform !== 'linux')('a spool with many items', () => {
       '% of a core then': Math.round(share * 10) / 10,
       'MB at most': Math.round(peakMegabytes(watching)),
     })
+    expect(peakMegabytes(watching)).toBeLessThan(MAX_MEGABYTES)
     expect(count('item-appeared')).toBe(CHANGES)
     expect(count('item-gone')).toBe(CHANGES)
     expect(count('item-stuck')).toBe(faults.items)

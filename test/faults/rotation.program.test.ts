@@ -82,8 +82,11 @@ describe.skipIf(process.platform === 'win32')('a log that rotates while it is wa
     expect(missed).toBeLessThanOrEqual(RECORDS_PER_FILE * lostFiles)
   })
 
-  it('truncate: cut in place, is read at most once, and each time is reported', async () => {
-    const { counts, restarts } = await rotate('truncate')
+  it.each([
+    ['truncate', 'cut in place'],
+    ['copy', 'copied and then cut'],
+  ])('%s: %s, is read at most once, and each time is reported', async (kind) => {
+    const { counts, restarts } = await rotate(kind)
     expect(counts.filter((count) => count > 1)).toEqual([])
     expect(counts.includes(1)).toBe(true)
     expect(restarts).toBeGreaterThan(0)

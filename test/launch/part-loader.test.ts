@@ -41,6 +41,16 @@ describe('the parts of the program', () => {
     expect(load({ 'main.js': main })).toBe('a/b')
   })
 
+  it('import ES modules beside them, and of Node', async () => {
+    const main = "exports.run = () => Promise.all(['./a.mjs', 'node:path'].map(importModule))"
+    const { run } = load({ 'main.js': main, 'a.mjs': 'export const value = 4' }) as {
+      run: () => Promise<[{ value: number }, { join: unknown }]>
+    }
+    const [own, path] = await run()
+    expect(own.value).toBe(4)
+    expect(path.join).toBe(join)
+  })
+
   it('know where they are', () => {
     const main = "exports.same = require('node:path').join(__dirname, 'main.js') === __filename"
     expect(load({ 'main.js': main })).toEqual({ same: true })

@@ -5,6 +5,7 @@ import type { LocalFiles } from '../../src/collect/local-files.ts'
 import { type Survey, type SurveyLimits, surveyFolder } from '../../src/collect/survey-folder.ts'
 import { verifyBundle } from '../../src/collect/verify-bundle.ts'
 import type { EntryKind } from '../../src/inputs/folders/list-folder.ts'
+import { defined } from '../../src/model/defined.ts'
 import { createZip, type ZipEntry } from '../support/archives/zip.ts'
 import { acceptsTest, keepsTest, limitTest } from '../support/limits/limit-test.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -36,7 +37,7 @@ function surveyOne(name: string, fileNames: Iterable<string>, limits?: SurveyLim
     },
     stat: (path) => stats(path === `/Lync/${name}` ? 'folder' : 'file') as never,
   }
-  return surveyFolder('/Lync', 'Lync', files as LocalFiles, limits)
+  return surveyFolder('/Lync', 'Lync', files as LocalFiles, defined({ limits }))
 }
 
 // A smaller limit is tested: two million entries take seconds.

@@ -4,10 +4,11 @@ import { expect, onTestFinished } from 'vitest'
 import { AwakeClock } from '../../src/inputs/live/awake-clock.ts'
 import { CaughtFiles } from '../../src/inputs/live/caught-files.ts'
 import { LiveFolder } from '../../src/inputs/live/live-folder.ts'
-import { RotationCount } from '../../src/inputs/live/rotation-count.ts'
+import type { LiveInputsOptions } from '../../src/inputs/live/live-inputs.ts'
 import { SpooledItems } from '../../src/inputs/live/spooled-items.ts'
 import { minutes } from '../../src/model/duration.ts'
 import { lyncFolder, records, watchFolder } from '../inputs/live/watched-folder.ts'
+import { limitOf } from '../support/limits/definitions.ts'
 import { keepsTest, limitTest } from '../support/limits/limit-test.ts'
 import { NOON } from '../support/observations.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -56,7 +57,7 @@ const openedIn = (folder: string): number =>
 
 const logName = (at: number) => `Lync-UccApi-${at}.UccApilog`
 
-keepsTest('inputs/live/live-logs.ts MAX_HELD', async (count) => {
+keepsTest('inputs/live/followed-logs.ts MAX_HELD', async (count) => {
   const { lync, tracing } = lyncFolder()
   for (let at = 0; at < count; at += 1)
     writeFileSync(join(tracing, logName(at)), records(at * 10, 2))
@@ -65,44 +66,62 @@ keepsTest('inputs/live/live-logs.ts MAX_HELD', async (count) => {
   return { kept, left: count - kept }
 })
 
-limitTest('inputs/live/live-logs.ts MAX_REWRITTEN', {
-  at: async (value) => expect(await copiesReadTwice(value)).toBe(0),
-  beyond: async (value) => expect(await copiesReadTwice(value + 1)).toBe(1),
+limitTest('inputs/live/followed-logs.ts MAX_ENDED', {
+  at: async (value) => expect(await recordsReadInCopies(value)).toBe(value),
+  beyond: async (value) => expect(await recordsReadInCopies(value + 1)).toBe(value + 6),
+})
+
+/**
+ * Trace records that are read in longer copies of so many logs that ended: one is new in each, and
+ * five were read before.
+ */
+async function recordsReadInCopies(count: number): Promise<number> {
+  const { live, logs } = await endLogs(count)
+  const before = traceRecords(live)
+  for (const { path, content, at } of logs)
+    writeFileSync(`${path}.bak`, content + records(at * 20 + 10, 2))
+  await live.passQuietTime()
+  return traceRecords(live) - before
+}
+
+const { value: maxEnded } = limitOf('inputs/live/followed-logs.ts MAX_ENDED')
+
+// A thousand logs take a minute.
+limitTest('inputs/live/followed-logs.ts MAX_ENDED_FILES', {
+  at: async () => expect(await copiesReadTwice(maxEnded + 3, 3)).toBe(0),
+  beyond: async () => expect(await copiesReadTwice(maxEnded + 3 + 1, 3)).toBe(1),
 })
 
 /** Number of copies that are read, of so many logs that were written again before. */
-async function copiesReadTwice(count: number): Promise<number> {
+async function copiesReadTwice(count: number, maxEndedFiles: number): Promise<number> {
+  const { live, logs } = await endLogs(count, { maxEndedFiles })
+  const before = traceRecords(live)
+  for (const { path, content } of logs) writeFileSync(`${path}.bak`, content)
+  await live.passQuietTime()
+  return (traceRecords(live) - before) / 5
+}
+
+/** Follows so many logs, and ends them by writing others over them. */
+async function endLogs(count: number, options?: Partial<LiveInputsOptions>) {
   const { lync, tracing } = lyncFolder()
   const logs = Array.from({ length: count }, (_, at) => ({
+    at,
     path: join(tracing, logName(at)),
-    content: records(at * 10, 10),
+    content: records(at * 20, 10),
   }))
   for (const { path, content } of logs) writeFileSync(path, content)
-  const live = await watchFolder(lync)
-  for (const [at, { path }] of logs.entries()) {
+  const live = await watchFolder(lync, options)
+  for (const { path, at } of logs) {
     truncateSync(path)
-    writeFileSync(path, records(10_000 + at * 10, 2))
+    writeFileSync(path, records(100_000 + at * 20, 2))
   }
   await live.until(() => live.events('log-restarted').length === count)
   await live.passQuietTime()
-  const before = live.observations.filter(({ kind }) => kind === 'trace').length
-  for (const { path, content } of logs) writeFileSync(`${path}.bak`, content)
-  await live.passQuietTime()
-  const after = live.observations.filter(({ kind }) => kind === 'trace').length
-  return (after - before) / 5
+  return { live, logs }
 }
 
-limitTest('inputs/live/rotation-count.ts MAX_NAMES', {
-  at: (value) => expect(lostAfterNames(value)).toBe(1),
-  beyond: (value) => expect(lostAfterNames(value + 1)).toBe(0),
-})
-
-/** The lost logs that are counted when the folder has got so many files, a log first. */
-function lostAfterNames(count: number): number {
-  const rotations = new RotationCount(() => false)
-  for (let at = 0; at < count; at += 1) rotations.onRename('Tracing', `${at}.log`, at)
-  return rotations.takeLost('Tracing', new Set(['0.log']), count)
-}
+const traceRecords = ({ observations }: Awaited<ReturnType<typeof watchFolder>>): number =>
+  observations.filter(({ kind }) => kind === 'trace').length
 
 keepsTest('inputs/live/spooled-items.ts MAX_DAMAGE', (count) => {
   const time = { wall: () => NOON, steady: () => 0 }

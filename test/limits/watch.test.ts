@@ -18,6 +18,7 @@ const createSession = (root: string) =>
     clock: {},
     codePage: 'windows-1252',
     poll: true,
+    followLinks: false,
     stuckAfterMs: seconds(120),
     thresholds: new Map(),
     time: { wall: Date.now, steady: () => performance.now() },

@@ -21,6 +21,7 @@ const collectOptions = (root: string, more: Partial<CollectOptions> = {}): Colle
   texts: [],
   unread: [],
   withMessages: false,
+  followLinks: false,
   tool: { name: 'spoolscope', version: '0.0.0' },
   platform: 'linux',
   files: localFiles,

@@ -129,7 +129,7 @@ export const walls: Readonly<Record<string, Area>> = {
   workers: {
     contains: 'entry points of worker threads',
     areas: ['model', 'scan', 'parsers', 'inputs', 'batch', 'output'],
-    packages: ['node:v8', 'node:worker_threads'],
+    packages: ['node:inspector', 'node:timers/promises', 'node:v8', 'node:worker_threads'],
   },
   cli: {
     contains: 'the command line: one definition per option, help, progress, signals',
@@ -179,7 +179,7 @@ export const walls: Readonly<Record<string, Area>> = {
   launch: {
     contains: 'the start of the built program: loads its parts, with code compiled before',
     areas: [],
-    packages: ['node:*'],
+    packages: ['node:*', '(computed)'],
   },
   'cli.ts': {
     contains: 'the entry point: loads the command that is named',

@@ -157,6 +157,8 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
 
   it('searches all panes with /, and goes on with n', async () => {
     await watch([120, 40])
+    // The second item is stuck too: no more hits come.
+    await terminal.waitForText(/stuck +after 1 h 40 min/)
     terminal.press('/')
     terminal.type('00000002')
     await terminal.waitForText(/search: 00000002█ {2}1 of \d+/)

@@ -58,6 +58,7 @@ function createSession(
     clock: {},
     codePage: 'windows-1252',
     poll: false,
+    followLinks: false,
     stuckAfterMs: stuckAfter,
     thresholds: new Map([['spool-message-stuck', new Map([['stuckAfter', stuckAfter]])]]),
     time: { wall: Date.now, steady: () => performance.now() },

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { readStart } from '../../inputs/read-start.ts'
 import type { BatchLine } from '../../model/batch-line.ts'
 import { parseLineHead, readResultLines, STATUS_RANKS } from '../read-result-lines.ts'
 
@@ -37,6 +38,8 @@ export class DamageList {
  * Beyond: further ones are counted.
  */
 const MAX_LISTED_DAMAGE = 20
+/** Enough to tell a report from other JSON. */
+const HEAD_BYTES = 1024
 
 /** Locates the cases in a results file, or in a folder of results files and reports. */
 export function locateCases(path: string): CaseLocations {
@@ -88,13 +91,7 @@ function addLines(file: string, locations: Map<string, CaseLocation>, damage: Da
 
 /** Whether a JSON file begins like a report: a folder may contain other JSON too. */
 export function looksLikeReport(path: string): boolean {
-  const file = openSync(path, 'r')
-  try {
-    const buffer = Buffer.alloc(1024)
-    // Without null bytes, UTF-16 looks like ASCII.
-    const head = buffer.toString('latin1', 0, readSync(file, buffer)).replaceAll('\0', '')
-    return /"schemaVersion"\s*:/.test(head) && /"cases"\s*:\s*\[/.test(head)
-  } finally {
-    closeSync(file)
-  }
+  // Without null bytes, UTF-16 looks like ASCII.
+  const head = readStart(path, HEAD_BYTES).toString('latin1').replaceAll('\0', '')
+  return /"schemaVersion"\s*:/.test(head) && /"cases"\s*:\s*\[/.test(head)
 }

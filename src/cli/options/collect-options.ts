@@ -1,6 +1,7 @@
 import { parseDuration } from '../../model/duration.ts'
 import { choiceOption, inGroup, switchOption, valueOption } from './define-option.ts'
 import { generalOptions } from './general-options.ts'
+import { linkOptions } from './input-options.ts'
 import { redactionDetailOptions, redactMapOption } from './redaction-options.ts'
 import { anyText } from './value-parsers.ts'
 
@@ -60,6 +61,7 @@ export const collectOptions = {
     expects: 'an address, such as kim@contoso.example',
     affectsVerdicts: false,
   }),
+  ...linkOptions,
   ...inGroup('Redaction', {
     redact: switchOption({
       help: 'Write redacted logs, without names and message texts (docs/redaction.md)',

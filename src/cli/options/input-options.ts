@@ -26,12 +26,17 @@ const countOption = (help: string, min: number, defaultCount: number) =>
     config: 'value',
   })
 
-/** Which files of a case are read. They affect verdicts: a file that is left out is not read. */
-export const fileOptions = inGroup('Reading', {
+/** Whether links are followed, for every command that reads folders or logs of a case. */
+export const linkOptions = inGroup('Reading', {
   'follow-links': switchOption({
     help: 'Follow links in the folders of a case, also those that lead out of it',
     affectsVerdicts: true,
   }),
+})
+
+/** Which files of a case are read. They affect verdicts: a file that is left out is not read. */
+export const fileOptions = inGroup('Reading', {
+  ...linkOptions,
   'max-files': countOption(
     'Maximum number of files of a case, archives not unpacked',
     1,

@@ -1,6 +1,7 @@
 import { analysisOptions } from './analysis-options.ts'
 import { choiceOption, listOption, switchOption } from './define-option.ts'
 import { generalOptions } from './general-options.ts'
+import { linkOptions } from './input-options.ts'
 
 export const watchOptions = {
   format: choiceOption({
@@ -47,5 +48,6 @@ export const watchOptions = {
     config: 'switch',
   }),
   ...analysisOptions,
+  ...linkOptions,
   ...generalOptions,
 } as const

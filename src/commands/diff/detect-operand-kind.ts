@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { looksLikeReport } from '../../batch/diff/locate-cases.ts'
 import { parseLineHead, readResultLines } from '../../batch/read-result-lines.ts'
+import { readStart } from '../../inputs/read-start.ts'
 import { UsageError } from '../../model/usage-error.ts'
 
 /** The report of one case, the results of many, or the evidence of a case. */
@@ -58,7 +59,7 @@ const isReportFile = (path: string): boolean =>
  * may be damaged.
  */
 function mayBeJson(path: string): boolean {
-  const first = readHead(path)
+  const first = readStart(path, HEAD_BYTES)
     .toString('latin1')
     .replace(/[\0\s\xef\xbb\xbf\xfe\xff]/g, '')
     .at(0)
@@ -67,20 +68,10 @@ function mayBeJson(path: string): boolean {
 
 /** Results must be UTF-8: they may be gigabytes, so their lines are found by bytes. */
 function rejectUtf16Lines(path: string): void {
-  const start = readHead(path)
+  const start = readStart(path, HEAD_BYTES)
   if (UTF16_MARKS.some((mark) => start.subarray(0, mark.length).equals(mark)))
     throw new UsageError(
       `${path} is UTF-16, as Windows PowerShell redirects. Write it with batch --output, ` +
         `or convert it: Get-Content ${path} | Set-Content -Encoding UTF8 new.ndjson`,
     )
-}
-
-function readHead(path: string): Buffer {
-  const file = openSync(path, 'r')
-  try {
-    const head = Buffer.alloc(HEAD_BYTES)
-    return head.subarray(0, readSync(file, head))
-  } finally {
-    closeSync(file)
-  }
 }

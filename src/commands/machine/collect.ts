@@ -118,6 +118,7 @@ async function runCollection(
     texts,
     unread,
     withMessages: options['with-messages'],
+    followLinks: options['follow-links'],
     tool: { name: 'spoolscope', version },
     platform,
     files: localFiles,

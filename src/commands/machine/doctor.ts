@@ -5,6 +5,7 @@ import type { CommandContext } from '../../cli/command-context.ts'
 import type { CommandLine } from '../../cli/command-line.ts'
 import { examineFolder } from '../../collect/examine-folder.ts'
 import { localFiles } from '../../collect/local-files.ts'
+import type { SurveyOptions } from '../../collect/survey-folder.ts'
 import { findClientFolders } from '../../inputs/find-client-folders.ts'
 import { statInput } from '../../inputs/find-files.ts'
 import { findOtherProfiles } from '../../inputs/machine/find-profiles.ts'
@@ -37,9 +38,10 @@ export async function doctor(
   const own = operands.length > 0 ? undefined : ownFolders(ctx)
   const folders = own?.folders ?? operands.map((path) => resolve(path))
   for (const path of operands) rejectNonFolder(path)
+  const links = { followLinks: options['follow-links'] }
   let isReadable = folders.length > 0
   if (own?.problem !== undefined) page.addText(own.problem)
-  for (const folder of folders) isReadable = addFolder(page, folder, platform) && isReadable
+  for (const folder of folders) isReadable = addFolder(page, folder, platform, links) && isReadable
   if (operands.length === 0) addOtherProfiles(page, env, platform)
   const facts = readMachineFacts(env, platform, now())
   await addMachine(page, facts, ctx)
@@ -67,13 +69,19 @@ function rejectNonFolder(path: string): void {
 }
 
 /** Returns whether all of the folder can be read. */
-function addFolder(page: Page, folder: string, platform: NodeJS.Platform): boolean {
+function addFolder(
+  page: Page,
+  folder: string,
+  platform: NodeJS.Platform,
+  links: SurveyOptions,
+): boolean {
   page.addHeading(folder)
   try {
     const { logCount, logBytes, lastWritten, spools, unread } = examineFolder(
       folder,
       localFiles,
       platform,
+      links,
     )
     const until = lastWritten === undefined ? '' : `, written until ${formatMoment(lastWritten)}`
     page.addLine(

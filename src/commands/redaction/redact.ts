@@ -9,6 +9,7 @@ import { isSingleFile } from '../../share/shared-inputs.ts'
 import { redactCase } from './redact-case.ts'
 import { redactLog } from './redact-log.ts'
 import { resolveRedaction } from './redaction-settings.ts'
+import { rejectUnreadable } from './reject-unreadable.ts'
 
 /** `spoolscope redact`: copies a log, or a whole case, without names and message texts. */
 export async function redact(
@@ -16,6 +17,7 @@ export async function redact(
   ctx: CommandContext,
 ): Promise<ExitCode> {
   const { paths, output } = splitOperands(operands, options.output)
+  for (const path of paths) if (path !== '-') rejectUnreadable(path, options['follow-links'])
   const settings = resolveRedaction(options)
   const found = await findInputs(paths, {
     limits: toArchiveLimits(options),

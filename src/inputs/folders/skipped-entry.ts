@@ -10,6 +10,9 @@ import type { LocalPath } from './local-path.ts'
  */
 const MAX_TARGET_CHARS = 300
 
+/** How to read the target of a link that is not followed. */
+export const LINK_ADVICE = 'pass its target, or --follow-links'
+
 /** What tells the kinds of entries of a folder apart. */
 type EntryKind = Pick<
   Stats | Dirent,
@@ -38,6 +41,10 @@ export function describeLinkError(error: unknown, location: LocalPath): string {
   if (code === 'ELOOP') return `a link to ${target}, which leads around in a circle`
   return `a link to ${target}: ${describeReadError(error)}`
 }
+
+/** Why a link is not followed to a file or folder that has another path in the case. */
+export const describeReadLink = (location: LocalPath): string =>
+  `a link to ${linkTarget(location)}, which is read already`
 
 /** Where a link points, as it states it. */
 export function linkTarget(location: LocalPath): string {

@@ -2,7 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../../model/defined.ts'
 import { folderUser } from '../find-files.ts'
-import { toLiveFile } from './live-file.ts'
+import type { OpenFile } from './followed-logs.ts'
+import { type LiveFile, toLiveFile } from './live-file.ts'
 import type { FileEntry } from './live-tree.ts'
 
 /** Enough to recognize a log. */
@@ -14,11 +15,6 @@ const HEAD_BYTES = 256 << 10
  */
 const MAX_CAUGHT = 256
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants
-
-interface OpenFile {
-  readonly entry: FileEntry
-  readonly descriptor: number
-}
 
 /** A file that was opened as soon as its folder reported it. */
 export interface CaughtFile extends OpenFile {
@@ -35,15 +31,15 @@ export class CaughtFiles {
   private readonly files = new Map<string, CaughtFile>()
 
   /**
-   * Opens the file at a path. Returns undefined when there is none, or `isKnown` says that it needs
-   * no opening.
+   * Opens the file at a path, unless `isKnown` says that it needs no opening. Returns the file that
+   * is at the path and open; undefined when there is none, or too many are open.
    */
   catch(
     folder: { readonly location: string; readonly path: string },
     name: string,
     now: number,
-    isKnown: (id: string) => boolean,
-  ): CaughtFile | undefined {
+    isKnown: (file: LiveFile) => boolean,
+  ): FileEntry | undefined {
     const opened = openFile({
       location: join(folder.location, name),
       path: join(folder.path, name),
@@ -52,12 +48,13 @@ export class CaughtFiles {
     if (!opened) return undefined
     const caught = { ...opened, at: now }
     const { id } = caught.entry.file
-    if (id === '' || this.files.has(id) || isKnown(id) || this.files.size >= MAX_CAUGHT) {
-      closeSync(caught.descriptor)
-      return undefined
+    const isOpen = this.files.has(id) || isKnown(caught.entry.file)
+    if (id !== '' && !isOpen && this.files.size < MAX_CAUGHT) {
+      this.files.set(id, caught)
+      return caught.entry
     }
-    this.files.set(id, caught)
-    return caught
+    closeSync(caught.descriptor)
+    return isOpen ? caught.entry : undefined
   }
 
   /** Opens the file of an entry. Returns undefined when it does not exist. */

@@ -41,6 +41,8 @@ export type FileAction =
       readonly changedAt: number
       /** Descriptor of the file, if it is open. */
       readonly descriptor?: number
+      /** It begins as another log that was read, and differs behind that. */
+      readonly isFork?: boolean
     }
   | { readonly action: 'read-once'; readonly input: RecognisedInput }
 

@@ -4,23 +4,34 @@ import type { ByteSource } from '../byte-source.ts'
 import { fileId, isNotFound, type LiveFile, statLiveFile, toLiveFile } from './live-file.ts'
 
 const openFile = promisify(open)
-const closeFile = promisify(close)
+export const closeFile = promisify(close)
 const readFile = promisify(read)
 const readFileInto = promisify(readv)
-const statFile = (descriptor: number): Promise<BigIntStats> =>
+export const statFile = (descriptor: number): Promise<BigIntStats> =>
   new Promise((resolve, reject) => {
     fstat(descriptor, { bigint: true }, (error, stats) => (error ? reject(error) : resolve(stats)))
   })
 
 /** Bytes at the start of a file, and before the read position, that identify its content. */
-const HEAD_BYTES = 256
+const HEAD_BYTES = 4096
 const TAIL_BYTES = 64
+/** Fewer bytes at the start do not tell two logs apart. */
+const MIN_SHARED_BYTES = 64
 
 /**
  * State of the path of a followed file: the same file; the same file, but shorter than the part that
- * was read; another file; no file.
+ * was read; another file; no file; a file of which nothing was read, because its beginning was read
+ * of another one.
  */
-type FileState = 'same' | 'truncated' | 'replaced' | 'missing'
+type FileState = 'same' | 'truncated' | 'replaced' | 'missing' | 'copied'
+
+/** A file to read, and how to tell a copy. */
+export interface GrowingFileOptions {
+  /** Descriptor of the open file, if it is held. */
+  readonly descriptor?: number | undefined
+  /** Whether a file that begins with these bytes is a copy of what was read. */
+  readonly isReadElsewhere?: ((head: Uint8Array) => boolean) | undefined
+}
 
 /**
  * A file that is read as it grows.
@@ -41,16 +52,22 @@ export class GrowingFile implements ByteSource {
   /** Whether it stays open between reads. */
   private held: boolean
   private descriptor: number | undefined
-  private readonly head = Buffer.alloc(HEAD_BYTES)
+  /** The first bytes that were read. */
+  private head = Buffer.alloc(0)
   /** The bytes before the read position. */
   private lastBytes = Buffer.alloc(0)
+  private isReadElsewhere: GrowingFileOptions['isReadElsewhere']
 
-  /** `descriptor`: of the open file, if it is held. */
-  constructor(location: string, id: string, descriptor?: number) {
+  constructor(
+    location: string,
+    id: string,
+    { descriptor, isReadElsewhere }: GrowingFileOptions = {},
+  ) {
     this.location = location
     this.id = id
     this.descriptor = descriptor
     this.held = descriptor !== undefined
+    this.isReadElsewhere = isReadElsewhere
   }
 
   get isHeld(): boolean {
@@ -76,6 +93,11 @@ export class GrowingFile implements ByteSource {
       return 0
     }
     const count = bytesRead - before.length
+    // The bytes themselves are compared: the file may have changed since it was compared last.
+    if (position === 0 && count > 0 && this.isReadElsewhere?.(target.subarray(0, count))) {
+      this.state = 'copied'
+      return 0
+    }
     this.remember(target.subarray(0, count))
     this.position += count
     return count
@@ -83,7 +105,8 @@ export class GrowingFile implements ByteSource {
 
   private remember(bytes: Uint8Array): void {
     const { position } = this
-    if (position < HEAD_BYTES) this.head.set(bytes.subarray(0, HEAD_BYTES - position), position)
+    if (position < HEAD_BYTES)
+      this.head = Buffer.concat([this.head, bytes.subarray(0, HEAD_BYTES - position)])
     this.lastBytes = Buffer.from(
       bytes.length < TAIL_BYTES
         ? Buffer.concat([this.lastBytes, bytes]).subarray(-TAIL_BYTES)
@@ -134,7 +157,7 @@ export class GrowingFile implements ByteSource {
   private async isContinuedBy(descriptor: number, compareHead: boolean): Promise<boolean> {
     const { lastBytes, position } = this
     if (!(await hasBytesAt(descriptor, lastBytes, position - lastBytes.length))) return false
-    return !compareHead || hasBytesAt(descriptor, this.head.subarray(0, position), 0)
+    return !compareHead || hasBytesAt(descriptor, this.head, 0)
   }
 
   /** Whether the file at another path is this one, or a copy with all that was read. */
@@ -152,6 +175,28 @@ export class GrowingFile implements ByteSource {
   async isReadFrom(descriptor: number, bytes: number): Promise<boolean> {
     if (this.position === 0 || bytes < this.position) return false
     return this.isContinuedBy(descriptor, true)
+  }
+
+  /**
+   * Whether bytes at the start of another file begin as this one does. Of two logs that begin alike,
+   * one is a copy of the other, or of a part of it.
+   */
+  beginsAs(bytes: Uint8Array): boolean {
+    if (this.head.length < MIN_SHARED_BYTES || bytes.length === 0) return false
+    const length = Math.min(this.head.length, bytes.length)
+    return this.head.subarray(0, length).equals(bytes.subarray(0, length))
+  }
+
+  /** Whether all that was read of it is known, not only its first bytes. */
+  get isKnownWhole(): boolean {
+    return this.position <= HEAD_BYTES
+  }
+
+  /** Whether this file is what its path or descriptor leads to, with all that was read of it. */
+  async isInPlace(): Promise<boolean> {
+    if (this.state !== 'same') return false
+    const { file, links } = (await this.stat()) ?? {}
+    return links !== 0 && file?.id === this.id && (await this.isUnchanged().catch(() => false))
   }
 
   /**
@@ -175,7 +220,7 @@ export class GrowingFile implements ByteSource {
       if (own.bytes < this.position || !(await this.isUnchanged().catch(() => false))) return true
     }
     if (bytes > own.bytes) return false
-    const head = this.head.subarray(0, Math.min(bytes, this.position))
+    const head = this.head.subarray(0, bytes)
     if (!(await hasBytesAt(copy, head, 0))) return false
     const length = Math.min(TAIL_BYTES, bytes)
     return this.withOwnFile(async (file) =>
@@ -192,6 +237,30 @@ export class GrowingFile implements ByteSource {
     this.location = location
     this.id = id
     this.state = 'same'
+  }
+
+  /** Returns the open file, which is no longer held here. */
+  takeDescriptor(): number | undefined {
+    const { descriptor } = this
+    this.descriptor = undefined
+    this.held = false
+    return descriptor
+  }
+
+  /** Holds the open file again. `mayShareHead`: reads it also if it begins as another one. */
+  holdAgain(descriptor: number | undefined, mayShareHead: boolean): void {
+    this.descriptor = descriptor
+    this.held = descriptor !== undefined
+    this.state = 'same'
+    if (mayShareHead) this.isReadElsewhere = undefined
+  }
+
+  /** Reads on in another open file, which has all that was read of this one. */
+  async continueIn(location: string, id: string, descriptor: number): Promise<void> {
+    await this.letGo()
+    this.moveTo(location, id)
+    this.descriptor = descriptor
+    this.held = true
   }
 
   /** Closes the file unless it is held. The next read opens it again. */
@@ -246,6 +315,10 @@ async function withFile(
     await closeFile(descriptor)
   }
 }
+
+/** Returns the first bytes of an open file, by which `beginsAs` compares. */
+export const readHead = (descriptor: number): Promise<Buffer> =>
+  readBytes(descriptor, 0, HEAD_BYTES)
 
 async function readBytes(descriptor: number, position: number, length: number): Promise<Buffer> {
   const { buffer, bytesRead } = await readFile(

@@ -52,7 +52,8 @@ export function toLiveFile(stats: BigIntStats, platform = process.platform): Liv
 }
 
 export const fileId = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string =>
-  ino === 0n ? '' : `${dev}:${ino}`
+  // Joined, it is one text in memory; a template keeps its parts too.
+  ino === 0n ? '' : [dev, ino].join(':')
 
 /** Whether an error means that there is nothing at the path, rather than that access failed. */
 export const isNotFound = (error: unknown): boolean =>

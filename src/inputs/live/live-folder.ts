@@ -1,8 +1,9 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { skipReason } from '../folders/skipped-entry.ts'
+import { describeReadLink, LINK_ADVICE, skipReason } from '../folders/skipped-entry.ts'
 import { describeReadError } from '../read-error.ts'
+import type { FollowedLinks } from './followed-links.ts'
 import { isNotFound, type LiveFile, statLiveFile } from './live-file.ts'
 
 /** Number of files whose times are read at once. Between two such groups others get a turn. */
@@ -23,6 +24,11 @@ export interface FolderHandler {
   onClosed?(folder: LiveFolder): void
 }
 
+interface FolderLinks {
+  readonly links?: FollowedLinks | undefined
+  readonly isLinked?: boolean
+}
+
 interface ScanOptions {
   /** Scan all subfolders, not only new ones. */
   readonly deep?: boolean
@@ -40,22 +46,37 @@ export class LiveFolder {
   readonly folders = new Map<string, LiveFolder>()
   /** Why entries that are neither files nor folders are not read, by name. */
   readonly otherEntries = new Map<string, string>()
+  /** Names of the links in it, if links are followed. */
+  readonly linkNames = new Set<string>()
+  /** Real paths of the files that followed links lead to, by the name of the link. */
+  private readonly linkedFiles = new Map<string, string>()
+  /** Whether a link leads to it. */
+  readonly isLinked: boolean
   /** Why it cannot be listed. */
   problem: string | undefined
   /** Files whose size and times cannot be read, by name, with the reason. */
   readonly failedFiles = new Map<string, string>()
   private readonly changed = new Set<string>()
+  /** Real paths of the folders that links lead to, and that are not open yet, by name. */
+  private readonly unopenedLinks = new Map<string, string>()
+  /** Undefined if links are not followed. */
+  private readonly links: FollowedLinks | undefined
   /** It may have other entries than those that are known and marked. */
   private isUnlisted = true
   private exists = false
 
+  /** `links`: given if links are followed. The location is a real path then. */
   constructor(
     location: string,
     path: string,
     createHandler: (folder: LiveFolder) => FolderHandler,
+    { links, isLinked = false }: FolderLinks = {},
   ) {
     this.location = location
     this.path = path
+    this.links = links
+    this.isLinked = isLinked
+    links?.open(location)
     this.handler = createHandler(this)
   }
 
@@ -86,7 +107,8 @@ export class LiveFolder {
   /** Whether a change of this name is more than that of a file. */
   private mayChangeFolders(name: string): boolean {
     const isOwnName = name === basename(this.location)
-    return isOwnName || this.folders.has(name) || this.otherEntries.has(name)
+    const isKnownEntry = this.folders.has(name) || this.otherEntries.has(name)
+    return isOwnName || isKnownEntry || this.linkNames.has(name)
   }
 
   /** Lists the folder and reports what changed to the handler. */
@@ -103,20 +125,62 @@ export class LiveFolder {
     const fileNames = new Set<string>()
     const folderNames = new Set<string>()
     this.otherEntries.clear()
+    this.linkNames.clear()
     for (const entry of entries) {
-      if (entry.isFile()) fileNames.add(entry.name)
-      else if (entry.isDirectory()) folderNames.add(entry.name)
-      else {
-        const reason = skipReason(entry, join(this.location, entry.name), 'pass its target')
-        this.otherEntries.set(entry.name, reason)
-      }
+      const { name } = entry
+      if (entry.isFile()) fileNames.add(name)
+      else if (entry.isDirectory()) folderNames.add(name)
+      else if (entry.isSymbolicLink() && this.links) this.linkNames.add(name)
+      else this.otherEntries.set(name, skipReason(entry, join(this.location, name), LINK_ADVICE))
     }
+    await this.resolveLinks(fileNames, folderNames)
     this.removeFilesExcept(fileNames)
     const newFolders = this.updateFolders(folderNames)
     await this.statFiles(
-      [...fileNames].filter((name) => all || changed.has(name) || !this.files.has(name)),
+      [...fileNames].filter(
+        (name) =>
+          // No notification tells of the target of a link.
+          all || changed.has(name) || !this.files.has(name) || this.linkedFiles.has(name),
+      ),
     )
     for (const folder of deep ? this.folders.values() : newFolders) await folder.scan({ deep, all })
+  }
+
+  /** Adds the links to files and to folders that are open to these names. */
+  private async resolveLinks(fileNames: Set<string>, folderNames: Set<string>): Promise<void> {
+    this.linkedFiles.clear()
+    this.unopenedLinks.clear()
+    for (const name of this.linkNames) {
+      const target = await this.links?.resolve(join(this.location, name))
+      if (target?.kind === 'file') {
+        this.linkedFiles.set(name, target.location)
+        fileNames.add(name)
+      } else if (target?.kind === 'problem') this.otherEntries.set(name, target.problem)
+      else if (target && this.folders.get(name)?.location === target.location) folderNames.add(name)
+      else if (target) this.unopenedLinks.set(name, target.location)
+    }
+  }
+
+  /** Opens and scans the folders that links in this folder lead to, unless they are open. */
+  async openLinkedFolders(): Promise<void> {
+    const { links } = this
+    const targets = [...this.unopenedLinks]
+    this.unopenedLinks.clear()
+    for (const [name, location] of targets) {
+      if (!links || links.isOpen(location)) {
+        this.otherEntries.set(name, describeReadLink(join(this.location, name)))
+        continue
+      }
+      const folder = this.createChild(name, location, true)
+      this.folders.set(name, folder)
+      await folder.scan({ deep: true })
+    }
+  }
+
+  private createChild(name: string, location: string, isLinked: boolean): LiveFolder {
+    const createHandler = (child: LiveFolder) => this.handler.childHandler(child)
+    const { links } = this
+    return new LiveFolder(location, join(this.path, name), createHandler, { links, isLinked })
   }
 
   private async list(): Promise<Dirent[] | undefined> {
@@ -150,6 +214,7 @@ export class LiveFolder {
     for (const [name, folder] of [...this.folders]) {
       if (names.has(name)) continue
       this.folders.delete(name)
+      this.links?.close(folder.location)
       const renamed = [...newNames].find((other) => other.toLowerCase() === name.toLowerCase())
       if (renamed === undefined) folder.close()
       else {
@@ -158,19 +223,24 @@ export class LiveFolder {
         folder.rename(this.location, this.path, renamed)
       }
     }
-    return [...newNames].map((name) => {
-      const folder = new LiveFolder(join(this.location, name), join(this.path, name), (child) =>
-        this.handler.childHandler(child),
-      )
+    return [...newNames].flatMap((name) => {
+      const location = join(this.location, name)
+      // A link led to it before it was found in its own place.
+      if (this.links?.isOpen(location)) return []
+      const folder = this.createChild(name, location, false)
       this.folders.set(name, folder)
-      return folder
+      return [folder]
     })
   }
 
   private rename(location: string, path: string, name: string): void {
-    this.location = join(location, name)
+    if (!this.isLinked) this.location = join(location, name)
+    this.links?.open(this.location)
     this.path = join(path, name)
-    for (const [inner, folder] of this.folders) folder.rename(this.location, this.path, inner)
+    for (const [inner, folder] of this.folders) {
+      this.links?.close(folder.location)
+      folder.rename(this.location, this.path, inner)
+    }
     this.handler.onRenamed?.(this)
   }
 
@@ -183,7 +253,7 @@ export class LiveFolder {
 
   private async statFile(name: string): Promise<void> {
     try {
-      const file = await statLiveFile(join(this.location, name))
+      const file = await statLiveFile(this.locationOf(name))
       if (file === 'not a file') this.markUnlisted()
       if (!file || file === 'not a file') return this.removeFile(name)
       const before = this.files.get(name)
@@ -195,6 +265,11 @@ export class LiveFolder {
     }
   }
 
+  /** The path of the file with this name: of the target, where the name is a link. */
+  locationOf(name: string): string {
+    return this.linkedFiles.get(name) ?? join(this.location, name)
+  }
+
   private open(): void {
     if (!this.exists) this.handler.onOpened?.(this)
     this.exists = true
@@ -202,10 +277,16 @@ export class LiveFolder {
 
   /** Reports everything in it as gone. */
   close(): void {
-    for (const folder of this.folders.values()) folder.close()
+    for (const folder of this.folders.values()) {
+      folder.close()
+      this.links?.close(folder.location)
+    }
     this.folders.clear()
     for (const name of [...this.files.keys()]) this.removeFile(name)
     this.otherEntries.clear()
+    this.linkNames.clear()
+    this.linkedFiles.clear()
+    this.unopenedLinks.clear()
     this.failedFiles.clear()
     if (this.exists) this.handler.onClosed?.(this)
     this.exists = false

@@ -1,4 +1,5 @@
 import { seconds } from '../../model/duration.ts'
+import type { LiveItem } from '../../model/live-view.ts'
 import type { Observation } from '../../model/observation.ts'
 import type { DecodingFiles, ParseContext } from '../../model/parser.ts'
 import type { InputSummary } from '../../model/tally.ts'
@@ -27,6 +28,10 @@ export interface LiveInputsOptions {
   /** Poll the folders: network shares send no notifications. */
   readonly poll: boolean
   readonly time: LiveTime
+  /** Follow links below the folders. They are listed otherwise. */
+  readonly followLinks?: boolean
+  /** Logs whose first bytes are remembered after they ended; 1,000 without it. */
+  readonly maxEndedFiles?: number
   /** Time between two scans of everything, whatever notifications there are. */
   readonly rescanIntervalMs?: number
   /**
@@ -37,6 +42,8 @@ export interface LiveInputsOptions {
   onEvent(event: WatchEventBody): void
   /** Called, often, when anything that this class returns may have changed. */
   onChange(): void
+  /** Called with the key of an item that is gone. */
+  onItemGone?(key: string): void
   /** Called while the history is read, with the bytes read so far and the total. */
   onProgress?(bytes: number, total: number): void
 }
@@ -95,7 +102,7 @@ export class LiveInputs {
     )
     this.inputProblems = new InputProblems(onEvent)
     this.liveSpools = new LiveSpools({ ...options, now: () => this.now() })
-    this.tree = new LiveTree(options.roots, this.clock, this.liveSpools)
+    this.tree = new LiveTree(options.roots, this.clock, this.liveSpools, options.followLinks)
     this.logs = new LiveLogs({
       ...options,
       // Windows does not let a program replace an open file, and shares may be of Windows.
@@ -133,6 +140,11 @@ export class LiveInputs {
 
   spools(): readonly LiveSpool[] {
     return [...this.liveSpools.spools]
+  }
+
+  /** Returns the items of all spools, the oldest first: the same list, as it is now. */
+  waitingItems(): readonly LiveItem[] {
+    return this.liveSpools.waiting
   }
 
   /** Incremented whenever the result of `spools` changes. */

@@ -3,11 +3,14 @@ import type { LiveItem } from '../../model/live-view.ts'
 import { toIsoTime } from '../../model/moment.ts'
 import type { WatchEventBody } from '../../model/watch-event.ts'
 import type { LiveSpool, SpoolListener } from './spooled-items.ts'
+import { WaitingItems } from './waiting-items.ts'
 
 interface LiveSpoolsOptions {
   now(): number
   onEvent(event: WatchEventBody): void
   onChange(): void
+  /** An item is gone, also one that was there before watching began. */
+  onItemGone?(key: string): void
 }
 
 /** The spools that exist now. Emits an event for each spool and item that appears or goes. */
@@ -17,6 +20,7 @@ export class LiveSpools implements SpoolListener {
   version = 0
   /** Set when watching begins. What exists before that gives no events. */
   watching = false
+  private readonly waitingItems = new WaitingItems(() => this.allItems())
   private readonly options: LiveSpoolsOptions
 
   constructor(options: LiveSpoolsOptions) {
@@ -32,7 +36,21 @@ export class LiveSpools implements SpoolListener {
       this.options.onEvent({ event: `spool-${change}`, folder, ...defined({ user }) })
   }
 
-  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void {
+  /** Items of all spools, the oldest first. The list is the same one after a change. */
+  get waiting(): readonly LiveItem[] {
+    return this.waitingItems.list()
+  }
+
+  private *allItems(): Generator<LiveItem> {
+    for (const { items } of this.spools) yield* items.values()
+  }
+
+  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem, before?: LiveItem): void {
+    this.waitingItems.change({
+      added: change === 'gone' ? undefined : item,
+      removed: change === 'gone' ? item : before,
+    })
+    if (change === 'gone') this.options.onItemGone?.(item.key)
     this.onChange()
     if (!this.watching || change === 'changed') return
     const { onEvent, now } = this.options

@@ -1,8 +1,10 @@
+import { realpathSync } from 'node:fs'
 import { basename, join, resolve, sep } from 'node:path'
 import { UsageError } from '../../model/usage-error.ts'
 import { folderUser, isSpoolFolder, statInput } from '../find-files.ts'
 import { KEPT_IN_CLOUD } from '../machine/placeholder.ts'
 import type { AwakeClock } from './awake-clock.ts'
+import { FollowedLinks } from './followed-links.ts'
 import type { LiveFile } from './live-file.ts'
 import { type FolderHandler, LiveFolder } from './live-folder.ts'
 import { SpooledItems, type SpoolListener } from './spooled-items.ts'
@@ -40,7 +42,13 @@ export class LiveTree {
   private foldersByLocation = new Map<string, LiveFolder>()
 
   /** Throws a `UsageError` for a root that is not a folder. */
-  constructor(roots: readonly string[], clock: AwakeClock, listener: SpoolListener) {
+  constructor(
+    roots: readonly string[],
+    clock: AwakeClock,
+    listener: SpoolListener,
+    followLinks = false,
+  ) {
+    const links = followLinks ? new FollowedLinks() : undefined
     const clearCache = () => {
       this.cachedEntries = undefined
     }
@@ -52,14 +60,16 @@ export class LiveTree {
     }
     const handlerFor = (folder: LiveFolder): FolderHandler =>
       isSpoolFolder(folder.location)
-        ? new SpooledItems(folder, folderUser(folder.location).user, clock, listener)
+        ? new SpooledItems(folder, userOf(folder).user, clock, listener)
         : plainFolder
     this.roots = roots.filter(isOutermost).map((root) => {
       if (!statInput(root).isDirectory())
         throw new UsageError(`Not a folder: ${root}. Pass the folder that contains it.`)
       const location = resolve(root)
       const path = roots.length > 1 ? root : isSpoolFolder(location) ? basename(location) : ''
-      return new LiveFolder(location, path, handlerFor)
+      // Links lead to real paths, by which folders are compared.
+      const start = links ? realpathSync(location) : location
+      return new LiveFolder(start, path, handlerFor, { links })
     })
   }
 
@@ -76,8 +86,20 @@ export class LiveTree {
         const folder = this.folders().find((candidate) => candidate.location === location)
         await folder?.scanMarked()
       }
+    await this.openLinkedFolders()
     this.cachedEntries = undefined
     this.foldersByLocation = new Map(this.folders().map((folder) => [folder.location, folder]))
+  }
+
+  /** Opens what links lead to, once everything is found that is not behind one. */
+  private async openLinkedFolders(): Promise<void> {
+    let known: LiveFolder[]
+    let folders = this.folders()
+    do {
+      known = folders
+      for (const folder of known) await folder.openLinkedFolders()
+      folders = this.folders()
+    } while (folders.length > known.length)
   }
 
   folders(): LiveFolder[] {
@@ -91,12 +113,10 @@ export class LiveTree {
   /** Returns all inputs in the order of `findFiles`. */
   entries(): readonly LiveEntry[] {
     const locations = new Set<string>()
-    this.cachedEntries ??= this.roots
-      .flatMap((root) => [...entriesIn(root)])
-      .filter((entry) => {
-        const { location } = entry.kind === 'spool' ? entry.spool : entry
-        return locations.size < locations.add(location).size
-      })
+    this.cachedEntries ??= allEntries(this.roots).filter((entry) => {
+      const { location } = entry.kind === 'spool' ? entry.spool : entry
+      return locations.size < locations.add(location).size
+    })
     return this.cachedEntries
   }
 }
@@ -112,7 +132,24 @@ function isOutermost(root: string, index: number, roots: readonly string[]): boo
   })
 }
 
-function* entriesIn(folder: LiveFolder): Generator<LiveEntry> {
+/** What is behind a link comes after everything else, as `findFiles` finds it. */
+function allEntries(roots: readonly LiveFolder[]): LiveEntry[] {
+  const behindLinks: (() => Iterable<LiveEntry>)[] = []
+  const entries = roots.flatMap((root) => [...entriesIn(root, behindLinks)])
+  for (const next of behindLinks) entries.push(...next())
+  return entries
+}
+
+/** A link may lead out of the folder of the user. */
+const userOf = ({ path, location }: EntryLocation): { readonly user?: string } => ({
+  ...folderUser(path),
+  ...folderUser(location),
+})
+
+function* entriesIn(
+  folder: LiveFolder,
+  behindLinks: (() => Iterable<LiveEntry>)[],
+): Generator<LiveEntry> {
   const { location, path, problem, files, folders, otherEntries, handler } = folder
   if (handler instanceof SpooledItems) {
     yield { kind: 'spool', spool: handler }
@@ -120,17 +157,20 @@ function* entriesIn(folder: LiveFolder): Generator<LiveEntry> {
   }
   if (problem !== undefined)
     yield { kind: 'unreadable', location, path: path || location, problem, isPermanent: false }
-  const user = folderUser(location)
+  const user = userOf(folder)
   for (const name of [...files.keys(), ...folders.keys(), ...otherEntries.keys()].sort()) {
-    const place = { location: join(location, name), path: join(path, name) }
+    const place = { location: folder.locationOf(name), path: join(path, name) }
     const file = files.get(name)
     const subfolder = folders.get(name)
     const problem = otherEntries.get(name)
-    if (file?.isKeptInCloud)
-      yield { kind: 'unreadable', ...place, problem: KEPT_IN_CLOUD, isPermanent: true }
-    else if (file) yield { kind: 'file', ...place, ...user, file }
-    else if (subfolder) yield* entriesIn(subfolder)
-    else if (problem !== undefined)
-      yield { kind: 'unreadable', ...place, problem, isPermanent: true }
+    const read = (): Iterable<LiveEntry> => {
+      if (subfolder && !file) return entriesIn(subfolder, behindLinks)
+      const reason = file?.isKeptInCloud ? KEPT_IN_CLOUD : problem
+      if (reason !== undefined)
+        return [{ kind: 'unreadable', ...place, problem: reason, isPermanent: true }]
+      return file ? [{ kind: 'file', ...place, ...user, file }] : []
+    }
+    if (folder.linkNames.has(name)) behindLinks.push(read)
+    else yield* read()
   }
 }

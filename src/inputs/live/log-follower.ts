@@ -3,7 +3,7 @@ import type { Observation } from '../../model/observation.ts'
 import type { Gap, InputSummary } from '../../model/tally.ts'
 import { InputParser, type ParsableInput, type ReadOptions } from '../input-parser.ts'
 import { summarizeInput } from '../read-input.ts'
-import { GrowingFile } from './growing-file.ts'
+import { GrowingFile, type GrowingFileOptions } from './growing-file.ts'
 import type { FileEntry } from './live-tree.ts'
 
 /** A log whose last line is complete, and that is quiet for so long, has a complete last record. */
@@ -13,12 +13,10 @@ const EXPORT_COMPLETE_AFTER = seconds(30)
 /** A log that had not grown for so long when watching began is complete. */
 const ABANDONED_AFTER = minutes(10)
 
-interface FollowedLog {
+interface FollowedLog extends GrowingFileOptions {
   readonly entry: FileEntry
   readonly input: ParsableInput
   readonly lastGrowthAt: number
-  /** Descriptor of the open file, if it is held. */
-  readonly descriptor?: number | undefined
 }
 
 /** Reads a log as it grows. The parser sees every byte once, even if the file is renamed. */
@@ -58,8 +56,8 @@ export class LogFollower {
   }
 
   static async start(log: FollowedLog, options: ReadOptions): Promise<LogFollower> {
-    const { entry, descriptor } = log
-    const file = new GrowingFile(entry.location, entry.file.id, descriptor)
+    const { entry } = log
+    const file = new GrowingFile(entry.location, entry.file.id, log)
     return new LogFollower(log, file, await InputParser.open(log.input, options, file))
   }
 
@@ -106,6 +104,20 @@ export class LogFollower {
   *flush(): Generator<Observation[]> {
     this.flushedTo = this.file.position
     yield* this.parser.flush()
+  }
+
+  /**
+   * Whether two files that begin alike have a record in common. A table without rows has none, only
+   * the heading of all tables.
+   */
+  get hasRecords(): boolean {
+    return this.input.parser.isOpenEnded === true || this.parser.tally.records > 0
+  }
+
+  /** Adds to the report that a part of this log was read of another one. */
+  addFork(): void {
+    const reason = 'begins as another log that was read: records may be counted twice'
+    this.parser.tally.addDamage({ reason })
   }
 
   /** Adds to the report that files of this log were deleted before they could be opened. */

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { defined } from '../../model/defined.ts'
 import type { LiveItem } from '../../model/live-view.ts'
 import type { InputSummary } from '../../model/tally.ts'
@@ -21,13 +21,14 @@ export interface LiveSpool {
   readonly folder: string
   readonly location: string
   readonly user?: string
-  /** By key. */
+  /** By name in the spool. */
   readonly items: ReadonlyMap<string, LiveItem>
 }
 
 export interface SpoolListener {
   onSpool(change: 'appeared' | 'gone', spool: LiveSpool): void
-  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem): void
+  /** `before`: the item as it was before it changed. */
+  onItem(change: 'appeared' | 'changed' | 'gone', item: LiveItem, before?: LiveItem): void
 }
 
 /** Tracks the items of one History Spooler, those in its subfolders included. */
@@ -77,32 +78,30 @@ export class SpooledItems implements FolderHandler, LiveSpool {
 
   onRenamed(folder: LiveFolder): void {
     if (folder !== this.root) return
-    for (const [key, item] of this.items) this.update(key, { ...item, folder: this.folder })
+    for (const item of this.items.values()) this.update(item, { ...item, folder: this.folder })
   }
 
   onFileAppeared(folder: LiveFolder, name: string, file: LiveFile): void {
     const nameInSpool = this.nameInSpool(folder, name)
-    const times = {
-      created: this.clock.fromFileTime(file.created),
-      written: this.clock.fromFileTime(file.written),
-    }
-    const key = join(this.key, nameInSpool)
+    const created = this.clock.fromFileTime(file.created)
+    const written = this.clock.fromFileTime(file.written)
     const item: LiveItem = {
-      key,
+      // Joined, it is one text in memory. A path of parts takes three times as much.
+      key: [this.key, nameInSpool].join(sep),
       folder: this.folder,
       name: nameInSpool,
       bytes: file.bytes,
-      since: waitingSince(times) ?? this.clock.now(),
-      ...times,
+      since: waitingSince({ created, written }) ?? this.clock.now(),
+      created,
+      written,
       ...defined({ user: this.user }),
     }
-    this.set(key, item)
+    this.set(item)
     this.listener.onItem('appeared', item)
   }
 
   onFileChanged(folder: LiveFolder, name: string, file: LiveFile, before: LiveFile): void {
-    const key = join(this.key, this.nameInSpool(folder, name))
-    const item = this.items.get(key)
+    const item = this.items.get(this.nameInSpool(folder, name))
     if (!item) return
     // A time that did not change stays as it was converted first, even if the clock was set since.
     const convert = (time: 'created' | 'written'): number => {
@@ -111,25 +110,25 @@ export class SpooledItems implements FolderHandler, LiveSpool {
     }
     const times = { created: convert('created'), written: convert('written') }
     const since = waitingSince(times) ?? item.since
-    this.update(key, { ...item, ...times, bytes: file.bytes, since })
+    this.update(item, { ...item, ...times, bytes: file.bytes, since })
   }
 
   onFileGone(folder: LiveFolder, name: string): void {
-    const key = join(this.key, this.nameInSpool(folder, name))
-    const item = this.items.get(key)
-    this.items.delete(key)
+    const nameInSpool = this.nameInSpool(folder, name)
+    const item = this.items.get(nameInSpool)
+    this.items.delete(nameInSpool)
     this.bytes -= item?.bytes ?? 0
     if (item) this.listener.onItem('gone', item)
   }
 
-  private set(key: string, item: LiveItem): void {
-    this.bytes += item.bytes - (this.items.get(key)?.bytes ?? 0)
-    this.items.set(key, item)
+  private set(item: LiveItem): void {
+    this.bytes += item.bytes - (this.items.get(item.name)?.bytes ?? 0)
+    this.items.set(item.name, item)
   }
 
-  private update(key: string, item: LiveItem): void {
-    this.set(key, item)
-    this.listener.onItem('changed', item)
+  private update(before: LiveItem, item: LiveItem): void {
+    this.set(item)
+    this.listener.onItem('changed', item, before)
   }
 
   private nameInSpool(folder: LiveFolder, name: string): string {

@@ -1,7 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
 import { UsageError } from '../../model/usage-error.ts'
-
-const CHUNK_BYTES = 1 << 20
+import { readStartOf } from '../read-start.ts'
 
 export interface OptionFileLimits {
   readonly maxBytes: number
@@ -28,16 +27,9 @@ export function readOptionFile(
   const file = openSync(path, 'r')
   try {
     if (!isReadable(fstatSync(file))) reject()
-    const chunks: Buffer[] = []
-    for (let length = 0; ; ) {
-      const chunk = Buffer.alloc(CHUNK_BYTES)
-      const count = readSync(file, chunk)
-      if (count === 0) return Buffer.concat(chunks, length)
-      chunks.push(chunk.subarray(0, count))
-      length += count
-      if (length > maxBytes)
-        throw new UsageError(`${option} ${path}: larger than ${formatLimit(maxBytes)}.`)
-    }
+    const bytes = readStartOf(file, maxBytes + 1)
+    if (bytes.length <= maxBytes) return bytes
+    throw new UsageError(`${option} ${path}: larger than ${formatLimit(maxBytes)}.`)
   } finally {
     closeSync(file)
   }

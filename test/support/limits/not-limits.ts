@@ -2,6 +2,11 @@
 export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'how much is read, kept or tried at once: beyond it, only time and memory differ': [
     'api/readers.ts MAX_BUSY_MS',
+    'cli/watchdog.ts MAX_WORKER_MEGABYTES',
+    'inputs/live/waiting-items.ts MAX_INSERTIONS',
+    'model/blocked-loop.ts MAX_SILENT_CHECKS',
+    'model/sip-message.ts MAX_SHARED_ADDRESSES',
+    'scan/wasm-scanner.ts MAX_SHARED_METHODS',
     'commands/watch.ts MAX_BUFFERED_LINES',
     'analysis/collections/record-sketch.ts MAX_KEYS',
     'batch/bundle-worker.ts TIMEOUT_CHECK_INTERVAL_MS',
@@ -45,6 +50,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'what a format allows, or by what it is told from others': [
     'inputs/archives/mail-charsets.ts MAX_VALUE_CHARACTERS',
     'parsers/sip/sip-contradictions.ts MAX_SEQUENCE',
+    'scan/search-plan.ts MAX_HEADER_NAME_CHARS',
     'commands/results-input.ts MAX_SNIFFED_LINES',
     'excerpts/cited-lines.ts MAX_NAME_CHARACTERS',
     'inputs/archives/read-zip-entries.ts MAX_DEFLATE_RATIO',
@@ -159,13 +165,11 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
   ],
   'a threshold of what belongs together, explained where it is': [
     'inputs/live/live-logs.ts MAX_UNKNOWN_MS',
-    'inputs/live/live-logs.ts MAX_UNLISTED_MS',
-    'inputs/live/rotation-count.ts MAX_AHEAD',
-    'inputs/live/rotation-count.ts MAX_DELAY_MS',
+    'inputs/live/followed-logs.ts MAX_UNLISTED_MS',
     'analysis/collections/compare-collections.ts MAX_SNAPSHOT_DISTANCE_MS',
     'evidence/log-coverage.ts MAX_UNDECODED_SHARE',
     'inputs/live/awake-clock.ts MAX_TIMER_DELAY_MS',
-    'inputs/live/live-logs.ts MAX_MISSES',
+    'inputs/live/followed-logs.ts MAX_MISSES',
     'parsers/client-log/client-log-recognise.ts MAX_SKEW_MINUTES',
     'parsers/tracefmt/tracefmt-clock.ts MAX_WRITING_DELAY_MS',
     'ui/item-state.ts NEW_SHARE_OF_LIMIT',

@@ -1,11 +1,12 @@
-import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { numberedRecord } from './numbered-record.ts'
 
 /**
  * Writes numbered records into a log and rotates it, as fast as it is told. `pair`: the log is
  * renamed over its one predecessor, as the client does. `chain`: five predecessors are kept.
- * `delete`: the log is deleted. `truncate`: it is cut and written again in place. Prints how many records it wrote.
+ * `delete`: the log is deleted. `truncate`: it is cut and written again in place. `copy`: it is copied
+ * before it is cut. Prints how many records it wrote.
  */
 const [folder = '', kind = 'pair', perSecond = '50', seconds = '1'] = process.argv.slice(2)
 const RECORDS_PER_FILE = 4
@@ -16,7 +17,10 @@ const older = (number: number) => join(folder, `Lync-UccApi-${number}.UccApilog`
 
 function rotate(): void {
   if (kind === 'truncate') writeFileSync(log, '')
-  else if (kind === 'delete') rmSync(log)
+  else if (kind === 'copy') {
+    copyFileSync(log, older(1))
+    writeFileSync(log, '')
+  } else if (kind === 'delete') rmSync(log)
   else if (kind === 'pair') renameSync(log, `${log}.bak`)
   else
     for (let number = CHAIN_LENGTH; number > 0; number -= 1) {
