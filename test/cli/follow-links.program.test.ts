@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a link in a case', () => {
       expect(run('redact', 'link', '-', ...more)).toEqual({
         status: 2,
         stdout: '',
-        stderr: `spoolscope: link is ${reason}. Pass a file.\n`,
+        stderr: `spoolscope: link is ${reason}. Pass a file or a folder.\n`,
       })
   })
 })
@@ -96,7 +96,7 @@ it.skipIf(process.platform === 'win32')('redact reads no device', () => {
   expect(run('redact', '/dev/zero', '-')).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'spoolscope: /dev/zero is a device, which is not read. Pass a file.\n',
+    stderr: 'spoolscope: /dev/zero is a device, which is not read. Pass a file or a folder.\n',
   })
 })
 

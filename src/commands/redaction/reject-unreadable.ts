@@ -23,6 +23,6 @@ function statTarget(link: string): Stats {
   try {
     return statSync(link)
   } catch (error) {
-    throw new UsageError(`${link} is ${describeLinkError(error, link)}. Pass a file.`)
+    throw new UsageError(`${link} is ${describeLinkError(error, link)}. Pass a file or a folder.`)
   }
 }
