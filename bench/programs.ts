@@ -23,11 +23,8 @@ export const ours = (inputs: readonly Input[], jobs = 1): Program => ({
 const analyze = (jobs: number) => [CLI, 'analyze', '--jobs', String(jobs), '--format', 'json']
 
 /** spoolscope as a user starts it, for short runs. */
-export const version: Program = node([CLI, '--version'])
-export const smallCase: Program = node([
-  ...analyze(1),
-  join('samples', 'whole', 'stuck-on-premises'),
-])
+export const command = (...args: readonly string[]): Program => node([CLI, ...args])
+export const smallCase = command('analyze', join('samples', 'whole', 'stuck-on-premises'))
 export const nothing: Program = node(['-e', '0'])
 
 const script = (name: string, { path, bytes }: Input): Program => ({

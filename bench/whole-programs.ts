@@ -6,7 +6,8 @@ import { LISTED_ITEM, spoolListing } from './generate/spool-listing.ts'
 import { atLeast, atMost, type Goal } from './goal.ts'
 import { clientLogInput, type LogRow } from './logs.ts'
 import { inTurn, median, type Program, type Run } from './measure.ts'
-import { nothing, ours, smallCase, version } from './programs.ts'
+import { command, nothing, ours, smallCase } from './programs.ts'
+import { resultLines } from './result-lines.ts'
 import { logBytes, quick, rounds } from './settings.ts'
 
 const MEMORY = '{} MB'
@@ -74,16 +75,38 @@ function alone(what: string, input: Input): readonly Goal[] {
   ]
 }
 
+/** Times above that of Node, which does nothing, as multiples of it: what users wait for. */
 export function measureStart(): readonly Goal[] {
-  const [node = [], shown = [], small = []] = inTurn([nothing, version, smallCase], 3 * rounds)
-  const floor = `Node doing nothing: ${milliseconds(node).toFixed(0)} ms`
-  return [
-    atMost(80, '{} ms', `\`--version\` (${floor})`, milliseconds(shown)),
+  const starts = [
+    { what: 'a small case as a table', program: smallCase, limit: 1.2 },
+    { what: '`--help`', program: command('--help'), limit: 0.7 },
+    { what: '`rules`', program: command('rules'), limit: 0.7 },
+    { what: '`explain`', program: command('explain', 'spool-message-stuck'), limit: 0.7 },
+    { what: '`--version`', program: command('--version'), limit: 0.7 },
+  ]
+  const programs = starts.map(({ program }) => program)
+  const [node = [], ...runs] = inTurn([nothing, ...programs], 3 * rounds)
+  const own = milliseconds(node)
+  return starts.map(({ what, limit }, index) =>
     atMost(
-      200,
-      '{} ms',
-      `a small case, samples/whole/stuck-on-premises (${floor})`,
-      milliseconds(small),
+      limit,
+      `{} times the start of Node (${own.toFixed(0)} ms)`,
+      `${what}: time above Node`,
+      milliseconds(runs[index] ?? []) / own - 1,
+    ),
+  )
+}
+
+/** `render` of many saved results as tables. */
+export function measureRender(): readonly Goal[] {
+  const { path, count } = resultLines()
+  const [runs = []] = inTurn([command('render', path)], rounds)
+  return [
+    atMost(
+      4.5,
+      '{} ms a case',
+      `\`render\` of ${count} cases as tables`,
+      milliseconds(runs) / count,
     ),
   ]
 }

@@ -123,6 +123,14 @@ function peakOf(pid: number | undefined): number {
   }
 }
 
+/** Runs without options for Node, as users do, so that the program keeps the code it compiled. */
+function keepCompiledCode(folder: string): void {
+  const args = ['batch', folder, '--output', OUTPUT, '--jobs', '2', '--fail-on', 'never', '--quiet']
+  rmSync(OUTPUT, { force: true })
+  const { status } = spawnSync(process.execPath, [CLI, ...args])
+  if (status !== 0) throw new Error(`batch ended with ${status}`)
+}
+
 /** Measures all goals of `batch` on one machine. */
 export async function measureBatch({
   few,
@@ -135,6 +143,7 @@ export async function measureBatch({
   readonly goals: readonly Goal[]
   readonly rows: string
 }> {
+  keepCompiledCode(few)
   run(few, 2)
   const turns = Array.from({ length: rounds }, () => ({
     one: run(few, 1),
@@ -158,9 +167,9 @@ export async function measureBatch({
   rmSync(OUTPUT, { force: true })
   return {
     goals: [
-      atLeast(300, '{} a second', 'small bundles (folders) a second, `--jobs 1`', perCore),
+      atLeast(330, '{} a second', 'small bundles (folders) a second, `--jobs 1`', perCore),
       atLeast(
-        300,
+        330,
         '{} for each second of a core',
         'small bundles (folders) for each second of a core, `--jobs 1`',
         perCoreSecond,
@@ -171,7 +180,7 @@ export async function measureBatch({
         `small bundles (zips of ${(zippedBytes / 1000).toFixed(0)} kB) a second, \`--jobs 1\``,
         zips.length === 0 ? undefined : median(zips.map(({ seconds }) => fewCount / seconds)),
       ),
-      atLeast(1.7, '{} times the speed of --jobs 1', '`--jobs 2`', faster),
+      atLeast(0.9, '{} of the speed of two processes side by side', '`--jobs 2`', side * faster),
       atMost(
         1.25,
         '{} times that of a thousand',

@@ -18,18 +18,17 @@ interface Program {
 export function launch(entry: string, folder: string, cacheName: string): void {
   const cache = new CodeCache(cachePath(cacheName), BUILD)
   const { writeFile } = new PartLoader(folder, cache).load(entry) as Program
+  // Options for V8, such as those of profilers, change the code, and V8 takes no other.
+  const isPlain = process.execArgv.length === 0 && !process.env.NODE_OPTIONS
   process.on('exit', (code) => {
-    if (code === 0 || code === 1) cache.save(writeFile)
+    if (isPlain && (code === 0 || code === 1)) cache.save(writeFile)
   })
 }
 
-/**
- * The environment variables are those of Node's own cache. With options for V8, such as those of
- * debuggers and profilers, compiled code would not fit, and there is no cache.
- */
+/** The environment variables are those of Node's own cache. */
 function cachePath(name: string): string | undefined {
-  const { env, execArgv, platform, version, arch } = process
-  if (env.NODE_DISABLE_COMPILE_CACHE || env.NODE_OPTIONS || execArgv.length > 0) return undefined
+  const { env, platform, version, arch } = process
+  if (env.NODE_DISABLE_COMPILE_CACHE) return undefined
   const folder = env.NODE_COMPILE_CACHE || userCacheFolder(platform, env)
   return join(folder, 'spoolscope', `${name}-${version}-${arch}.code`)
 }
