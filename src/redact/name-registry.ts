@@ -170,6 +170,41 @@ export class NameRegistry {
     }
     return found
   }
+
+  /**
+   * Whether a name of several words that begins in front of one of these parts of a text may extend
+   * into it. Then what is in the part matters, and not only that it is an id.
+   */
+  mayNameReach(
+    text: string,
+    parts: readonly { readonly from: number; readonly to: number }[],
+  ): boolean {
+    const lower = text.toLowerCase()
+    let at = 0
+    for (const { from, to } of parts) {
+      while (at < from) {
+        let end = at
+        while (end < from && isWordCode(lower.charCodeAt(end))) end += 1
+        if (end > at && this.mayNameAtReach(lower, at, end, from)) return true
+        at = end + 1
+      }
+      at = to
+    }
+    return false
+  }
+
+  private mayNameAtReach(lower: string, start: number, end: number, part: number): boolean {
+    let known = this.learned.get(lower.slice(start, end))
+    let at = end
+    while (known?.next) {
+      const step = nextStep(lower, at)
+      if (step === '') return false
+      if (at + step.length > part) return true
+      known = known.next.get(step)
+      at += step.length
+    }
+    return false
+  }
 }
 
 /** The separator at `from` and the word after it; empty when there is none. */

@@ -1,11 +1,17 @@
+/** A part of a text and its replacement. */
+export interface Claim {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
 /**
  * Replacements for parts of a text. The first claim of a range wins, so the most reliable finders
  * must run first.
  */
 export class Replacements {
   private readonly length: number
-  private readonly found: { readonly from: number; readonly to: number; readonly text: string }[] =
-    []
+  private readonly found: Claim[] = []
   /** One entry per character: 1 if claimed or protected. */
   private taken: Uint8Array | undefined
 
@@ -48,6 +54,12 @@ export class Replacements {
       while ((this.found[index]?.to ?? at + 1) <= at) index += 1
       return (this.found[index]?.from ?? at) < at
     })
+  }
+
+  /** The claimed parts in ascending order. */
+  get claims(): readonly Claim[] {
+    this.sort()
+    return this.found
   }
 
   applyTo(text: string): string {

@@ -1,8 +1,8 @@
 import type { NameRegistry } from '../name-registry.ts'
 import { LineRedactor } from './line-redactor.ts'
+import { LineScanner } from './line-scanner.ts'
 import { PacketRedactor } from './packet-redactor.ts'
-import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './record-patterns.ts'
-import { SecretLineScanner } from './secret-line-scanner.ts'
+import { parsePacketTitle, parseStartLineMethod } from './record-patterns.ts'
 
 const LF = 10
 /**
@@ -11,7 +11,6 @@ const LF = 10
  * Beyond: it is redacted in parts, split between names.
  */
 const MAX_LINE_BYTES = 64 << 10
-const MAX_PREFIX_BYTES = 300
 /** Number of bytes that are scanned together. */
 const WINDOW_BYTES = 1 << 20
 
@@ -29,7 +28,7 @@ export interface LogOutput {
  * the log is split into chunks.
  */
 export class LogRedactor {
-  private readonly scan = new SecretLineScanner(WINDOW_BYTES)
+  private readonly scan = new LineScanner(WINDOW_BYTES, MAX_LINE_BYTES)
   private readonly text: LineRedactor
   private readonly output: LogOutput
   private readonly everyLine: boolean
@@ -43,12 +42,13 @@ export class LogRedactor {
   constructor(names: NameRegistry, output: LogOutput, shift?: number) {
     this.output = output
     this.everyLine = shift !== undefined
-    this.text = new LineRedactor(names, shift, this.scan.addWord)
+    this.text = new LineRedactor(names, this.scan, shift)
   }
 
   /** Starts a pass that only learns names. After `end`, push the log again to redact it. */
   startLearning(): void {
     this.learning = true
+    this.text.start(true)
   }
 
   push(chunk: Uint8Array): void {
@@ -65,6 +65,7 @@ export class LogRedactor {
     this.rest = Buffer.alloc(0)
     this.packet?.end()
     this.packet = undefined
+    if (this.learning) this.text.start(false)
     this.learning = false
   }
 
@@ -86,53 +87,83 @@ export class LogRedactor {
   }
 
   private redactWindow(bytes: Buffer, from: number, to: number): void {
-    const { scan, learning } = this
-    scan.load(bytes.subarray(from, to))
-    /** Start of the unchanged bytes that are not yet written. */
-    let unchangedFrom = from
-    for (let at = from; at < to; ) {
-      const takesEveryLine =
-        !learning && (this.packet !== undefined || this.text.isInPrivateElement || this.everyLine)
-      if (!takesEveryLine) at = from + scan.findNext(at - from, to - from, learning)
-      if (at >= to) break
-      const lineFeedAt = bytes.indexOf(LF, at)
-      const lineEnd = lineFeedAt < 0 || lineFeedAt >= to ? to : lineFeedAt + 1
-      const end = lineEnd - at > MAX_LINE_BYTES ? findCut(bytes, at) : lineEnd
-      if (!learning && unchangedFrom < at) this.output.writeBytes(bytes.subarray(unchangedFrom, at))
-      const hasOnlyLearnedWords =
-        !takesEveryLine &&
-        (scan.foundOnlyLearnedWord || this.hasOnlyLearnedWordsAfterPrefix(bytes, from, at, end))
-      const line = bytes.toString('latin1', at, end)
-      if (learning) {
-        if (hasOnlyLearnedWords) this.text.learnServerPrefix(line)
-        else this.text.learnNames(line)
-      } else if (hasOnlyLearnedWords) this.emit(this.text.redactLearnedNames(line))
-      else this.redactLine(line)
-      at = end
-      unchangedFrom = end
-    }
-    if (!learning && unchangedFrom < to) this.output.writeBytes(bytes.subarray(unchangedFrom, to))
+    const window = bytes.subarray(from, to)
+    this.scan.load(window)
+    if (this.learning) this.learnWindow(window)
+    else this.writeWindow(window)
   }
 
-  /**
-   * Whether a server record has names only in its prefix (pool and server), except for learned
-   * words.
-   */
-  private hasOnlyLearnedWordsAfterPrefix(
-    bytes: Buffer,
-    from: number,
-    at: number,
-    end: number,
-  ): boolean {
-    if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
-    const length = serverPrefixLength(
-      bytes.toString('latin1', at, Math.min(end, at + MAX_PREFIX_BYTES)),
-    )
-    if (length === 0) return false
-    return (
-      this.scan.findNext(at + length - from, end - from) >= end - from ||
-      this.scan.foundOnlyLearnedWord
-    )
+  private learnWindow(window: Buffer): void {
+    const { scan } = this
+    for (let at = 0; ; ) {
+      at = scan.findPart(at, window.length, true)
+      if (at >= window.length) return
+      const end = this.cutPart(window, at)
+      this.text.learnPart(at, end)
+      at = end
+    }
+  }
+
+  private writeWindow(window: Buffer): void {
+    const { scan } = this
+    /** Start of the unchanged bytes that are not yet written. */
+    let unchangedFrom = 0
+    const writeUnchanged = (to: number) => {
+      if (unchangedFrom < to) this.output.writeBytes(window.subarray(unchangedFrom, to))
+    }
+    for (let at = 0; at < window.length; ) {
+      if (this.everyLine || this.packet !== undefined || this.text.isInPrivateElement) {
+        writeUnchanged(at)
+        unchangedFrom = at = this.writeLine(window, at)
+        continue
+      }
+      const from = scan.findPart(at, window.length)
+      if (from >= window.length) break
+      const { mayStartPacket } = scan
+      const isLastPart = scan.partEnd === scan.lineEnd
+      at = this.cutPart(window, from)
+      if (mayStartPacket && isLastPart) {
+        writeUnchanged(from)
+        unchangedFrom = at
+        this.redactLine(scan.text(from, at))
+        continue
+      }
+      const redacted = this.text.redactPart(from, at)
+      if (redacted !== undefined) {
+        writeUnchanged(from)
+        unchangedFrom = at
+        this.output.writeText(redacted)
+      }
+      if (isLastPart) this.text.enterOpenElement()
+    }
+    writeUnchanged(window.length)
+  }
+
+  /** End of the part that the scanner found at `at`. A long part is cut, and examined again. */
+  private cutPart(window: Buffer, at: number): number {
+    const end = this.scan.partEnd
+    if (end - at <= MAX_LINE_BYTES) return end
+    const cut = findCut(window, at)
+    this.scan.examine(at, cut, false)
+    return cut
+  }
+
+  /** Writes the line at `at`, or its part that is redacted as a whole. Returns its end. */
+  private writeLine(window: Buffer, at: number): number {
+    const { scan } = this
+    if (this.packet?.isInHeader && !this.everyLine) {
+      const isPlain = scan.examineLine(at, window.length)
+      const { lineEnd } = scan
+      if (isPlain && lineEnd - at <= MAX_LINE_BYTES) {
+        this.packet.takePlainHeader(this.text.redactPart(at, lineEnd) ?? scan.text(at, lineEnd))
+        return lineEnd
+      }
+    }
+    const lineFeedAt = window.indexOf(LF, at)
+    const lineEnd = lineFeedAt < 0 ? window.length : lineFeedAt + 1
+    const end = lineEnd - at > MAX_LINE_BYTES ? findCut(window, at) : lineEnd
+    this.redactLine(scan.text(at, end))
+    return end
   }
 
   private redactLine(text: string): void {

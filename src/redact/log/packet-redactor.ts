@@ -51,6 +51,17 @@ export class PacketRedactor {
     return this.body === 'none' ? this.takeHeaderLine(line) : this.takeBodyLine(line)
   }
 
+  /** Whether the next line may be a header. */
+  get isInHeader(): boolean {
+    return this.body === 'none'
+  }
+
+  /** Takes a redacted header that is not folded, and that does not change how the packet goes on. */
+  takePlainHeader(redacted: string): void {
+    this.flushHeader()
+    this.buffer(redacted)
+  }
+
   end(): void {
     this.flushHeader()
     const { contentLengthIndex, buffered } = this
