@@ -39,6 +39,8 @@ export class NameRegistry {
   private readonly learned = new Map<string, LearnedName>()
   /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
+  /** Tokens of values as they were written. */
+  private readonly knownTokens = new Map<TokenKind, Map<string, string>>()
   /** Called with the first word of each learned name, in lower case. */
   onLearn: ((word: string) => void) | undefined
 
@@ -50,7 +52,21 @@ export class NameRegistry {
    * Returns the token of a value. If the value is specific enough, it is learned and later also
    * replaced without context.
    */
-  tokenFor(kind: TokenKind, value: string, form = normalize(value)): string {
+  tokenFor(kind: TokenKind, value: string, form?: string): string {
+    if (form !== undefined) return this.newTokenFor(kind, value, form)
+    let known = this.knownTokens.get(kind)
+    if (known === undefined) {
+      known = new Map()
+      this.knownTokens.set(kind, known)
+    }
+    const existing = known.get(value)
+    if (existing !== undefined) return existing
+    const token = this.newTokenFor(kind, value, normalize(value))
+    known.set(value, token)
+    return token
+  }
+
+  private newTokenFor(kind: TokenKind, value: string, form: string): string {
     const token = this.tokens.tokenFor(kind, form, value)
     if (kind === 'user' || kind === 'name' || kind === 'case') this.learn(value, token)
     if ((kind === 'call' || kind === 'device') && value.length >= 8) this.learn(value, token)

@@ -19,6 +19,10 @@ let ids: u32 = 0
 let tooManyLearned = false
 /** Changes with every name that begins with a word of the line. */
 let learnedHash: u64 = 0
+/** Changes with every name that is learned, and when the keys are cleared. */
+export let generation: u32 = 1
+/** Generation when the keys were cleared last. */
+export let passStart: u32 = 1
 /** While a decoded text is scanned, its ids do not belong to the line. */
 let isHeld = false
 let freeSlot: usize = 0
@@ -83,11 +87,13 @@ export function learnedVersion(hash: u32): u32 {
 
 /** Treats every word as learned that may be. */
 export function learnAllWords(): void {
+  generation += 1
   tooManyLearned = true
 }
 
 /** The table must not be full. Returns whether the word is new. */
 export function learnWord(hash: u32): bool {
+  generation += 1
   const key = hash == 0 ? 1 : hash
   let slot = slotOf(key)
   while (true) {
@@ -160,4 +166,6 @@ export function addKey(number: i32): void {
 
 export function clearKeys(): void {
   memory.fill(KEYS, 0, KEY_SLOTS * 16)
+  generation += 1
+  passStart = generation
 }

@@ -17,14 +17,16 @@ import {
 } from './encoded'
 import {
   addId,
-  forgetIds,
   findKey,
+  forgetIds,
+  generation,
   hashBytes,
   holdIds,
   idCount,
   learnedVersion,
   markLearnedId,
   noteLearned,
+  passStart,
   releaseIds,
   startIds,
 } from './line-keys'
@@ -52,9 +54,13 @@ const EDGES: usize = 329_216
 const RUNS: usize = 335_872
 const MAX_RUNS: u32 = 64
 const RUN_BYTES: u32 = 12
-/** Hashes of lines that were returned before, 8 bytes each. */
-const LINE_HASHES: usize = 4 << 20
-const LINE_HASH_SLOTS: u64 = 1 << 18
+/**
+ * Parts of lines that were examined: hash, generation, groups, number of the key, and flags; 32
+ * bytes each.
+ */
+const PARTS: usize = 4 << 20
+const PART_SLOTS: usize = 1 << 16
+const PART_BYTES: usize = 32
 
 // Classes of bytes, as in `line-scanner.ts`.
 const DIGIT: u32 = 1
@@ -211,9 +217,7 @@ let pendingFrom: usize = 0
 export function examineLine(from: usize, to: usize): bool {
   pendingFrom = 0
   splitLine(from, to)
-  startIds()
-  scan(restStart, lineEnd)
-  examineScanned(restStart, lineEnd, false)
+  inspect(restStart, lineEnd, false, false)
   return (
     !hasClosing && restStart == from && lineEnd < to && isPlainHeaderName(from) && !isBlank(lineEnd)
   )
@@ -240,13 +244,44 @@ export function partMayStartPacket(): bool {
 
 /** Whether a part of a line may hold a secret that is not known. */
 function isWanted(from: usize, to: usize, learning: bool, isFront: bool): bool {
+  const isKnown = inspect(from, to, isFront, learning)
+  if (!learning) return isStrong
+  if (isKnown || !isStrong || groups == LEARNED) return false
+  return idCount() == 0 || key != NOTHING_TO_LEARN
+}
+
+/** Whether the part is worth looking at for itself. */
+let isStrong = false
+
+/**
+ * Examines a part of a line, or takes over what is known about an equal one. Returns whether an
+ * equal one was examined in this pass; when learning, nothing else is set then.
+ */
+function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
+  const hash = hashBytes(isFront ? 1 : 2, from, to)
+  const known: usize = PARTS + (<usize>(hash >> 20) & (PART_SLOTS - 1)) * PART_BYTES
+  const isKnown = load<u64>(known) == hash && load<u32>(known, 8) >= passStart
+  partStart = from
+  partEnd = to
+  if (isKnown && learning) return true
+  if (isKnown && load<u32>(known, 8) == generation) {
+    groups = load<u32>(known, 12)
+    key = load<i32>(known, 16)
+    const flags = load<u32>(known, 20)
+    isStrong = (flags & 1) != 0
+    mayStartPacket = (flags & 2) != 0
+    hasClosing = (flags & 4) != 0
+    if (groups == 0 || key > UNLIKE) return true
+  }
   startIds()
   scan(from, to)
-  if ((strong & ~LEARNED) == 0) examineRuns(true)
-  if (strong == 0 || (learning && strong == LEARNED)) return false
   examineScanned(from, to, isFront)
-  if (!learning) return true
-  return idCount() == 0 ? !wasSeen(from, to) : key != NOTHING_TO_LEARN
+  store<u64>(known, hash)
+  store<u32>(known, generation, 8)
+  store<u32>(known, groups, 12)
+  store<i32>(known, key, 16)
+  store<u32>(known, <u32>isStrong | (<u32>mayStartPacket << 1) | (<u32>hasClosing << 2), 20)
+  return isKnown
 }
 
 /** Number of all keys of lines that hold no name which depends on their ids. */
@@ -254,31 +289,21 @@ const NOTHING_TO_LEARN: i32 = 0
 /** Number of all keys of lines of which the ids matter. */
 const UNLIKE: i32 = 1
 
-/** Whether these bytes were returned before; remembers them. */
-function wasSeen(from: usize, to: usize): bool {
-  const hash = hashBytes(0x9e3779b97f4a7c15, from, to)
-  const slot = LINE_HASHES + <usize>((hash >> 20) % LINE_HASH_SLOTS) * 8
-  if (load<u64>(slot) == hash) return true
-  store<u64>(slot, hash)
-  return false
-}
-
 /** Examines a part of a line. Returns the groups of finders that may find something in it. */
 export function examine(from: usize, to: usize, isFront: bool): u32 {
   pendingFrom = 0
-  startIds()
-  scan(from, to)
-  examineScanned(from, to, isFront)
+  inspect(from, to, isFront, false)
   return groups
 }
 
 /** Sets the groups of the part that was scanned, and its key. */
 function examineScanned(from: usize, to: usize, isFront: bool): void {
-  examineRuns(false)
+  if ((strong & ~LEARNED) == 0) examineRuns(true)
+  isStrong = strong != 0
+  if (strong | weak) examineRuns(false)
   if (hasNonAscii) weak |= ESCAPE
   groups = strong | weak
-  partStart = from
-  partEnd = to
+  key = -1
   if (groups == 0) return
   if (isFront) {
     forgetIds()
@@ -304,6 +329,7 @@ function scan(from: usize, to: usize): void {
   let schema = false
   let isUrl = false
   let isThread = false
+  let hasAt = false
   let parts: u32 = 0
   let runFrom = from
   let runClasses: u32 = 0
@@ -488,7 +514,8 @@ function scan(from: usize, to: usize): void {
     }
     switch (byteClass) {
       case AT:
-        strong |= ADDRESS
+        hasAt = true
+        if (isDomainAt(at + 1, to)) strong |= ADDRESS
         break
       case BACKSLASH:
         strong |= ACCOUNT | PATH | HOST
@@ -538,9 +565,9 @@ function scan(from: usize, to: usize): void {
     at += 1
   }
   if (runFrom + MIN_RUN_BYTES <= to) endRun(runFrom, to, runClasses, hasLongWord, false)
-  if (strong & ADDRESS) {
-    if (isUrl) weak |= PRIVATE | HOST
-    if (isThread) weak |= MEETING
+  if (hasAt) {
+    if (isUrl) strong |= PRIVATE | HOST
+    if (isThread) strong |= MEETING
   }
 }
 
@@ -551,6 +578,8 @@ const EYJ: u32 = 0x4a7965
 const FQDN: u32 = 0x6e647166
 const DASH_ONE: u16 = 0x312d
 const ZERO_X: u16 = 0x7830
+/** As in `src/redact/find-addresses.ts`. */
+const MIN_DOMAIN_BYTES: usize = 3
 const SIP_SLASH: u32 = 0x2f504953
 
 const MIN_RUN_BYTES: usize = 12
@@ -561,10 +590,24 @@ const RUN_MARK: u32 = 1 << 20
 
 /** Remembers a run of characters of base64 if the finder would decode it. */
 function endRun(from: usize, to: usize, classes: u32, hasLongWord: bool, isPadded: bool): void {
+  if (classes & NON_ASCIIS) {
+    endRunsBetweenNonAscii(from, to)
+    return
+  }
   const isMixed = (classes & UPPERS) != 0 && (classes & ~HEXES) != 0
   if (!isMixed && !isPadded) return
   const isLikely = hasLongWord || isPadded || ((classes & DIGITS) != 0 && (classes & LOWERS) != 0)
   addRun(from, to, isLikely ? RUN_LIKE_BASE64 : 0)
+}
+
+/** A character beyond ASCII ends a run. */
+function endRunsBetweenNonAscii(from: usize, to: usize): void {
+  let start = from
+  for (let at = from; at <= to; at += 1) {
+    if (at < to && load<u8>(at) < 0x80) continue
+    if (at - start >= MIN_RUN_BYTES) addRun(start, at, RUN_LIKE_BASE64)
+    start = at + 1
+  }
 }
 
 /** Remembers a text that may be base64 or hexadecimal. */
@@ -746,6 +789,14 @@ function isHostBeforeSlash(start: usize, to: usize): bool {
   let at = start
   while (at < to && (isWordByte(at) || load<u8>(at) == 0x2d || load<u8>(at) == 0x2e)) at += 1
   return at > start && at < to && load<u8>(at) == 0x2f
+}
+
+/** Whether a domain or an address in brackets may be at `start`. Shorter ones are no domains. */
+function isDomainAt(start: usize, to: usize): bool {
+  if (load<u8>(start) == 0x5b) return true
+  for (let at = start; at < start + MIN_DOMAIN_BYTES; at += 1)
+    if (at >= to || !(isHostByte(at) || load<u8>(at) == 0x2e || load<u8>(at) == 0x5f)) return false
+  return true
 }
 
 /** Whether a host name with at most one dot follows `://`: no other test recognizes all of them. */
