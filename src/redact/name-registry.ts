@@ -41,11 +41,19 @@ export class NameRegistry {
   private readonly offered = new Set<string>()
   /** Tokens of values as they were written. */
   private readonly knownTokens = new Map<TokenKind, Map<string, string>>()
-  /** Called with the first word of each learned name, in lower case. */
-  onLearn: ((word: string) => void) | undefined
+  private onLearn: ((word: string) => void) | undefined
 
   constructor(tokens: TokenSource) {
     this.tokens = tokens
+  }
+
+  /**
+   * Calls `onLearn` with the first word, in lower case, of each learned name and of each name that
+   * is learned from now on. Only the last one given is called.
+   */
+  listen(onLearn: (word: string) => void): void {
+    this.onLearn = onLearn
+    for (const word of this.learned.keys()) onLearn(word)
   }
 
   /**

@@ -56,9 +56,9 @@ export class LineRedactor {
     this.names = names
     this.scan = scan
     this.shift = shift
-    names.onLearn = (word) => {
+    names.listen((word) => {
       if (!scan.addWord(word) && !this.learning) this.forgetLines()
-    }
+    })
   }
 
   /** Starts to learn names, or to replace them. What a line is known for differs. */
@@ -160,9 +160,9 @@ export class LineRedactor {
     // The scanner itself remembers lines without ids.
     if (ids.length === 0) return
     const general = this.generalize(claims, ids, line, groups)
-    if (general === undefined) return this.addKey(UNLIKE)
-    const depending = general.filter(({ kind }) => kind !== undefined)
-    if (depending.length === 0) this.addKey(NOTHING_TO_LEARN)
+    const depending = general?.filter(({ kind }) => kind !== undefined)
+    if (depending === undefined) this.addKey(UNLIKE)
+    else if (depending.length === 0) this.addKey(NOTHING_TO_LEARN)
     else this.remember({ claims: depending, whole: undefined, open: undefined })
   }
 
