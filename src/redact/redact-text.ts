@@ -25,9 +25,6 @@ const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
  */
 const MAX_LAYERS = 3
 
-/** Encoded texts inside encoded texts are searched to this depth. */
-const ENCODED_DEPTH = 2
-
 /** More passes than hostile texts need until nothing changes. */
 const MAX_PASSES = 4
 
@@ -92,7 +89,7 @@ function findInView(view: TextView, names: NameRegistry, groups: number, depth: 
 
 function findNames(view: TextView, names: NameRegistry, groups: number, depth: number): void {
   for (const [group, find] of finders) if (groups & group) find(view, names)
-  if (groups & FINDER_GROUP.encoded && depth < ENCODED_DEPTH)
+  if (groups & FINDER_GROUP.encoded && depth < 2)
     findEncoded(
       view,
       names,
