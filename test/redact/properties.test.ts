@@ -135,6 +135,32 @@ describe('redacting', () => {
     )
   })
 
+  it.each([
+    ['a name that ends in a number', ['Team 1 met', 'Team 2 met', 'Team 3 met']],
+    ['addresses that are never replaced', ['from 10.0.0.1 on', 'from 127.0.0.1', 'from 127.0.0.9']],
+    ['numbers too large for an address', ['at 10.0.0.25', 'at 10.0.0.99', 'at 10.0.999.1']],
+    ['a number that is a phone number', ['sip:4255550@a.example', 'sip:a255550@a.example']],
+    [
+      'ids learned as something else',
+      [
+        'Call-ID: 5fb2d1e0a1',
+        'epid=6fb2d1e0a1',
+        'kim@a.example 5fb2d1e0a1 x',
+        'kim@a.example 6fb2d1e0a1 x',
+        'kim@a.example 7fb2d1e0a1 x',
+      ],
+    ],
+    [
+      'ids that hold a text',
+      [`kim@a.example ${btoa('abc kim def')} x`, `kim@a.example ${btoa('bcd \u0001im \u0002e')} x`],
+    ],
+  ])('redacts each line alone: %s', (_, texts) => {
+    const lines = [...texts, ...texts].map((text) => `${text}\r\n`)
+    const registry = learnedNames()
+    const redacted = redactLog(Buffer.from(lines.join('')), registry).toString()
+    expect(redacted).toBe(lines.map((text) => redactText(text, registry)).join(''))
+  })
+
   it('does not depend on how a log is split into chunks', () => {
     fc.assert(
       fc.property(log, fc.integer({ min: 1, max: 300 }), (text, chunkBytes) => {
