@@ -62,7 +62,7 @@ export function markLearnedId(): void {
   store<u32>(at, load<u32>(at, 8) | ID_LEARNED, 8)
 }
 
-/** Number of ids of the line, and their start and end after each other. */
+/** Number of ids of the line. */
 export function idCount(): u32 {
   return ids
 }

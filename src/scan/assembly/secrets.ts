@@ -212,7 +212,8 @@ export function findPart(from: usize, to: usize, learning: bool): usize {
 let pendingFrom: usize = 0
 
 /**
- * Examines the line at `from`, without the prefix of a record. Returns whether it is a plain header. `to` is the end of the bytes that are known.
+ * Examines the line at `from`, without the prefix of a record. Returns whether it is a header that
+ * changes nothing but itself. `to` is the end of the bytes that are known.
  */
 export function examineLine(from: usize, to: usize): bool {
   pendingFrom = 0
