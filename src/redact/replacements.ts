@@ -1,4 +1,4 @@
-/** A range of a text, and what replaces it. */
+/** A part of a text and its replacement. */
 export interface Claim {
   readonly from: number
   readonly to: number
@@ -64,6 +64,12 @@ export class Replacements {
       while ((this.found[index]?.to ?? at + 1) <= at) index += 1
       return (this.found[index]?.from ?? at) < at
     })
+  }
+
+  /** The claimed parts in ascending order. */
+  get claims(): readonly Claim[] {
+    this.sort()
+    return this.found
   }
 
   applyTo(text: string): string {

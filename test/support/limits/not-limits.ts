@@ -2,6 +2,8 @@
 export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'how much is read, kept or tried at once: beyond it, only time and memory differ': [
     'api/readers.ts MAX_BUSY_MS',
+    'model/sip-message.ts MAX_SHARED_ADDRESSES',
+    'scan/wasm-scanner.ts MAX_SHARED_METHODS',
     'commands/watch.ts MAX_BUFFERED_LINES',
     'analysis/collections/record-sketch.ts MAX_KEYS',
     'batch/bundle-worker.ts TIMEOUT_CHECK_INTERVAL_MS',
@@ -31,8 +33,10 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'parsers/powershell/powershell-json.ts MAX_KEY_LOOKAHEAD',
     'parsers/registry/registry-export.ts MAX_LINE_BYTES',
     'parsers/shared/record-skipper.ts MAX_BACKOFF_PASSES',
-    'redact/log/line-redactor.ts MAX_CACHED_LENGTH',
-    'redact/log/line-redactor.ts MAX_CACHED_LINES',
+    'redact/log/line-redactor.ts MAX_KNOWN_LENGTH',
+    'redact/log/line-scanner.ts MAX_IDS',
+    'redact/log/line-scanner.ts MAX_KEYS',
+    'redact/log/line-scanner.ts MAX_LEARNED_WORDS',
     'redact/log/private-lines.ts MAX_JOINED_CHARS',
     'redact/map-strings.ts MAX_FIELD_NAMES',
     'redact/redact-text.ts MAX_PASSES',
@@ -45,6 +49,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'what a format allows, or by what it is told from others': [
     'inputs/archives/mail-charsets.ts MAX_VALUE_CHARACTERS',
     'parsers/sip/sip-contradictions.ts MAX_SEQUENCE',
+    'scan/search-plan.ts MAX_HEADER_NAME_CHARS',
     'commands/results-input.ts MAX_SNIFFED_LINES',
     'excerpts/cited-lines.ts MAX_NAME_CHARACTERS',
     'inputs/archives/read-zip-entries.ts MAX_DEFLATE_RATIO',
@@ -95,7 +100,6 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'parsers/tracefmt/tracefmt-text.ts MAX_CHECKED_BYTES',
     'redact/find-addresses.ts MAX_QUOTED_LENGTH',
     'redact/find-contexts.ts MAX_BARE_NAME_LENGTH',
-    'redact/log/log-redactor.ts MAX_PREFIX_BYTES',
     'redact/name-registry.ts MAX_SEPARATOR_LENGTH',
     'redact/unredact.ts MAX_TOKEN_LENGTH',
     'scan/matcher.ts MAX_HEADER_BYTES',
