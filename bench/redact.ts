@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path'
 import { CLI } from './built-program.ts'
 import { CACHE, generated, type Input } from './cache.ts'
 import { clientLog, denseClientLog } from './generate/client-log.ts'
+import { clsText } from './generate/cls-text.ts'
+import { tracefmtText } from './generate/tracefmt-text.ts'
 import { inTurn, median, type Program } from './measure.ts'
 import { MIB } from './settings.ts'
 
@@ -42,10 +44,14 @@ const sed = ({ path, bytes }: Input): Program => ({
 
 const log = generated('client.UccApilog', MEBIBYTES * MIB, clientLog)
 const dense = generated('dense.UccApilog', (MEBIBYTES / 8) * MIB, denseClientLog)
+const cls = generated('cls.txt', (MEBIBYTES / 8) * MIB, clsText)
+const tracefmt = generated('tracefmt.txt', (MEBIBYTES / 8) * MIB, tracefmtText)
 const hasSed = spawnSync('sed', ['--version']).status === 0
 const programs = [
   redact(log),
   redact(dense, 'spoolscope redact, every record about SIP'),
+  redact(cls, 'spoolscope redact, CLS text'),
+  redact(tracefmt, 'spoolscope redact, tracefmt text'),
   ...(hasSed ? [sed(log)] : []),
 ]
 const rows = inTurn(programs, ROUNDS).map((runs, index) => {

@@ -76,6 +76,8 @@ export async function analyze(
     id,
     found,
     rules,
+    // Reported as not checked: what nobody looked for is not healthy.
+    turnedOff: builtInRules.filter((rule) => !rules.includes(rule)),
     thresholds,
     givenObservations: observations,
     parallel: { worker: readWorker, jobs },

@@ -58,7 +58,7 @@ const LABELED = new RegExp(
   'dgi',
 )
 
-/** Finds IP and MAC addresses, phone numbers and security identifiers. */
+/** Finds phone numbers and security identifiers. */
 export function findNumbers(view: TextView, names: NameRegistry): void {
   const { text } = view
   if (/s-1-/i.test(text)) claimMatches(view, SID, (sid) => names.tokenFor('sid', sid))
@@ -70,12 +70,22 @@ export function findNumbers(view: TextView, names: NameRegistry): void {
   if (text.includes('+')) claimMatches(view, INTERNATIONAL, (number) => redactPhone(names, number))
   if (/\d{3}\)?[ .-]?\d{3}/.test(text))
     claimMatches(view, NATIONAL, (number) => redactPhone(names, number))
+}
+
+/** Finds IPv4 addresses. */
+export function findIpv4(view: TextView, names: NameRegistry): void {
+  const { text } = view
   if (/\d\.\d/.test(text))
     claimMatches(view, IPV4, (ip, { index }) =>
       NOT_A_HOST.test(ip) || VERSION_LABEL.test(text.slice(Math.max(0, index - 20), index))
         ? undefined
         : names.tokenFor('ip', ip),
     )
+}
+
+/** Finds MAC and IPv6 addresses. */
+export function findHardwareAddresses(view: TextView, names: NameRegistry): void {
+  const { text } = view
   const redactMac = (mac: string) =>
     mac.length > 1
       ? names.tokenFor('device', mac, mac.replace(/[:.-]/g, '').toLowerCase())

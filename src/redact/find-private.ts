@@ -1,4 +1,4 @@
-import { claimMatches, type TextView } from './replacements.ts'
+import { claimMatches, claimWholeMatches, type TextView } from './replacements.ts'
 import { REMOVED_TEXT } from './token-kind.ts'
 
 /** The replacement at the start of a text, also in quotes. */
@@ -102,7 +102,7 @@ export function findPrivate(view: TextView): void {
     claimMatches(view, ELEMENTS, (group, match) =>
       group === match[1] ? undefined : removalOf(group),
     )
-  claimMatches(view, HEADERS, removalOf)
+  claimWholeMatches(view, HEADERS, removalOf)
   if (text.includes('=') || text.includes(':')) claimMatches(view, PARAMETERS, removalOf)
   if (text.includes('=') || text.includes(':')) claimMatches(view, PASSWORDS, removalOf)
   if (text.includes('://')) claimMatches(view, URL_PASSWORD, removalOf)

@@ -39,17 +39,42 @@ export class NameRegistry {
   private readonly learned = new Map<string, LearnedName>()
   /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
-  private onWord: ((word: string) => void) | undefined
+  /** Tokens of values as they were written. */
+  private readonly knownTokens = new Map<TokenKind, Map<string, string>>()
+  private onLearn: ((word: string) => void) | undefined
 
   constructor(tokens: TokenSource) {
     this.tokens = tokens
   }
 
   /**
+   * Calls `onLearn` with the first word, in lower case, of each learned name and of each name that
+   * is learned from now on. Only the last one given is called.
+   */
+  listen(onLearn: (word: string) => void): void {
+    this.onLearn = onLearn
+    for (const word of this.learned.keys()) onLearn(word)
+  }
+
+  /**
    * Returns the token of a value. If the value is specific enough, it is learned and later also
    * replaced without context.
    */
-  tokenFor(kind: TokenKind, value: string, form = normalize(value)): string {
+  tokenFor(kind: TokenKind, value: string, form?: string): string {
+    if (form !== undefined) return this.newTokenFor(kind, value, form)
+    let known = this.knownTokens.get(kind)
+    if (known === undefined) {
+      known = new Map()
+      this.knownTokens.set(kind, known)
+    }
+    const existing = known.get(value)
+    if (existing !== undefined) return existing
+    const token = this.newTokenFor(kind, value, normalize(value))
+    known.set(value, token)
+    return token
+  }
+
+  private newTokenFor(kind: TokenKind, value: string, form: string): string {
     const token = this.tokens.tokenFor(kind, form, value)
     if (kind === 'user' || kind === 'name' || kind === 'case') this.learn(value, token)
     if ((kind === 'call' || kind === 'device') && value.length >= 8) this.learn(value, token)
@@ -142,16 +167,7 @@ export class NameRegistry {
     }
     if (known.token !== undefined) return
     known.token = token
-    this.onWord?.(word)
-  }
-
-  /**
-   * Calls `onWord` with the first word of each learned name, in lower case: for those learned so
-   * far now, for others when they are learned. Replaces the function of an earlier call.
-   */
-  watchWords(onWord: (word: string) => void): void {
-    this.onWord = onWord
-    for (const word of this.learned.keys()) onWord(word)
+    this.onLearn?.(word)
   }
 
   get hasLearnedNames(): boolean {
@@ -177,6 +193,41 @@ export class NameRegistry {
       to += step.length
     }
     return found
+  }
+
+  /**
+   * Whether a name of several words that begins in front of one of these parts of a text may extend
+   * into it. Then what is in the part matters, and not only that it is an id.
+   */
+  mayNameReach(
+    text: string,
+    parts: readonly { readonly from: number; readonly to: number }[],
+  ): boolean {
+    const lower = text.toLowerCase()
+    let at = 0
+    for (const { from, to } of parts) {
+      while (at < from) {
+        let end = at
+        while (end < from && isWordCode(lower.charCodeAt(end))) end += 1
+        if (end > at && this.mayNameAtReach(lower, at, end, from)) return true
+        at = end + 1
+      }
+      at = to
+    }
+    return false
+  }
+
+  private mayNameAtReach(lower: string, start: number, end: number, part: number): boolean {
+    let known = this.learned.get(lower.slice(start, end))
+    let at = end
+    while (known?.next) {
+      const step = nextStep(lower, at)
+      if (step === '') return false
+      if (at + step.length > part) return true
+      known = known.next.get(step)
+      at += step.length
+    }
+    return false
   }
 }
 

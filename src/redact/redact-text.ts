@@ -7,9 +7,10 @@ import { findEncoded } from './find-encoded.ts'
 import { findHosts } from './find-hosts.ts'
 import { findLearnedNames } from './find-learned-names.ts'
 import { findMeetings } from './find-meetings.ts'
-import { findNumbers } from './find-numbers.ts'
+import { findHardwareAddresses, findIpv4, findNumbers } from './find-numbers.ts'
 import { findPaths } from './find-paths.ts'
 import { findPrivate, findPrivateStrings } from './find-private.ts'
+import { ALL_FINDERS, FINDER_GROUP } from './finder-groups.ts'
 import type { NameRegistry } from './name-registry.ts'
 import { Replacements, type TextView } from './replacements.ts'
 import { tokenPattern } from './token-kind.ts'
@@ -42,18 +43,6 @@ export function redactText(text: string, names: NameRegistry): string {
   return redacted
 }
 
-/** Replaces only names that were learned before. For texts that can contain no other names. */
-export const redactLearnedNames = (text: string, names: NameRegistry): string =>
-  findLearnedReplacements(text, names).applyTo(text)
-
-/** Finds only names that were learned before. */
-export function findLearnedReplacements(text: string, names: NameRegistry): Replacements {
-  const replacements = new Replacements(text.length)
-  protectTokens(text, replacements)
-  findLearnedNames(createView(text, replacements, undefined), names)
-  return replacements
-}
-
 /** Removes credentials and message text. Names stay. */
 export const removePrivateText = (text: string): string =>
   findPrivateReplacements(text).applyTo(text)
@@ -67,36 +56,67 @@ export function findPrivateReplacements(text: string): Replacements {
 
 /**
  * Finds the parts of a text to replace. Searches the completely decoded text first, then each layer
- * above it.
+ * above it. `groups`: the finders that may find something in the text.
  */
-export function findReplacements(text: string, names: NameRegistry, depth = 0): Replacements {
+export function findReplacements(
+  text: string,
+  names: NameRegistry,
+  groups = ALL_FINDERS,
+  depth = 0,
+): Replacements {
   const replacements = new Replacements(text.length)
   protectTokens(text, replacements)
+  if ((groups & FINDER_GROUP.escape) === 0) {
+    findInView(createView(text, replacements, undefined), names, groups, depth)
+    return replacements
+  }
   const views = createViews(text, replacements)
   findAllPrivate(views)
   for (const view of [...views].reverse()) {
     findQuotedNames(view, names)
     findQuotedLocalParts(view, names)
   }
-  for (const view of views) {
-    for (const find of finders) find(view, names)
-    findLearnedNames(view, names)
-    if (depth < 2)
-      findEncoded(view, names, (inner) => !findReplacements(inner, names, depth + 1).isEmpty)
-  }
+  for (const view of views) findNames(view, names, ALL_FINDERS, depth)
   return replacements
 }
 
+/** Searches a text without escapes. */
+function findInView(view: TextView, names: NameRegistry, groups: number, depth: number): void {
+  if (groups & FINDER_GROUP.private) {
+    findPrivateStrings(view)
+    findPrivate(view)
+  }
+  if (groups & FINDER_GROUP.context) findQuotedNames(view, names)
+  if (groups & FINDER_GROUP.address) findQuotedLocalParts(view, names)
+  findNames(view, names, groups, depth)
+}
+
+function findNames(view: TextView, names: NameRegistry, groups: number, depth: number): void {
+  for (const [group, find] of finders) if (groups & group) find(view, names)
+  if (groups & FINDER_GROUP.encoded && depth < 2)
+    findEncoded(
+      view,
+      names,
+      (inner) => !findReplacements(inner, names, ALL_FINDERS, depth + 1).isEmpty,
+    )
+}
+
 /** Finds names by what is next to them or by their form, the most reliable first. */
-const finders: readonly ((view: TextView, names: NameRegistry) => void)[] = [
-  findContexts,
-  findDistinguishedNames,
-  findMeetings,
-  findAddresses,
-  findPaths,
-  findNumbers,
-  findHosts,
-  findAccounts,
+const finders: readonly (readonly [
+  group: number,
+  find: (view: TextView, names: NameRegistry) => void,
+])[] = [
+  [FINDER_GROUP.context, findContexts],
+  [FINDER_GROUP.distinguishedName, findDistinguishedNames],
+  [FINDER_GROUP.meeting, findMeetings],
+  [FINDER_GROUP.address, findAddresses],
+  [FINDER_GROUP.path, findPaths],
+  [FINDER_GROUP.number, findNumbers],
+  [FINDER_GROUP.ip, findIpv4],
+  [FINDER_GROUP.number, findHardwareAddresses],
+  [FINDER_GROUP.host, findHosts],
+  [FINDER_GROUP.account, findAccounts],
+  [FINDER_GROUP.learned, findLearnedNames],
 ]
 
 /** `views` from the innermost to the outermost. */

@@ -1,4 +1,4 @@
-/** A range of a text, and what replaces it. */
+/** A part of a text and its replacement. */
 export interface Claim {
   readonly from: number
   readonly to: number
@@ -66,6 +66,12 @@ export class Replacements {
     })
   }
 
+  /** The claimed parts in ascending order. */
+  get claims(): readonly Claim[] {
+    this.sort()
+    return this.found
+  }
+
   applyTo(text: string): string {
     if (this.isEmpty) return text
     this.sort()
@@ -113,5 +119,37 @@ export function claimMatches(
       const replacement = replace(view.text.slice(from, to), match)
       if (replacement !== undefined) view.claim(from, to, replacement)
     }
+  }
+}
+
+/**
+ * Claims the same as `claimMatches`; of a group in which something is claimed already, all that is
+ * left and has a letter or a digit. For texts of which nothing may remain.
+ */
+export function claimWholeMatches(
+  view: TextView,
+  expression: RegExp,
+  replace: (group: string) => string | undefined,
+): void {
+  claimMatches(view, expression, replace)
+  expression.lastIndex = 0
+  for (const { indices } of view.text.matchAll(expression))
+    for (const group of indices?.slice(1) ?? [])
+      if (group !== undefined) claimRest(view, group, replace)
+}
+
+function claimRest(
+  view: TextView,
+  [from, to]: readonly [number, number],
+  replace: (group: string) => string | undefined,
+): void {
+  for (let at = from; at < to; at += 1) {
+    if (view.overlaps(at, at + 1)) continue
+    let end = at + 1
+    while (end < to && !view.overlaps(end, end + 1)) end += 1
+    const rest = view.text.slice(at, end)
+    const replacement = /[\p{L}\d]/u.test(rest) ? replace(rest) : undefined
+    if (replacement !== undefined) view.claim(at, end, replacement)
+    at = end
   }
 }

@@ -24,7 +24,7 @@ const MAX_ORIGINAL_LENGTH = 4096
 export class TokenGenerator implements TokenSource {
   private readonly key: Uint8Array | undefined
   private readonly onToken: ((entry: TokenEntry) => void) | undefined
-  private readonly tokenByForm = new Map<string, string>()
+  private readonly tokenByForm = new Map<TokenKind, Map<string, string>>()
   private readonly counts = new Map<TokenKind, number>()
   private readonly numbers = new Map<TokenKind, number>()
   /** Tokens of an earlier run that this one has not used yet. */
@@ -44,15 +44,15 @@ export class TokenGenerator implements TokenSource {
   /** Restores a token of an earlier run. */
   restore([token, , form]: TokenEntry): void {
     const kind = token.slice(0, token.indexOf('-')) as TokenKind
-    this.tokenByForm.set(`${kind} ${form}`, token)
+    this.tokensOf(kind).set(form, token)
     this.unused.add(token)
     const number = Number(/-(\d+)$/.exec(token)?.[1] ?? 0)
     this.numbers.set(kind, Math.max(this.numbers.get(kind) ?? 0, number))
   }
 
   tokenFor(kind: TokenKind, form: string, original: string): string {
-    const kindAndForm = `${kind} ${form}`
-    const existing = this.tokenByForm.get(kindAndForm)
+    const tokens = this.tokensOf(kind)
+    const existing = tokens.get(form)
     if (existing !== undefined) {
       if (this.unused.delete(existing)) this.count(kind)
       return existing
@@ -60,14 +60,23 @@ export class TokenGenerator implements TokenSource {
     const number = (this.numbers.get(kind) ?? 0) + 1
     this.numbers.set(kind, number)
     this.count(kind)
-    const token = `${kind}-${this.key ? keyedHash(this.key, kindAndForm) : number}`
-    this.tokenByForm.set(kindAndForm, token)
+    const token = `${kind}-${this.key ? keyedHash(this.key, `${kind} ${form}`) : number}`
+    tokens.set(form, token)
     if (original.length <= MAX_ORIGINAL_LENGTH) this.onToken?.([token, original, form])
     return token
   }
 
   private count(kind: TokenKind): void {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1)
+  }
+
+  private tokensOf(kind: TokenKind): Map<string, string> {
+    let tokens = this.tokenByForm.get(kind)
+    if (tokens === undefined) {
+      tokens = new Map()
+      this.tokenByForm.set(kind, tokens)
+    }
+    return tokens
   }
 }
 

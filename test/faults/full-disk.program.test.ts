@@ -36,6 +36,8 @@ describe.skipIf(!canMount)('a full disk', () => {
   writeFileSync(largeLog, Array.from({ length: 2000 }, (_, at) => numberedRecord(at)).join(''))
   const bundles = temporaryFolder('bundles')
   sampleBundles(bundles, 20)
+  const key = join(temporaryFolder('key'), 'key')
+  writeFileSync(key, 'a secret of sixteen characters', { mode: 0o600 })
 
   it.each([
     ['analyze', ['analyze', CASE, '--output', 'r.html', '--format', 'html'], 'r.html', 'output'],
@@ -54,7 +56,7 @@ describe.skipIf(!canMount)('a full disk', () => {
 
   it.each([
     ['analyze', ['analyze', CASE, '--redact', '--redact-map', 'map', '--fail-on', 'never']],
-    ['batch', ['batch', bundles, '--redact', '--redact-map', 'map', '--redact-key', CLI]],
+    ['batch', ['batch', bundles, '--redact', '--redact-map', 'map', '--redact-key', key]],
   ] as const)('in the map of %s --redact is a message', (_, args) => {
     const { status, message } = onSmallDisk(args, { size: 8, used: 8 })
     expect(status).toBe(2)

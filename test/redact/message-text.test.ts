@@ -83,6 +83,18 @@ describe('the text of messages', () => {
   })
 })
 
+describe('a header with credentials', () => {
+  it.each([
+    ['before a private string', 'Cookie: a=zanzibar; b=zanzibar, {"Subject":"zanzibar"}'],
+    ['around one', 'Cookie: a=zanzibar "Subject": "zanzibar" b=zanzibar'],
+    ['around two', 'Set-Cookie: "body":"x" zanzibar "note":"y" zanzibar'],
+  ])('is removed to its end: %s', (_, text) => {
+    const out = redacted(`${text}\n`)
+    expect(out).not.toContain('zanzibar')
+    expect(redacted(out)).toBe(out)
+  })
+})
+
 describe('credentials behind escaped line breaks', () => {
   it.each([
     ['a cookie', '\\r\\nCookie: a=zanzibar\\r\\nbehind'],

@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { RedactedCopies } from '../../src/redact/redacted-copies.ts'
-import { TokenGenerator } from '../../src/redact/token-generator.ts'
-
-async function* inPieces(bytes: Buffer, size: number) {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
-
-async function redactAll(files: readonly Buffer[], chunkBytes = 1 << 20) {
-  const copies = new RedactedCopies(new TokenGenerator())
-  const problems: (string | undefined)[] = []
-  for (const file of files) problems.push(await copies.learn(inPieces(file, chunkBytes)))
-  const texts: Buffer[] = []
-  for (const file of files) {
-    const parts: Uint8Array[] = []
-    for await (const part of copies.copy(inPieces(file, chunkBytes), () => {})) parts.push(part)
-    texts.push(Buffer.concat(parts))
-  }
-  return { problems, texts }
-}
+import { redactCopies } from './redact-copies.ts'
 
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')
 const PLAIN = 'From: <sip:kimakers@contoso.example>\r\n'
 
 describe('redacted copies', () => {
   it('replace a bare name in a file where nothing but another file shows it to be one', async () => {
-    const { texts } = await redactAll([
+    const { texts } = await redactCopies([
       Buffer.from('hello kimakers today\r\n'),
       Buffer.from(PLAIN),
       Buffer.from('again kimakers\r\n'),
@@ -38,14 +20,14 @@ describe('redacted copies', () => {
 
   it('do not depend on where the chunks are cut', async () => {
     const files = [utf16(`${PLAIN}hello kimakers\r\n`), Buffer.from(`kimakers\r\n${PLAIN}`)]
-    const { texts } = await redactAll(files)
+    const { texts } = await redactCopies(files)
     // The first chunk tells the encoding.
-    for (const size of [64, 65, 77]) expect((await redactAll(files, size)).texts).toEqual(texts)
+    for (const size of [64, 65, 77]) expect((await redactCopies(files, size)).texts).toEqual(texts)
     expect(texts[0]?.toString('utf16le')).toContain('hello user-1')
   })
 
   it('do not carry an open private element of one file into the next', async () => {
-    const { texts } = await redactAll([
+    const { texts } = await redactCopies([
       Buffer.from('<t:Body BodyType="HTML">secret\r\n'),
       Buffer.from('a line of another file\r\n'),
     ])
@@ -65,7 +47,7 @@ describe('a file that is not a text throughout is refused', () => {
     ['big numbers between words', Buffer.from('kim\0\0\0\x03\0\x02\0akers\0\0\0'.repeat(50))],
   ])('%s', async (_, bytes) => {
     for (const size of [1 << 20, 600]) {
-      const { problems, texts } = await redactAll([bytes], size)
+      const { problems, texts } = await redactCopies([bytes], size)
       expect(problems[0]).toMatch(/names in it cannot be found/)
       expect(String(texts[0])).not.toMatch(/kimakers|k\0i\0m/)
     }
@@ -82,7 +64,7 @@ describe('a text is taken', () => {
     ['with letters of a code page', Buffer.from('M\xfcller \x81\x94 gr\xfc\xdft\r\n', 'latin1')],
     ['with one control character', Buffer.from('a\u0003b')],
   ])('%s', async (_, bytes) => {
-    const { problems, texts } = await redactAll([bytes])
+    const { problems, texts } = await redactCopies([bytes])
     expect(problems).toEqual([undefined])
     expect(texts[0]).toEqual(bytes)
   })

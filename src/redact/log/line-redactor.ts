@@ -1,13 +1,16 @@
 import { findOpenElement } from '../find-private.ts'
+import { FINDER_GROUP } from '../finder-groups.ts'
 import type { NameRegistry } from '../name-registry.ts'
-import { findReplacements, redactLearnedNames, redactText } from '../redact-text.ts'
+import { findReplacements, redactText } from '../redact-text.ts'
+import type { Claim } from '../replacements.ts'
 import { shiftTimes } from '../shift-times.ts'
+import { isToken, REMOVED_TEXT, type TokenKind } from '../token-kind.ts'
 import { trimEnd } from '../trim-end.ts'
 import { fromBytes, toBytes } from './line-bytes.ts'
-import { isRecordStart, parseServerPrefix, volatilePrefixLength } from './record-patterns.ts'
+import { type LineId, type LineScanner, NOTHING_TO_LEARN, UNLIKE } from './line-scanner.ts'
+import { isRecordStart } from './record-patterns.ts'
 
-const MAX_CACHED_LINES = 10_000
-const MAX_CACHED_LENGTH = 1024
+const MAX_KNOWN_LENGTH = 1024
 /**
  * An element that is never closed must not hide the rest of a log.
  * Limit: characters of a private element in a log.
@@ -15,48 +18,60 @@ const MAX_CACHED_LENGTH = 1024
  */
 const MAX_ELEMENT_LENGTH = 1 << 20
 
-interface CachedLine {
+/** A claim that holds for all lines with the same key. */
+interface KnownClaim {
+  readonly from: number
+  readonly to: number
   readonly text: string
+  /** Kind of the token, if it depends on the ids of a line. */
+  readonly kind: TokenKind | undefined
+}
+
+/** What is known about all lines with the same key: they differ only in their ids. */
+interface KnownLine {
+  readonly claims: readonly KnownClaim[]
+  /** The redacted text, if the lines have no ids. */
+  readonly whole: string | undefined
   /** Closing tag of a private element that is still open at the end of the line. */
   readonly open: string | undefined
-  /** Number of learned names when the line was redacted. */
-  names: number
 }
 
 /**
  * Redacts lines with one character per byte. Detects for each line whether it is UTF-8 or ANSI.
- * Caches redacted lines, and redacts them again if they may contain a name learned since.
+ * Remembers how lines were redacted, and redacts those that differ only in their ids alike.
  */
 export class LineRedactor {
   private readonly names: NameRegistry
+  private readonly scan: LineScanner
   private readonly shift: number | undefined
-  private recent = new Map<string, CachedLine>()
-  private older: ReadonlyMap<string, CachedLine> = new Map()
-  private readonly learned: string[] = []
+  /** By the number of their key. */
+  private known: (KnownLine | undefined)[] = [undefined, undefined]
+  private learning = false
   /** Closing tag of the private element that the current line is in. */
   private closing: string | undefined
-  /** Closing tag of the private element that the last redacted line left open. */
+  /** Closing tag of the private element that the last redacted part left open. */
   private opened: string | undefined
   private elementLengthLeft = 0
 
-  constructor(names: NameRegistry, shift: number | undefined, onLearn: (word: string) => void) {
+  constructor(names: NameRegistry, scan: LineScanner, shift: number | undefined) {
     this.names = names
+    this.scan = scan
     this.shift = shift
-    names.watchWords((word) => {
-      this.learned.push(word)
-      onLearn(Buffer.from(word, 'utf8').toString('utf8'))
+    names.listen((word) => {
+      if (!scan.addWord(word) && !this.learning) this.forgetLines()
     })
   }
 
-  /** Closes a private element that was open at the end of a log. */
+  /** Closes a private element that was open at the end of a log. What lines are known for stays. */
   reset(): void {
     this.closing = undefined
     this.opened = undefined
   }
 
-  /** Shifts the times of a line that contains no names. */
-  shiftLine(line: string): string {
-    return this.shift === undefined ? line : shiftTimes(line, this.shift)
+  /** Starts to learn names, or to replace them. What a line is known for differs. */
+  start(learning: boolean): void {
+    this.learning = learning
+    this.forgetLines()
   }
 
   /** True inside a private element. Then no line may be skipped. */
@@ -74,55 +89,36 @@ export class LineRedactor {
       this.closing = undefined
       if (end > 0) line = line.slice(end)
     }
-    this.opened = undefined
     const redacted = this.redactLine(line)
-    if (this.opened !== undefined) {
-      this.closing = this.opened
-      this.elementLengthLeft = MAX_ELEMENT_LENGTH
-    }
+    this.enterOpenElement()
     return redacted
   }
 
-  /** Redacts a line that contains no names except learned ones. */
-  redactLearnedNames(line: string): string {
-    const server = parseServerPrefix(line)
-    const front = server?.[0] ?? ''
-    const text = fromBytes(line.slice(front.length))
-    const redacted = redactLearnedNames(text, this.names)
-    const rest =
-      redacted === text
-        ? line.slice(front.length)
-        : toBytes(redacted, text.length === line.length - front.length)
-    return this.shiftLine((front === '' ? '' : this.redactCached(front)) + rest)
-  }
-
-  /** Learns the names in a line. */
-  learnNames(line: string): void {
-    findReplacements(fromBytes(line.slice(volatilePrefixLength(line))), this.names)
-  }
-
-  /** Learns pool and server of a server record that contains no other names. */
-  learnServerPrefix(line: string): void {
-    const server = parseServerPrefix(line)
-    if (server) this.redactCached(server[0])
+  /** Enters the private element that the part redacted last left open, if any. */
+  enterOpenElement(): void {
+    if (this.opened === undefined) return
+    this.closing = this.opened
+    this.elementLengthLeft = MAX_ELEMENT_LENGTH
   }
 
   /** Redacts a line, regardless of the lines before it. */
   redactLine(line: string): string {
-    const server = parseServerPrefix(line)
-    if (server) {
-      const [front, time] = server
-      return (
-        this.shiftLine(this.redactCached(front) + time) +
-        this.shiftLine(this.redactCached(line.slice(front.length + time.length)))
-      )
+    const { scan } = this
+    if (!scan.put(line)) {
+      this.opened = findOpenElement(line)
+      return this.shiftLine(this.redactText(line))
     }
-    const volatile = volatilePrefixLength(line)
-    return this.shiftLine(
-      volatile === 0
-        ? this.redactCached(line)
-        : line.slice(0, volatile) + this.redactCached(line.slice(volatile)),
-    )
+    const from = scan.textAt
+    const to = from + line.length
+    scan.split(from, to)
+    const { frontEnd, restStart } = scan
+    const front = frontEnd > from ? this.examineAndRedact(from, frontEnd, true) : undefined
+    const rest = this.examineAndRedact(restStart, to, false)
+    const start =
+      (front ?? line.slice(0, frontEnd - from)) + line.slice(frontEnd - from, restStart - from)
+    return frontEnd > from
+      ? this.shiftLine(start) + this.shiftLine(rest ?? line.slice(restStart - from))
+      : this.shiftLine(rest === undefined ? line : start + rest)
   }
 
   /** Redacts a folded header. Unfolds it only if a name extends over a fold. */
@@ -153,45 +149,179 @@ export class LineRedactor {
     return lines.map((line) => this.redactLine(line)).join('')
   }
 
-  private redactCached(line: string): string {
-    if (line.length > MAX_CACHED_LENGTH) {
-      this.opened = findOpenElement(line)
-      return this.redactText(line)
+  /** Learns the names in a line, regardless of whether one like it was learned from. */
+  learnLine(line: string): void {
+    const { scan } = this
+    if (!scan.put(line)) {
+      findReplacements(fromBytes(line), this.names)
+      return
     }
-    const recent = this.recent.get(line)
-    const cached = recent ?? this.older.get(line)
-    if (cached && this.isStillValid(line, cached)) {
-      this.opened = cached.open
-      if (recent === undefined) this.store(line, cached)
-      return cached.text
+    const from = scan.textAt
+    const to = from + line.length
+    scan.split(from, to)
+    const { frontEnd, restStart } = scan
+    if (frontEnd > from) this.examineAndLearn(from, frontEnd, true)
+    this.examineAndLearn(restStart, to, false)
+  }
+
+  /** Learns the names in the part of a line that the scanner found or examined last. */
+  learnPart(from: number, to: number): void {
+    const { scan, names } = this
+    const { groups } = scan
+    if ((groups & ~FINDER_GROUP.learned) === 0) return
+    const known = this.findKnown()
+    if (known !== undefined) {
+      const line = scan.text(from, to)
+      for (const claim of known.claims)
+        if (claim.kind !== undefined) names.tokenFor(claim.kind, line.slice(claim.from, claim.to))
+      return
     }
-    const text = this.redactText(line)
-    const open = findOpenElement(line)
-    this.opened = open
-    this.store(line, { text, open, names: this.learned.length })
-    return text
+    const ids = scan.idsFrom(from)
+    const line = scan.text(from, to)
+    const { claims } = findReplacements(fromBytes(line), names, groups)
+    // The scanner itself remembers lines without ids.
+    if (ids.length === 0) return
+    const general = this.generalize(claims, ids, line, groups)
+    const depending = general?.filter(({ kind }) => kind !== undefined)
+    if (depending === undefined) this.addKey(UNLIKE)
+    else if (depending.length === 0) this.addKey(NOTHING_TO_LEARN)
+    else this.remember({ claims: depending, whole: undefined, open: undefined })
   }
 
   /**
-   * Stores a line in the recent half of the cache. When it is full, it becomes the older half, and
-   * the previous older half is dropped. Deleting single keys of a large Map is slow.
+   * Redacts the part of a line that the scanner found or examined last. Returns undefined if it does
+   * not change.
    */
-  private store(line: string, cached: CachedLine): void {
-    if (this.recent.size >= MAX_CACHED_LINES) {
-      this.older = this.recent
-      this.recent = new Map()
-    }
-    this.recent.set(line, cached)
+  redactPart(from: number, to: number): string | undefined {
+    const { scan } = this
+    const { groups } = scan
+    this.opened = undefined
+    if (groups === 0) return undefined
+    const known = this.findKnown()
+    if (known === undefined) return this.redactNewPart(from, to, groups)
+    this.opened = known.open
+    if (known.whole !== undefined) return known.whole
+    return known.claims.length === 0 ? undefined : this.apply(known.claims, scan.text(from, to))
   }
 
-  private isStillValid(line: string, cached: CachedLine): boolean {
-    if (cached.names === this.learned.length) return true
-    if (this.learned.length - cached.names > 64) return false
-    const lower = line.toLowerCase()
-    for (let index = cached.names; index < this.learned.length; index += 1)
-      if (lower.includes(this.learned[index] ?? '')) return false
-    cached.names = this.learned.length
-    return true
+  private examineAndLearn(from: number, to: number, isFront: boolean): void {
+    this.scan.examine(from, to, isFront)
+    this.learnPart(from, to)
+  }
+
+  private examineAndRedact(from: number, to: number, isFront: boolean): string | undefined {
+    this.scan.examine(from, to, isFront)
+    return this.redactPart(from, to)
+  }
+
+  private apply(claims: readonly KnownClaim[], line: string): string {
+    let out = ''
+    let at = 0
+    for (const { from, to, text, kind } of claims) {
+      out += line.slice(at, from)
+      out += kind === undefined ? text : this.names.tokenFor(kind, line.slice(from, to))
+      at = to
+    }
+    return out + line.slice(at)
+  }
+
+  private redactNewPart(from: number, to: number, groups: number): string | undefined {
+    const { scan, names } = this
+    const ids = scan.idsFrom(from)
+    const line = scan.text(from, to)
+    const text = fromBytes(line)
+    const replacements = findReplacements(text, names, groups)
+    const once = replacements.applyTo(text)
+    const redacted =
+      replacements.isEmpty || groups === FINDER_GROUP.learned ? once : redactText(once, names)
+    const open = findOpenElement(line)
+    this.opened = open
+    const out = redacted === text ? undefined : toBytes(redacted, text === line)
+    if (ids.length === 0) {
+      if (line.length <= MAX_KNOWN_LENGTH) this.remember({ claims: [], whole: out, open })
+      return out
+    }
+    const claims =
+      redacted === once ? this.generalize(replacements.claims, ids, line, groups) : undefined
+    if (claims === undefined) this.addKey(UNLIKE)
+    else this.remember({ claims, whole: undefined, open })
+    return out
+  }
+
+  /**
+   * The claims as they hold for all lines with the same key. Undefined if they do not: if a name
+   * other than a token of a whole id depends on the ids.
+   */
+  private generalize(
+    claims: readonly Claim[],
+    ids: readonly LineId[],
+    line: string,
+    groups: number,
+  ): readonly KnownClaim[] | undefined {
+    const general: KnownClaim[] = []
+    for (const claim of claims) {
+      const kind = this.tokenKindOf(claim, ids, line)
+      if (kind === 'unlike') return undefined
+      general.push({ from: claim.from, to: claim.to, text: claim.text, kind })
+    }
+    if (this.names.mayNameReach(line, ids)) return undefined
+    const learned = ids.filter(({ isLearned }) => isLearned)
+    if (learned.length === 0) return general
+    // Another id may be learned for something else: only what is found anyway holds for it, too.
+    const anyway = findReplacements(line, this.names, groups & ~FINDER_GROUP.learned).claims
+    const isFoundAnyway = (id: LineId) =>
+      anyway.some(
+        ({ from, to, text }) =>
+          from <= id.from &&
+          id.to <= to &&
+          general.some((claim) => claim.from === from && claim.to === to && claim.text === text),
+      )
+    return learned.every(isFoundAnyway) ? general : undefined
+  }
+
+  /**
+   * The kind of the token that a claim on ids gets; undefined for a claim that does not depend on
+   * ids.
+   */
+  private tokenKindOf(
+    { from, to, text }: Claim,
+    ids: readonly LineId[],
+    line: string,
+  ): TokenKind | 'unlike' | undefined {
+    const inside = ids.filter((id) => id.from < to && from < id.to)
+    if (inside.length === 0) return undefined
+    if (text === REMOVED_TEXT)
+      return inside.every((id) => from <= id.from && id.to <= to) ? undefined : 'unlike'
+    for (const kind of ID_KINDS)
+      if (text.startsWith(`${kind}-`) && isToken(text))
+        return this.names.tokenFor(kind, line.slice(from, to)) === text ? kind : 'unlike'
+    return 'unlike'
+  }
+
+  private findKnown(): KnownLine | undefined {
+    const { key } = this.scan
+    return key > UNLIKE ? this.known[key] : undefined
+  }
+
+  /** Remembers what is known about the key of the part examined last. */
+  private remember(known: KnownLine): void {
+    if (this.scan.hasMaxKeys) this.forgetLines()
+    this.scan.addKey(this.known.length)
+    this.known.push(known)
+  }
+
+  private addKey(number: number): void {
+    if (this.scan.hasMaxKeys) this.forgetLines()
+    this.scan.addKey(number)
+  }
+
+  private forgetLines(): void {
+    this.scan.clearKeys()
+    this.known = [undefined, undefined]
+  }
+
+  private shiftLine(line: string): string {
+    return this.shift === undefined ? line : shiftTimes(line, this.shift)
   }
 
   private redactText(line: string): string {
@@ -200,3 +330,6 @@ export class LineRedactor {
     return redacted === text ? line : toBytes(redacted, text === line)
   }
 }
+
+/** Kinds of tokens that a whole id gets. */
+const ID_KINDS = ['call', 'device', 'user', 'ip'] as const

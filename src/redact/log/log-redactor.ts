@@ -1,10 +1,10 @@
 import { defined } from '../../model/defined.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { LineRedactor } from './line-redactor.ts'
+import { LineScanner } from './line-scanner.ts'
 import { type LinePart, LOOKAHEAD_BYTES, secretLength, splitLine } from './long-line.ts'
 import { PacketRedactor } from './packet-redactor.ts'
-import { parsePacketTitle, parseStartLineMethod, serverPrefixLength } from './record-patterns.ts'
-import { SecretLineScanner } from './secret-line-scanner.ts'
+import { parsePacketTitle, parseStartLineMethod } from './record-patterns.ts'
 
 const LF = 10
 const CR = 13
@@ -14,7 +14,6 @@ const CR = 13
  * Beyond: it is redacted in parts, split between names and secrets.
  */
 const MAX_LINE_BYTES = 64 << 10
-const MAX_PREFIX_BYTES = 300
 /** Number of bytes that are scanned together. */
 const WINDOW_BYTES = 1 << 20
 
@@ -32,7 +31,7 @@ export interface LogOutput {
  * the log is split into chunks.
  */
 export class LogRedactor {
-  private readonly scan = new SecretLineScanner(WINDOW_BYTES)
+  private readonly scan = new LineScanner(WINDOW_BYTES, MAX_LINE_BYTES)
   private readonly text: LineRedactor
   private readonly names: NameRegistry
   private readonly output: LogOutput
@@ -50,12 +49,13 @@ export class LogRedactor {
     this.output = output
     this.names = names
     this.everyLine = shift !== undefined
-    this.text = new LineRedactor(names, shift, this.scan.addWord)
+    this.text = new LineRedactor(names, this.scan, shift)
   }
 
   /** Starts a pass that only learns names. After `end`, push the log again to redact it. */
   startLearning(): void {
     this.learning = true
+    this.text.start(true)
   }
 
   push(chunk: Uint8Array): void {
@@ -75,67 +75,126 @@ export class LogRedactor {
     this.opening = undefined
     this.title = undefined
     this.text.reset()
+    if (this.learning) this.text.start(false)
     this.learning = false
   }
 
-  /** Processes all complete lines. Returns the number of bytes processed. */
+  /** Processes all complete lines, and long ones in parts. Returns the number of bytes processed. */
   private processLines(bytes: Buffer, final: boolean): number {
     let at = 0
     while (at < bytes.length) {
       let to = Math.min(bytes.length, at + WINDOW_BYTES)
-      let part: LinePart | undefined
       if (!final || to < bytes.length) {
         const lineFeedAt = bytes.lastIndexOf(LF, to - 1)
-        if (lineFeedAt >= at) to = lineFeedAt + 1
-        else if (to - at >= MAX_LINE_BYTES + LOOKAHEAD_BYTES) {
-          part = this.nextPart(bytes, at, to)
-          to = at + part.length
-        } else break
+        if (lineFeedAt < at) {
+          if (to - at < MAX_LINE_BYTES + LOOKAHEAD_BYTES) break
+          at += this.takePart(this.nextPart(bytes, at, to))
+          continue
+        }
+        to = lineFeedAt + 1
       }
-      this.redactWindow(bytes, at, to, part)
+      this.processWindow(bytes.subarray(at, to))
       at = to
     }
     return at
   }
 
-  /** Redacts whole lines, or a part of a long line. */
-  private redactWindow(bytes: Buffer, from: number, to: number, given: LinePart | undefined): void {
-    const { scan, learning } = this
-    scan.load(bytes.subarray(from, to))
-    /** Start of the unchanged bytes that are not yet written. */
-    let unchangedFrom = from
-    for (let at = from; at < to; ) {
-      const takesEveryLine =
-        !learning &&
-        (this.everyLine ||
-          this.packet !== undefined ||
-          this.opening !== undefined ||
-          this.text.isInPrivateElement)
-      if (!takesEveryLine) at = from + scan.findNext(at - from, to - from, learning)
-      if (at >= to) break
-      const lineFeedAt = bytes.indexOf(LF, at)
-      const lineEnd = lineFeedAt < 0 || lineFeedAt >= to ? to : lineFeedAt + 1
-      const part = given ?? this.nextPart(bytes, at, lineEnd)
-      const end = at + part.length
-      if (!learning && unchangedFrom < at) this.output.writeBytes(bytes.subarray(unchangedFrom, at))
-      const hasOnlyLearnedWords =
-        !takesEveryLine &&
-        part.opening === undefined &&
-        (scan.foundOnlyLearnedWord || this.hasOnlyLearnedWordsAfterPrefix(bytes, from, at, end))
-      const { text } = part
-      if (text === undefined) this.opening = part.opening
-      else if (learning) {
-        if (hasOnlyLearnedWords) this.text.learnServerPrefix(text)
-        else this.text.learnNames(text)
-      } else if (hasOnlyLearnedWords) this.emit(this.text.redactLearnedNames(text))
-      else {
-        this.opening = part.opening
-        this.redactLine(text)
-      }
-      at = end
-      unchangedFrom = end
+  private processWindow(window: Buffer): void {
+    this.scan.load(window)
+    if (this.learning) this.learnWindow(window)
+    else this.writeWindow(window)
+  }
+
+  private learnWindow(window: Buffer): void {
+    const { scan } = this
+    for (let at = 0; ; ) {
+      const from = scan.findPart(at, window.length, true)
+      if (from >= window.length) return
+      const lineAt = this.longLineAt(window, at, from)
+      if (lineAt === undefined) {
+        at = scan.partEnd
+        this.text.learnPart(from, at)
+      } else at = lineAt + this.takePart(this.nextPart(window, lineAt, scan.lineEnd))
     }
-    if (!learning && unchangedFrom < to) this.output.writeBytes(bytes.subarray(unchangedFrom, to))
+  }
+
+  private writeWindow(window: Buffer): void {
+    const { scan } = this
+    /** Start of the unchanged bytes that are not yet written. */
+    let unchangedFrom = 0
+    const writeUnchanged = (to: number) => {
+      if (unchangedFrom < to) this.output.writeBytes(window.subarray(unchangedFrom, to))
+    }
+    for (let at = 0; at < window.length; ) {
+      if (this.takesEveryLine) {
+        writeUnchanged(at)
+        unchangedFrom = at = this.writeLine(window, at)
+        continue
+      }
+      const from = scan.findPart(at, window.length)
+      if (from >= window.length) break
+      const lineAt = this.longLineAt(window, at, from)
+      if (lineAt !== undefined) {
+        writeUnchanged(lineAt)
+        at = lineAt + this.takePart(this.nextPart(window, lineAt, scan.lineEnd))
+        unchangedFrom = at
+        continue
+      }
+      const { mayStartPacket } = scan
+      at = scan.partEnd
+      const isLastPart = at === scan.lineEnd
+      if (mayStartPacket && isLastPart) {
+        writeUnchanged(from)
+        unchangedFrom = at
+        this.redactLine(scan.text(from, at))
+        continue
+      }
+      const redacted = this.text.redactPart(from, at)
+      if (redacted !== undefined) {
+        writeUnchanged(from)
+        unchangedFrom = at
+        this.output.writeText(redacted)
+      }
+      if (isLastPart) this.text.enterOpenElement()
+    }
+    writeUnchanged(window.length)
+  }
+
+  /** Whether no line may be skipped, as what precedes it tells what it is. */
+  private get takesEveryLine(): boolean {
+    return (
+      this.everyLine ||
+      this.packet !== undefined ||
+      this.opening !== undefined ||
+      this.text.isInPrivateElement
+    )
+  }
+
+  /**
+   * Start of the line with the part that the scanner found at `from`, if the line is long. It is not
+   * before `at`, where the search began: that is where the part taken last ends.
+   */
+  private longLineAt(window: Buffer, at: number, from: number): number | undefined {
+    const { lineEnd } = this.scan
+    if (lineEnd - at <= MAX_LINE_BYTES) return undefined
+    const lineAt = Math.max(at, from === 0 ? 0 : window.lastIndexOf(LF, from - 1) + 1)
+    return lineEnd - lineAt > MAX_LINE_BYTES ? lineAt : undefined
+  }
+
+  /** Writes the line at `at`, or its next part where it is long. Returns its end. */
+  private writeLine(window: Buffer, at: number): number {
+    const { scan } = this
+    if (this.packet?.isInHeader && !this.everyLine && this.opening === undefined) {
+      const isPlain = scan.examineLine(at, window.length)
+      const { lineEnd } = scan
+      if (isPlain && lineEnd - at <= MAX_LINE_BYTES) {
+        this.packet.takePlainHeader(this.text.redactPart(at, lineEnd) ?? scan.text(at, lineEnd))
+        return lineEnd
+      }
+    }
+    const lineFeedAt = window.indexOf(LF, at)
+    const lineEnd = lineFeedAt < 0 ? window.length : lineFeedAt + 1
+    return at + this.takePart(this.nextPart(window, at, lineEnd))
   }
 
   /** The line at `at`, or its next part where it is long or begins in a secret. */
@@ -158,25 +217,13 @@ export class LogRedactor {
       : { length: lineEnd - at, text: bytes.toString('latin1', at, lineEnd) }
   }
 
-  /**
-   * Whether a server record has names only in its prefix (pool and server), except for learned
-   * words.
-   */
-  private hasOnlyLearnedWordsAfterPrefix(
-    bytes: Buffer,
-    from: number,
-    at: number,
-    end: number,
-  ): boolean {
-    if (bytes[at] !== 0x54 || bytes[at + 1] !== 0x4c || bytes[at + 2] !== 0x5f) return false
-    const length = serverPrefixLength(
-      bytes.toString('latin1', at, Math.min(end, at + MAX_PREFIX_BYTES)),
-    )
-    if (length === 0) return false
-    return (
-      this.scan.findNext(at + length - from, end - from) >= end - from ||
-      this.scan.foundOnlyLearnedWord
-    )
+  /** Learns the names in a part of a line, or writes it. Returns its number of bytes. */
+  private takePart({ length, text, opening }: LinePart): number {
+    if (!this.learning || text === undefined) this.opening = opening
+    if (text === undefined) return length
+    if (this.learning) this.text.learnLine(text)
+    else this.redactLine(text)
+    return length
   }
 
   private redactLine(text: string): void {

@@ -1,10 +1,7 @@
 import { isWordCode } from '../characters.ts'
+import { FINDER_GROUP } from '../finder-groups.ts'
 import { NameRegistry } from '../name-registry.ts'
-import {
-  findLearnedReplacements,
-  findPrivateReplacements,
-  findReplacements,
-} from '../redact-text.ts'
+import { findPrivateReplacements, findReplacements } from '../redact-text.ts'
 import { REMOVED_TEXT } from '../token-kind.ts'
 import { fromBytes, toBytes } from './line-bytes.ts'
 
@@ -40,7 +37,7 @@ export function splitLine(bytes: string, maxBytes: number, names: NameRegistry):
   const tailFrom = Math.max(0, most - TAIL_CHARS)
   // The quote closes a string that goes on behind the text.
   const secrets = findPrivateReplacements(`${text}"`)
-  const learned = findLearnedReplacements(text, names)
+  const learned = findReplacements(text, names, FINDER_GROUP.learned)
   const found = findReplacements(text.slice(tailFrom), new NameRegistry(anyToken))
   const isTaken = (at: number) =>
     found.isTaken(at - tailFrom) || secrets.isTaken(at) || learned.isTaken(at)

@@ -51,6 +51,17 @@ export class PacketRedactor {
     return this.body === 'none' ? this.takeHeaderLine(line) : this.takeBodyLine(line)
   }
 
+  /** Whether the next line may be a header. */
+  get isInHeader(): boolean {
+    return this.body === 'none'
+  }
+
+  /** Takes a redacted header that is not folded, and that does not change how the packet goes on. */
+  takePlainHeader(redacted: string): void {
+    this.flushHeader()
+    this.buffer(redacted)
+  }
+
   end(): void {
     this.flushHeader()
     const { contentLengthIndex, buffered } = this
@@ -66,7 +77,9 @@ export class PacketRedactor {
 
   private takeHeaderLine(line: string): TakeResult {
     if (isRecordStart(line) || EVENT_TEXT_END.test(line)) return this.endWith(line)
-    if (/^[ \t]/.test(line) && line.trim() !== '' && this.headerLines.length > 0) {
+    // The last one has no line feed if it is a part of a long line, which goes on here.
+    const mayFold = this.headerLines.at(-1)?.endsWith('\n')
+    if (mayFold && /^[ \t]/.test(line) && line.trim() !== '') {
       this.headerLines.push(line)
       return 'taken'
     }

@@ -49,29 +49,3 @@ function hasStatusLine(line: string): boolean {
   }
   return false
 }
-
-/**
- * Prefix with date, time and ids. It differs in every record and contains no name. The cache
- * ignores it, so that repeated texts are found.
- */
-const VOLATILE_PREFIX = new RegExp(
-  String.raw`^(?:\d\d[/.-]\d\d[/.-]\d{4}\|[\d:.]+ [0-9A-Fa-f]+:[0-9A-Fa-f]+ ` +
-    String.raw`|\[\d+\][0-9A-Fa-f]{4,8}\.[0-9A-Fa-f]{4,8}::[\d/.: -]+)`,
-)
-export const volatilePrefixLength = (line: string): number =>
-  line[10] === '|' || line[0] === '[' ? (VOLATILE_PREFIX.exec(line)?.[0].length ?? 0) : 0
-const SERVER_PREFIX =
-  /^(TL_\w+\([^)\r\n]{0,80}\) \[[^\]\r\n]{0,80}\][0-9A-Fa-f]+\.[0-9A-Fa-f]+::)([\d/.:-]+(?:[A-F][0-9A-F]*)? )/
-/**
- * Splits the prefix of a server record into the part with pool and server, and the time. Undefined
- * for other records.
- */
-export const parseServerPrefix = (
-  line: string,
-): readonly [names: string, time: string] | undefined => {
-  const match = line.startsWith('TL_') ? SERVER_PREFIX.exec(line) : null
-  return match ? [match[1] ?? '', match[2] ?? ''] : undefined
-}
-
-export const serverPrefixLength = (line: string): number =>
-  SERVER_PREFIX.exec(line)?.[0].length ?? 0

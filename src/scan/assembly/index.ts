@@ -1,5 +1,21 @@
 export { skipClientLog } from './client-log'
 export { skipCls } from './cls'
+export {
+  addKey,
+  clearKeys,
+  idCount,
+  learnAllWords,
+  learnWord,
+} from './line-keys'
+export { frontEndAt, lineEndAt, restStartAt, splitPrefix } from './line-prefix'
 export { findHit, openSearch, releaseBefore } from './search'
-export { findSecretLine, foundOnlyLearnedWord } from './secrets'
+export {
+  examine,
+  examineLine,
+  findPart,
+  keyNumber,
+  partEndAt,
+  partGroups,
+  partMayStartPacket,
+} from './secrets'
 export { skipTracefmt } from './tracefmt'

@@ -1,22 +1,68 @@
-// Finds lines that may hold a secret, by looking at their bytes only. Most lines hold none and are
-// never decoded. A line may be returned needlessly. A line in which the finders of `src/redact`
-// would find something must never be skipped. `src/redact/log/secret-line-scanner.ts` fills in the
-// tables of words and byte classes.
+// Tells from the bytes of a line which finders of `src/redact` may find something in it. Most lines
+// hold no secret and are never decoded. A finder may be named needlessly. A finder that would find
+// something must never be missing. `src/redact/log/line-scanner.ts` fills in the tables of words
+// and byte classes.
 
-import { lineFeed } from './bytes'
+import { SPACE } from './bytes'
+import {
+  base64MayBeText,
+  DECODED,
+  decodedBytes,
+  hasDecodedNonAscii,
+  hexMayBeText,
+  isAllHex,
+  isDecodedKept,
+  TRANSCODED,
+  transcode,
+} from './encoded'
+import {
+  addId,
+  findKey,
+  forgetIds,
+  generation,
+  hashBytes,
+  holdIds,
+  idCount,
+  learnedVersion,
+  markLearnedId,
+  noteLearned,
+  passStart,
+  releaseIds,
+  startIds,
+} from './line-keys'
+import {
+  frontEnd,
+  isBlank,
+  isPlainHeaderName,
+  lineEnd,
+  processStart,
+  restStart,
+  splitLine,
+  threadStart,
+} from './line-prefix'
 
-/** Meaning of a word by its hash: 64 KiB. */
+/** Meaning of a word by its hash: 4 bytes each. */
 const WORDS: usize = 65_536
 /** Class of each byte, and its lower case. */
-const CLASSES: usize = 131_072
-const LOWERED: usize = 131_328
+const CLASSES: usize = 327_680
+const LOWERED: usize = 327_936
 /** For a byte that can be part of a word, 1 shifted by its class; else 0. 4 bytes each. */
-const BITS: usize = 131_584
-/** Hashes of lines that were returned before, 8 bytes each. */
-const LINE_HASHES: usize = 4 << 20
-const LINE_HASH_SLOTS: u64 = 1 << 18
+const BITS: usize = 328_192
+/** Bit 1: an id may begin after the byte. Bit 2: an id may end before it. */
+const EDGES: usize = 329_216
+/** Runs of base64 in the current line: start, end, and whether it looks like base64; 12 bytes. */
+const RUNS: usize = 335_872
+const MAX_RUNS: u32 = 64
+const RUN_BYTES: u32 = 12
+/**
+ * Parts of lines that were examined: hash, generation, groups, number of the key, and flags; 32
+ * bytes each.
+ */
+const PARTS: usize = 4 << 20
+const PART_SLOTS: usize = 1 << 16
+const PART_BYTES: usize = 32
 
-// Classes of bytes, as in `secret-line-scanner.ts`.
+// Classes of bytes, as in `line-scanner.ts`.
 const DIGIT: u32 = 1
 const HEX: u32 = 2
 const UPPER_HEX: u32 = 3
@@ -34,26 +80,91 @@ const AMPERSAND: u32 = 14
 const SLASH: u32 = 15
 const PARENTHESIS: u32 = 16
 const EQUALS: u32 = 17
+const UNDERSCORE: u32 = 18
+const QUOTE: u32 = 19
+const GREATER: u32 = 20
 
-const TRIGGER: u32 = 1
-const TLD: u32 = 2
-const SCHEMA: u32 = 4
-const LEARNED: u32 = 8
+// Groups of finders, as in `src/redact/finder-groups.ts`.
+const PRIVATE: u32 = 1
+const CONTEXT: u32 = 2
+const MEETING: u32 = 8
+const ADDRESS: u32 = 16
+const PATH: u32 = 32
+const NUMBER: u32 = 64
+const IP: u32 = 128
+const HOST: u32 = 256
+const ACCOUNT: u32 = 512
+const ENCODED: u32 = 1024
+const LEARNED: u32 = 2048
+const ESCAPE: u32 = 4096
+const ALL_GROUPS: u32 = 8191
+/** Groups whose finders look at the characters of ids, or that are rare. */
+const UNLIKE_GROUPS: u32 =
+  ALL_GROUPS & ~(PRIVATE | CONTEXT | ADDRESS | PATH | IP | HOST | LEARNED)
+
+// Meaning of words, beside the groups.
+/** The word alone is a reason to look at a line. */
+const STRONG: u32 = 1 << 16
+const TLD: u32 = 1 << 17
+const SCHEMA: u32 = 1 << 18
 /** `server` and `name`: too frequent alone. Count as in `server name`, and as in `<t:Name>`. */
-const SERVER: u32 = 16
-const NAME: u32 = 32
+const SERVER: u32 = 1 << 19
+const NAME: u32 = 1 << 20
+/** `x` and `session`: count as in `X-Token` and `Session-Id`. */
+const DASHED: u32 = 1 << 21
+/** `join`: counts after a slash; `conf`: after a colon. */
+const SLASHED: u32 = 1 << 22
+const COLONED: u32 = 1 << 23
+/** `uri` counts as in `line uri`. */
+const LINE: u32 = 1 << 27
+const URI: u32 = 1 << 28
+/** `packet` and `received`: titles of packets have them. */
+const TITLE: u32 = 1 << 29
+/** `19`, as in the ids of meetings: `19:meeting_…@thread.v2`. */
+const THREAD: u32 = 1 << 24
+/** `sip`: a user may follow. */
+const SCHEME: u32 = 1 << 25
+/** `tls`, as in `SIP/2.0/TLS`: a host may follow. */
+const TRANSPORT: u32 = 1 << 26
 
-/** The last returned line holds only a learned name. */
-let onlyLearned = false
+// Kinds of ids. Two ids of the same kind and length are alike to the finders.
+const ID_DIGITS: u32 = 1
+const ID_HEX: u32 = 2
+const ID_OTHER: u32 = 4
+/** Begins with a digit, where that tells whether it is a host. */
+const ID_DIGIT_FIRST: u32 = 8
+const ID_GUID: u32 = 16
+const ID_IP: u32 = 32
+/** The user in `sip:kim@contoso.example`. */
+const ID_USER: u32 = 64
+const ID_LEARNED: u32 = 128
+/** Process and thread in the prefix of a server. */
+const ID_THREAD: u32 = 256
+const MIN_ID_BYTES: u32 = 8
+const MIN_HEX_ID_BYTES: u32 = 4
+const GUID_BYTES: usize = 36
+/** Four digits and two colons. */
+const MIN_THREAD_BYTES: usize = 6
 
-export function foundOnlyLearnedWord(): bool {
-  return onlyLearned
+/** Groups for which the line is worth looking at, and others that may find something in it. */
+let strong: u32 = 0
+let weak: u32 = 0
+let runs: u32 = 0
+/** Number of runs before those of the current text. */
+let firstRun: u32 = 0
+let hasNonAscii = false
+let key: i32 = -1
+
+/** Number of the key of the part examined last; -1 when it is new. */
+export function keyNumber(): i32 {
+  return key
 }
 
 const DIGITS: u32 = 1 << DIGIT
 const HEXES: u32 = (1 << DIGIT) | (1 << HEX) | (1 << UPPER_HEX)
 const LOWERS: u32 = (1 << HEX) | (1 << LOWER)
 const UPPERS: u32 = (1 << UPPER_HEX) | (1 << UPPER)
+const NON_ASCIIS: u32 = 1 << NON_ASCII
 
 @inline
 function classAt(at: usize): u32 {
@@ -73,86 +184,167 @@ function isDigitAt(at: usize): bool {
 }
 
 /**
- * Start of the first line in `from`..`to` that may hold a secret; `to` when there is none. `from`
- * is a line start, `to` a line end. With `once`, skips lines that were returned before.
+ * Start of the first part of a line in `from`..`to` that may hold a secret; `to` when there is none.
+ * A part is the prefix with pool and server, or what is after date, time and ids. `from` is a line
+ * start or the end of the part found last. When learning, skips parts like those that were returned
+ * before, and those that have nothing to learn.
  */
-export function findSecretLine(from: usize, to: usize, once: bool): usize {
+export function findPart(from: usize, to: usize, learning: bool): usize {
   let line = from
+  if (from == pendingFrom) {
+    pendingFrom = 0
+    if (isWanted(restStart, lineEnd, learning, false)) return partStart
+    line = lineEnd
+  }
   while (line < to) {
-    const feed = lineFeed(line, to)
-    if (mayHoldSecret(line, feed) && !(once && wasSeen(line, feed))) return line
-    line = feed + 1
+    splitLine(line, to)
+    if (frontEnd > line && isWanted(line, frontEnd, learning, true)) {
+      pendingFrom = frontEnd
+      return line
+    }
+    if (isWanted(restStart, lineEnd, learning, false)) return partStart
+    line = lineEnd
   }
   return to
 }
 
-/** Skips the date and time of a client log record: they differ in every record. */
-@inline
-function skipTime(from: usize, to: usize): usize {
-  return to - from > 24 &&
-    load<u8>(from + 10) == 0x7c &&
-    load<u8>(from + 13) == 0x3a &&
-    isDate(from)
-    ? from + 24
-    : from
-}
-
-/** Whether `06/14/2016` or `2016/06/14` is at `at`. */
-function isDate(at: usize): bool {
-  if (!isDigitAt(at) || !isDigitAt(at + 1) || !isDigitAt(at + 3)) return false
-  if (!isDigitAt(at + 6) || !isDigitAt(at + 8) || !isDigitAt(at + 9)) return false
-  return isDigitAt(at + 2)
-    ? isDateMark(at + 4) && isDateMark(at + 7) && isDigitAt(at + 5)
-    : isDateMark(at + 2) && isDateMark(at + 5) && isDigitAt(at + 4) && isDigitAt(at + 7)
-}
-
-@inline
-function isDateMark(at: usize): bool {
-  const byte = load<u8>(at)
-  return byte >= 0x2d && byte <= 0x2f
-}
+/** End of the prefix that was found last: the rest of its line comes next. */
+let pendingFrom: usize = 0
 
 /**
- * Whether this line was returned before; remembers it. Two different lines have the same hash in
- * one of 10^13 pairs.
+ * Examines the line at `from`, without the prefix of a record. Returns whether it is a header that
+ * changes nothing but itself. `to` is the end of the bytes that are known.
  */
-function wasSeen(from: usize, to: usize): bool {
-  let hash: u64 = 0x9e3779b97f4a7c15
-  let at = skipTime(from, to)
-  for (; at + 8 <= to; at += 8) {
-    hash = (hash ^ load<u64>(at)) * 0xff51afd7ed558ccd
-    hash ^= hash >> 32
-  }
-  for (; at < to; at += 1) {
-    hash = (hash ^ load<u8>(at)) * 0xff51afd7ed558ccd
-    hash ^= hash >> 32
-  }
-  const slot = LINE_HASHES + <usize>((hash >> 20) % LINE_HASH_SLOTS) * 8
-  if (load<u64>(slot) == hash) return true
-  store<u64>(slot, hash)
-  return false
+export function examineLine(from: usize, to: usize): bool {
+  pendingFrom = 0
+  splitLine(from, to)
+  inspect(restStart, lineEnd, false, false)
+  return (
+    !hasClosing && restStart == from && lineEnd < to && isPlainHeaderName(from) && !isBlank(lineEnd)
+  )
 }
 
-function foundSecret(): bool {
-  onlyLearned = false
-  return true
+/** Start and end of the part examined last, and the groups of finders for it. */
+let partStart: usize = 0
+let partEnd: usize = 0
+let groups: u32 = 0
+/** Whether the part may be the start line or the title of a packet. */
+let mayStartPacket = false
+/** Whether the part has `</` or `]>`, which may be the end of an event. */
+let hasClosing = false
+
+export function partEndAt(): usize {
+  return partEnd
+}
+export function partGroups(): u32 {
+  return groups
+}
+export function partMayStartPacket(): bool {
+  return mayStartPacket
 }
 
-function mayHoldSecret(from: usize, to: usize): bool {
-  let at = skipTime(from, to)
+/** Whether a part of a line may hold a secret that is not known. */
+function isWanted(from: usize, to: usize, learning: bool, isFront: bool): bool {
+  const isKnown = inspect(from, to, isFront, learning)
+  if (!learning) return isStrong
+  if (isKnown || !isStrong || groups == LEARNED) return false
+  return idCount() == 0 || key != NOTHING_TO_LEARN
+}
+
+/** Whether the part is worth looking at for itself. */
+let isStrong = false
+
+/**
+ * Examines a part of a line, or takes over what is known about an equal one. Returns whether an
+ * equal one was examined in this pass; when learning, nothing else is set then.
+ */
+function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
+  const hash = hashBytes(isFront ? 1 : 2, from, to)
+  const known: usize = PARTS + (<usize>(hash >> 20) & (PART_SLOTS - 1)) * PART_BYTES
+  const isKnown = load<u64>(known) == hash && load<u32>(known, 8) >= passStart
+  partStart = from
+  partEnd = to
+  if (isKnown && learning) return true
+  if (isKnown && load<u32>(known, 8) == generation) {
+    groups = load<u32>(known, 12)
+    key = load<i32>(known, 16)
+    const flags = load<u32>(known, 20)
+    isStrong = (flags & 1) != 0
+    mayStartPacket = (flags & 2) != 0
+    hasClosing = (flags & 4) != 0
+    if (groups == 0 || key > UNLIKE) return true
+  }
+  startIds()
+  scan(from, to)
+  examineScanned(from, to, isFront)
+  store<u64>(known, hash)
+  store<u32>(known, generation, 8)
+  store<u32>(known, groups, 12)
+  store<i32>(known, key, 16)
+  store<u32>(known, <u32>isStrong | (<u32>mayStartPacket << 1) | (<u32>hasClosing << 2), 20)
+  return isKnown
+}
+
+/** Number of all keys of lines that hold no name which depends on their ids. */
+const NOTHING_TO_LEARN: i32 = 0
+/** Number of all keys of lines of which the ids matter. */
+const UNLIKE: i32 = 1
+
+/** Examines a part of a line. Returns the groups of finders that may find something in it. */
+export function examine(from: usize, to: usize, isFront: bool): u32 {
+  pendingFrom = 0
+  inspect(from, to, isFront, false)
+  return groups
+}
+
+/** Sets the groups of the part that was scanned, and its key. */
+function examineScanned(from: usize, to: usize, isFront: bool): void {
+  if ((strong & ~LEARNED) == 0) examineRuns(true)
+  isStrong = strong != 0
+  if (strong | weak) examineRuns(false)
+  if (hasNonAscii) weak |= ESCAPE
+  groups = strong | weak
+  key = -1
+  if (groups == 0) return
+  if (isFront) {
+    forgetIds()
+    // Shorter ids may look like the end of a host name.
+    if (to - threadStart >= MIN_THREAD_BYTES) addId(processStart, to - 2, ID_THREAD)
+  } else if (groups & UNLIKE_GROUPS) forgetIds()
+  key = findKey(from, to, groups)
+  if (key != UNLIKE) return
+  forgetIds()
+  key = findKey(from, to, groups)
+}
+
+function scan(from: usize, to: usize): void {
+  let at = from
   let length: u32 = 0
   let classes: u32 = 0
   let previousLength: u32 = 0
   let previousClasses: u32 = 0
-  let previousBits: u32 = 0
+  let previousMeaning: u32 = 0
   let lengthBeforePrevious: u32 = 0
   let separator: u32 = 0
   let dots: u32 = 0
   let schema = false
+  let isUrl = false
+  let isThread = false
+  let hasAt = false
   let parts: u32 = 0
-  let run: u32 = 0
+  let runFrom = from
   let runClasses: u32 = 0
-  onlyLearned = false
+  let hasLongWord = false
+  /** Meaning of the last word, whatever is between it and the next. */
+  let lastMeaning: u32 = 0
+  /** End of an id of several words. */
+  let idEnd: usize = 0
+  strong = 0
+  weak = 0
+  runs = firstRun
+  hasNonAscii = false
+  mayStartPacket = false
+  hasClosing = false
   while (at < to) {
     let hash: i32 = 0
     const start = at
@@ -161,7 +353,7 @@ function mayHoldSecret(from: usize, to: usize): bool {
     for (;;) {
       const byte: usize = load<u8>(at)
       const bit = load<u32>(BITS + (byte << 2))
-      if (bit == 0) break
+      if (bit == 0 || at >= to) break
       hash = rotl(hash, 7) ^ <i32>load<u8>(LOWERED + byte)
       classes |= bit
       at += 1
@@ -169,18 +361,45 @@ function mayHoldSecret(from: usize, to: usize): bool {
     const byteClass: u32 = at < to ? classAt(at) : 0
     length = <u32>(at - start)
     if (length > 0) {
-      const bits: u32 = load<u8>(WORDS + ((<u32>hash ^ (<u32>hash >> 16)) & 0xffff))
-      if (bits != 0) {
-        if (bits & NAME && (previousBits & SERVER || load<u8>(at) == 0x3e)) return foundSecret()
-        if (bits & TRIGGER) return foundSecret()
-        if (bits & LEARNED) onlyLearned = true
-        if (bits & SCHEMA && separator != DOT) schema = true
-        if (bits & TLD && separator == DOT && !schema) return foundSecret()
+      const meaning = load<u32>(WORDS + ((<usize>(<u32>hash ^ (<u32>hash >> 16)) & 0xffff) << 2))
+      let version: u32 = 0
+      if (meaning != 0) {
+        if (meaning & STRONG) strong |= meaning & ALL_GROUPS & ~LEARNED
+        else weak |= meaning & ALL_GROUPS & ~LEARNED
+        if (meaning & LEARNED) {
+          version = learnedVersion(<u32>hash)
+          if (version != 0) strong |= LEARNED
+        }
+        if (meaning & NAME) {
+          if (previousMeaning & SERVER || load<u8>(at) == 0x3e) strong |= CONTEXT
+          else weak |= CONTEXT
+        }
+        if (meaning & URI && previousMeaning & LINE) strong |= NUMBER
+        if (meaning & DASHED && byteClass == DASH) strong |= PRIVATE | CONTEXT
+        if (meaning & SLASHED && separator == SLASH) strong |= MEETING
+        if (meaning & COLONED && separator == COLON) strong |= MEETING
+        if (meaning & TITLE) mayStartPacket = true
+        if (meaning & THREAD && byteClass == COLON) isThread = true
+        if (meaning & SCHEMA && separator != DOT) schema = true
+        if (meaning & TLD && separator == DOT) {
+          weak |= HOST
+          if (!schema) strong |= HOST
+        }
       }
+      if (classes & NON_ASCIIS) hasNonAscii = true
       const hex = (classes & ~HEXES) == 0
+      const isNumber = classes == DIGITS
       if (separator == DOT) {
         dots += 1
-        if (dots > 1 && (!schema || classes == DIGITS)) return foundSecret()
+        if (dots > 1) {
+          if (isNumber) {
+            if (dots > 2 && length <= 3) strong |= IP
+          } else {
+            weak |= HOST
+            if (!schema) strong |= HOST
+          }
+          if (hex && length == 4 && previousLength == 4) strong |= NUMBER
+        }
       }
       if (
         hex &&
@@ -188,15 +407,15 @@ function mayHoldSecret(from: usize, to: usize): bool {
         (separator == COLON || (separator == DASH && length == 2 && previousLength == 2))
       ) {
         parts += 1
-        if (parts > 4) return foundSecret()
+        if (parts > 4) strong |= NUMBER
       } else parts = 0
       if (separator == DASH || separator == DOT || separator == 0) {
         if (
-          classes == DIGITS &&
+          isNumber &&
           previousClasses == DIGITS &&
           ((length == 4 && previousLength == 3) || (separator == DASH && length >= 6))
         )
-          return foundSecret()
+          strong |= NUMBER
         if (
           separator == DASH &&
           hex &&
@@ -205,33 +424,90 @@ function mayHoldSecret(from: usize, to: usize): bool {
           lengthBeforePrevious == 4 &&
           !isZeroId(start)
         )
-          return foundSecret()
+          strong |= CONTEXT
       }
-      run += length
+      if (load<u8>(at - 1) == 0x64 || load<u8>(at - 1) == 0x44) {
+        if (length > 1 && (load<u8>(at - 2) | 0x20) == 0x69) weak |= CONTEXT
+      } else if (length > 5 && load<u8>(at) == SPACE) {
+        const end = load<u32>(at - 4)
+        if (end == ESSAGE || end == NVITE) weak |= PRIVATE
+      }
+      if (length > 2) {
+        const begin = load<u32>(start)
+        if ((begin & 0xffffff) == EYJ) strong |= PRIVATE
+        if (length > 4 && (begin | 0x20202020) == FQDN) strong |= CONTEXT
+      } else if (length == 1 && byteClass == DASH && load<u16>(at) == DASH_ONE)
+        weak |= NUMBER
       runClasses |= classes
-      if (length >= 24 && !(hex && length < 32)) return foundSecret()
-      if (
-        run >= 12 &&
-        (runClasses & DIGITS) != 0 &&
-        (runClasses & LOWERS) != 0 &&
-        (runClasses & UPPERS) != 0 &&
-        (runClasses & ~HEXES) != 0
-      )
-        return foundSecret()
-      if (byteClass == EQUALS && run >= 12 && (at + 1 >= to || !isWordByte(at + 1)))
-        return foundSecret()
+      if (length >= 24) {
+        if (!hex) hasLongWord = true
+        if (length >= 32 && (hex || load<u16>(start) == ZERO_X)) addRun(start, at, RUN_OF_HEX)
+      }
+      if (start >= idEnd) {
+        let kind: u32 = 0
+        let end = at
+        if (separator == COLON && lastMeaning & SCHEME) {
+          const userEnd = findUserEnd(start, to)
+          if (userEnd != 0 && (meaning & ~(LEARNED | TLD)) == 0) {
+            kind = ID_USER
+            end = userEnd
+          }
+        } else if (classes & DIGITS && (meaning & ~(LEARNED | THREAD)) == 0) {
+          if (isNumber) {
+            kind = ID_DIGITS
+            if (byteClass == DOT && length <= 3) {
+              end = findIpEnd(start, to)
+              if (end == 0) end = at
+              else kind = ID_IP
+            }
+          } else if (length == 8 && hex && byteClass == DASH && isGuid(start, to)) {
+            kind = ID_GUID
+            end = start + GUID_BYTES
+          } else if (
+            length >= (hex ? MIN_HEX_ID_BYTES : MIN_ID_BYTES) &&
+            (classes & NON_ASCIIS) == 0
+          ) {
+            kind = hex ? ID_HEX : ID_OTHER
+            if (
+              (separator == DOT || lastMeaning & (HOST | TRANSPORT)) &&
+              isDigitAt(start)
+            )
+              kind |= ID_DIGIT_FIRST
+          }
+        }
+        if (kind != 0 && isId(from, start, end, to, kind)) {
+          addId(start, end, kind | (version != 0 ? ID_LEARNED : 0))
+          idEnd = end
+          version = 0
+        }
+      } else if (version != 0) {
+        markLearnedId()
+        version = 0
+      }
+      if (version != 0) noteLearned(<u32>hash, version)
+      lastMeaning = meaning
       lengthBeforePrevious = previousLength
       previousLength = length
       previousClasses = classes
-      previousBits = bits
+      previousMeaning = meaning
     } else {
       previousLength = 0
-      previousBits = 0
+      previousMeaning = 0
     }
     separator = byteClass
-    if (byteClass != PLUS && byteClass != SLASH && byteClass != DASH) {
-      run = 0
+    if (byteClass == PLUS || byteClass == SLASH || byteClass == UNDERSCORE) runClasses |= RUN_MARK
+    else if (byteClass != DASH) {
+      if (at - runFrom >= MIN_RUN_BYTES)
+        endRun(
+          runFrom,
+          at,
+          runClasses,
+          hasLongWord,
+          byteClass == EQUALS && (at + 1 >= to || !isWordByte(at + 1)),
+        )
+      runFrom = at + 1
       runClasses = 0
+      hasLongWord = false
     }
     if (byteClass != DOT && byteClass != DASH) {
       dots = 0
@@ -239,19 +515,29 @@ function mayHoldSecret(from: usize, to: usize): bool {
     }
     switch (byteClass) {
       case AT:
+        hasAt = true
+        if (isDomainAt(at + 1, to)) strong |= ADDRESS
+        break
       case BACKSLASH:
-        return foundSecret()
+        strong |= ACCOUNT | PATH | HOST
+        if (isEscapable(load<u8>(at + 1))) weak |= ESCAPE
+        break
       case PLUS:
-        if (isDigitAt(at + 1) || load<u8>(at + 1) == 0x28) return foundSecret()
+        if (isDigitAt(at + 1) || load<u8>(at + 1) == 0x28) strong |= NUMBER
+        else if (isDigitAt(at + 2) || isDigitAt(at + 3)) weak |= NUMBER
         break
       case PERCENT:
-        if (isHexAt(at + 1) && isHexAt(at + 2)) return foundSecret()
+        if (isHexAt(at + 1) && isHexAt(at + 2)) strong |= ESCAPE
         break
       case AMPERSAND:
-        if (load<u8>(at + 1) == 0x23) return foundSecret()
+        if (load<u8>(at + 1) == 0x23) strong |= ESCAPE
+        else if (isWordByte(at + 1)) weak |= ESCAPE
+        break
+      case QUOTE:
+        if (load<u8>(at + 1) == 0x22) weak |= ESCAPE
         break
       case PARENTHESIS:
-        if (isAreaCode(at + 1)) return foundSecret()
+        if (isAreaCode(at + 1)) strong |= NUMBER
         break
       case COLON:
         if (
@@ -259,20 +545,222 @@ function mayHoldSecret(from: usize, to: usize): bool {
           load<u8>(at - previousLength - 1) != 0x2e &&
           isShortHexGroup(at, to)
         )
-          return foundSecret()
+          strong |= NUMBER
+        break
+      case GREATER:
+        if (load<u8>(at - 1) == 0x5d) hasClosing = true
         break
       case SLASH:
-        if (
-          load<u8>(at - 1) == 0x2f &&
-          (load<u8>(at - 2) == 0x3a ? isBareHost(at + 1, to) : isHostBeforeSlash(at + 1, to))
-        )
-          return foundSecret()
+        if (load<u32>(at - 3) == SIP_SLASH) mayStartPacket = true
+        if (load<u8>(at - 1) == 0x3c) hasClosing = true
+        else if (load<u8>(at - 1) == 0x2f) {
+          weak |= PATH | HOST
+          if (load<u8>(at - 2) == 0x3a) {
+            isUrl = true
+            if (isBareHost(at + 1, to)) strong |= PATH | HOST
+          } else if (isHostBeforeSlash(at + 1, to)) strong |= PATH | HOST
+        }
         break
       default:
     }
     at += 1
   }
-  return onlyLearned
+  if (runFrom + MIN_RUN_BYTES <= to) endRun(runFrom, to, runClasses, hasLongWord, false)
+  if (hasAt) {
+    if (isUrl) strong |= PRIVATE | HOST
+    if (isThread) strong |= MEETING
+  }
+}
+
+/** The ends of `MESSAGE` and `INVITE`, and the beginnings of other words, as numbers. */
+const ESSAGE: u32 = 0x45474153
+const NVITE: u32 = 0x45544956
+const EYJ: u32 = 0x4a7965
+const FQDN: u32 = 0x6e647166
+const DASH_ONE: u16 = 0x312d
+const ZERO_X: u16 = 0x7830
+/** As in `src/redact/find-addresses.ts`. */
+const MIN_DOMAIN_BYTES: usize = 3
+const SIP_SLASH: u32 = 0x2f504953
+
+const MIN_RUN_BYTES: usize = 12
+const RUN_LIKE_BASE64: u32 = 1
+const RUN_OF_HEX: u32 = 2
+/** In a run: `+`, `/` or `_`. */
+const RUN_MARK: u32 = 1 << 20
+
+/** Remembers a run of characters of base64 if the finder would decode it. */
+function endRun(from: usize, to: usize, classes: u32, hasLongWord: bool, isPadded: bool): void {
+  if (classes & NON_ASCIIS) {
+    endRunsBetweenNonAscii(from, to)
+    return
+  }
+  const isMixed = (classes & UPPERS) != 0 && (classes & ~HEXES) != 0
+  if (!isMixed && !isPadded) return
+  const isLikely = hasLongWord || isPadded || ((classes & DIGITS) != 0 && (classes & LOWERS) != 0)
+  addRun(from, to, isLikely ? RUN_LIKE_BASE64 : 0)
+}
+
+/** A character beyond ASCII ends a run. */
+function endRunsBetweenNonAscii(from: usize, to: usize): void {
+  let start = from
+  for (let at = from; at <= to; at += 1) {
+    if (at < to && load<u8>(at) < 0x80) continue
+    if (at - start >= MIN_RUN_BYTES) addRun(start, at, RUN_LIKE_BASE64)
+    start = at + 1
+  }
+}
+
+/** Remembers a text that may be base64 or hexadecimal. */
+function addRun(from: usize, to: usize, kind: u32): void {
+  if (runs == MAX_RUNS) {
+    strong |= ENCODED
+    return
+  }
+  const at = RUNS + runs * RUN_BYTES
+  store<u32>(at, <u32>from)
+  store<u32>(at, <u32>to, 4)
+  store<u32>(at, kind, 8)
+  runs += 1
+}
+
+/** Adds the finder of encoded texts if one may decode to a text with a secret. */
+function examineRuns(onlyLikely: bool): void {
+  const count = runs
+  for (let index: u32 = 0; index < count; index += 1) {
+    const at = RUNS + index * RUN_BYTES
+    const kind = load<u32>(at, 8)
+    if (onlyLikely && kind == 0) continue
+    if (!decodesToText(at) || !decodedMayHoldSecret()) continue
+    if (kind == 0) weak |= ENCODED
+    else strong |= ENCODED
+  }
+}
+
+/** Decodes a run. Whether the result may be text. */
+function decodesToText(run: usize): bool {
+  const from: usize = load<u32>(run)
+  const to: usize = load<u32>(run, 4)
+  if (load<u32>(run, 8) != RUN_OF_HEX) return base64MayBeText(from, to)
+  const start = load<u16>(from) == ZERO_X ? from + 2 : from
+  return isAllHex(start, to) && hexMayBeText(start, to)
+}
+
+/**
+ * Whether the text that was decoded last may hold a secret. Beyond ASCII, it may be in UTF-8 or in
+ * Latin-1, where bytes from 0x80 to 0xbf are no letters.
+ */
+function decodedMayHoldSecret(): bool {
+  if (!isDecodedKept()) return true
+  const to = DECODED + decodedBytes()
+  if (scannedMayHoldSecret(DECODED, to)) return true
+  if (!hasDecodedNonAscii()) return false
+  if (scannedMayHoldSecret(TRANSCODED, transcode())) return true
+  for (let at = DECODED; at < to; at += 1)
+    if (load<u8>(at) - 0x80 < 0x40) store<u8>(at, SPACE)
+  return scannedMayHoldSecret(DECODED, to)
+}
+
+/** Scans a decoded text. What was found out about the line stays. */
+function scannedMayHoldSecret(from: usize, to: usize): bool {
+  const lineStrong = strong
+  const lineWeak = weak
+  const lineRuns = runs
+  const wasNonAscii = hasNonAscii
+  const lineMayStartPacket = mayStartPacket
+  const lineHasClosing = hasClosing
+  holdIds()
+  firstRun = runs
+  scan(from, to)
+  let found = (strong | weak) != 0
+  for (let index = firstRun; index < runs; index += 1)
+    if (decodesToText(RUNS + index * RUN_BYTES)) found = true
+  releaseIds()
+  firstRun = 0
+  runs = lineRuns
+  strong = lineStrong
+  weak = lineWeak
+  hasNonAscii = wasNonAscii
+  mayStartPacket = lineMayStartPacket
+  hasClosing = lineHasClosing
+  return found
+}
+
+/** Whether the byte after a backslash makes an escape. */
+@inline
+function isEscapable(byte: u8): bool {
+  const folded = byte | 0x20
+  return folded == 0x75 || folded == 0x78 || byte == 0x5c || byte == 0x22 || byte == 0x2f
+}
+
+/** Whether a GUID is at `at`, but not the null id. */
+function isGuid(at: usize, to: usize): bool {
+  if (at + GUID_BYTES > to || isZeroId(at + 24)) return false
+  for (let index: usize = 8; index < GUID_BYTES; index += 1) {
+    const isDash = index == 8 || index == 13 || index == 18 || index == 23
+    if (isDash ? load<u8>(at + index) != 0x2d : !isHexAt(at + index)) return false
+  }
+  return at + GUID_BYTES == to || !isWordByte(at + GUID_BYTES)
+}
+
+/**
+ * Whether the finders treat a word like all others of its kind, because of what is beside it. Words
+ * with a dot beside them may be labels of hosts, or numbers of addresses.
+ */
+function isId(from: usize, start: usize, end: usize, to: usize, kind: u32): bool {
+  if (start > from && !(load<u8>(EDGES + load<u8>(start - 1)) & 1)) return false
+  if (kind == ID_USER) return true
+  if (end < to && !(load<u8>(EDGES + load<u8>(end)) & 2)) return false
+  if (kind & (ID_DIGITS | ID_GUID | ID_IP))
+    return (start == from || load<u8>(start - 1) != 0x2e) && (end >= to || load<u8>(end) != 0x2e)
+  return true
+}
+
+/**
+ * Address of the `@` after a user that begins at `start`; 0 when there is none. It has letters and
+ * digits of ASCII, and dots between them; one is a letter.
+ */
+function findUserEnd(start: usize, to: usize): usize {
+  let hasLetter = false
+  let at = start
+  while (at < to) {
+    const byteClass = classAt(at)
+    if (byteClass == DOT) {
+      if (classAt(at + 1) - DIGIT > UPPER - DIGIT) return 0
+    } else if (byteClass - DIGIT > UPPER - DIGIT) break
+    else if (byteClass != DIGIT) hasLetter = true
+    at += 1
+  }
+  return at < to && hasLetter && load<u8>(at) == 0x40 ? at : 0
+}
+
+/**
+ * End of the IPv4 address at `start`; 0 when there is none, or one that is never replaced. All
+ * others are alike.
+ */
+function findIpEnd(start: usize, to: usize): usize {
+  let at = start
+  let first: u32 = 0
+  let second: u32 = 0
+  let sum: u32 = 0
+  for (let part: u32 = 0; part < 4; part += 1) {
+    if (part > 0) {
+      if (at >= to || load<u8>(at) != 0x2e) return 0
+      at += 1
+    }
+    const begin = at
+    let value: u32 = 0
+    while (at < to && isDigitAt(at) && at - begin < 3) {
+      value = value * 10 + load<u8>(at) - 0x30
+      at += 1
+    }
+    if (at == begin || value > 255 || (at - begin == 3 && value < 100)) return 0
+    if (part == 0) first = value
+    if (part == 1) second = value
+    sum += value
+  }
+  if (at < to && isWordByte(at)) return 0
+  return first == 127 || sum == 0 || (first == 255 && second == 255) ? 0 : at
 }
 
 /** Whether the last group of a GUID is all zeros, as in the null id. */
@@ -302,6 +790,14 @@ function isHostBeforeSlash(start: usize, to: usize): bool {
   let at = start
   while (at < to && (isWordByte(at) || load<u8>(at) == 0x2d || load<u8>(at) == 0x2e)) at += 1
   return at > start && at < to && load<u8>(at) == 0x2f
+}
+
+/** Whether a domain or an address in brackets may be at `start`. Shorter ones are no domains. */
+function isDomainAt(start: usize, to: usize): bool {
+  if (load<u8>(start) == 0x5b) return true
+  for (let at = start; at < start + MIN_DOMAIN_BYTES; at += 1)
+    if (at >= to || !(isHostByte(at) || load<u8>(at) == 0x2e || load<u8>(at) == 0x5f)) return false
+  return true
 }
 
 /** Whether a host name with at most one dot follows `://`: no other test recognizes all of them. */

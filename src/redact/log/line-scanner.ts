@@ -1,0 +1,332 @@
+import { COMPILED } from '../../scan/compiled.ts'
+import { FINDER_GROUP } from '../finder-groups.ts'
+import { TOP_LEVEL_DOMAINS, WORD_LIKE_DOMAINS } from '../well-known.ts'
+import { TRIGGER_WORDS, WEAK_WORDS } from './trigger-words.ts'
+
+/** Exports of the WebAssembly scanner. Offsets are addresses in its memory. */
+interface CompiledScanner {
+  readonly memory: WebAssembly.Memory
+  findPart(from: number, to: number, learning: boolean): number
+  examineLine(from: number, to: number): number
+  partEndAt(): number
+  partGroups(): number
+  partMayStartPacket(): number
+  frontEndAt(): number
+  restStartAt(): number
+  lineEndAt(): number
+  examine(from: number, to: number, isFront: boolean): number
+  keyNumber(): number
+  idCount(): number
+  addKey(number: number): void
+  clearKeys(): void
+  learnWord(hash: number): boolean
+  learnAllWords(): void
+  splitPrefix(from: number, to: number): void
+}
+
+// Memory layout. Must match `src/scan/assembly/secrets.ts` and `line-keys.ts`.
+const WORDS_AT = 65_536
+const CLASSES_AT = 327_680
+const LOWERED_AT = 327_936
+const BITS_AT = 328_192
+const EDGES_AT = 329_216
+const IDS_AT = 331_776
+const MAX_IDS = 64
+const WORDS_PER_ID = 3
+const LEARNED_ID = 128
+/** At most three quarters of the slots are used. */
+const MAX_LEARNED_WORDS = 196_000
+/** Half of the slots. */
+const MAX_KEYS = 1 << 14
+/** Number for the keys of lines that `findNext` skips when learning. */
+export const NOTHING_TO_LEARN = 0
+/** Number for the keys of lines of which the ids matter: they are told apart by their ids, too. */
+export const UNLIKE = 1
+const WINDOW_AT = 8 << 20
+const SLACK_BYTES = 64
+const PAGE_BYTES = 65_536
+
+// Meaning of words, beside the groups of finders.
+const STRONG = 1 << 16
+const TOP_LEVEL_DOMAIN = 1 << 17
+const SCHEMA = 1 << 18
+const SERVER = 1 << 19
+const NAME = 1 << 20
+const DASHED = 1 << 21
+const SLASHED = 1 << 22
+const COLONED = 1 << 23
+const THREAD = 1 << 24
+const SCHEME = 1 << 25
+const TRANSPORT = 1 << 26
+const LINE = 1 << 27
+const URI = 1 << 28
+const TITLE = 1 << 29
+
+/** Byte classes, numbered from 1. The first six are the characters of words. */
+const BYTE_CLASSES = [
+  /[0-9]/,
+  /[a-f]/,
+  /[A-F]/,
+  /[g-z]/,
+  /[G-Z]/,
+  /[\x80-\xff]/,
+  /\./,
+  /:/,
+  /-/,
+  /@/,
+  /\\/,
+  /\+/,
+  /%/,
+  /&/,
+  /\//,
+  /\(/,
+  /=/,
+  /_/,
+  /"/,
+  />/,
+]
+const LAST_WORD_CLASS = 6
+const classOf = (byte: number): number =>
+  BYTE_CLASSES.findIndex((kind) => kind.test(String.fromCharCode(byte))) + 1
+const toLower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+
+/** Bytes after which an id may begin, and before which it may end. */
+const BEFORE_ID = /[\s=:;"'<>,([{.]/
+const AFTER_ID = /[\s:;"'<>,)\]}.]/
+
+function hashOf(word: string): number {
+  let hash = 0
+  for (const byte of Buffer.from(word, 'utf8')) hash = ((hash << 7) | (hash >>> 25)) ^ toLower(byte)
+  return hash
+}
+
+/** An id in a line: a number, a GUID, or a long word with digits. */
+export interface LineId {
+  readonly from: number
+  readonly to: number
+  /** Whether a learned name is, or begins with, this id. */
+  readonly isLearned: boolean
+}
+
+/** Compiled once for all scanners. */
+let compiledModule: WebAssembly.Module | undefined
+
+/**
+ * Tells from the bytes of a line which finders may find something in it. It may name finders
+ * needlessly, but never misses one that would find something. Most lines of a log contain no secret
+ * and are never decoded. Offsets count from the start of the window.
+ */
+export class LineScanner {
+  private readonly compiled: CompiledScanner
+  private readonly words: Uint32Array
+  private readonly ids: Uint32Array
+  private readonly window: Buffer
+  private learnedWords = 0
+  private keys = 0
+  /** Maximum number of bytes per call of `load`. */
+  readonly maxBytes: number
+  /** Offset of the text that was put last. */
+  readonly textAt: number
+  private readonly maxTextBytes: number
+
+  /** `maxTextBytes`: maximum number of bytes per call of `put`. */
+  constructor(maxBytes: number, maxTextBytes: number) {
+    this.maxBytes = maxBytes
+    this.maxTextBytes = maxTextBytes
+    this.textAt = maxBytes + SLACK_BYTES
+    compiledModule ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
+    this.compiled = new WebAssembly.Instance(compiledModule).exports as unknown as CompiledScanner
+    const { memory } = this.compiled
+    const windowBytes = this.textAt + maxTextBytes + SLACK_BYTES
+    const missing = WINDOW_AT + windowBytes - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    this.words = new Uint32Array(memory.buffer, WORDS_AT, 0x10000)
+    this.ids = new Uint32Array(memory.buffer, IDS_AT, MAX_IDS * WORDS_PER_ID)
+    this.window = Buffer.from(memory.buffer, WINDOW_AT, windowBytes)
+    this.fillByteTables()
+    this.fillWords()
+  }
+
+  private fillByteTables(): void {
+    const { buffer } = this.compiled.memory
+    const bytes = Array.from({ length: 256 }, (_, byte) => byte)
+    new Uint8Array(buffer, CLASSES_AT, 256).set(bytes.map(classOf))
+    new Uint8Array(buffer, LOWERED_AT, 256).set(bytes.map(toLower))
+    new Uint32Array(buffer, BITS_AT, 256).set(
+      bytes.map((byte) =>
+        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
+      ),
+    )
+    new Uint8Array(buffer, EDGES_AT, 256).set(
+      bytes.map((byte) => {
+        const character = byte < 0x80 ? String.fromCharCode(byte) : 'a'
+        return (BEFORE_ID.test(character) ? 1 : 0) | (AFTER_ID.test(character) ? 2 : 0)
+      }),
+    )
+  }
+
+  private fillWords(): void {
+    // A word may follow an escaped line break or tab: `\nCookie`.
+    const markAll = (word: string, meaning: number) => {
+      for (const start of ['', 'n', 'r', 't']) this.mark(start + word, meaning)
+    }
+    for (const [group, words] of TRIGGER_WORDS)
+      for (const word of words) markAll(word, group | STRONG)
+    for (const [group, words] of WEAK_WORDS) for (const word of words) markAll(word, group)
+    for (const word of TOP_LEVEL_DOMAINS)
+      if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN)
+    this.mark('xn', TOP_LEVEL_DOMAIN)
+    this.mark('schemas', SCHEMA)
+    this.mark('server', SERVER)
+    markAll('name', NAME)
+    markAll('line', LINE)
+    for (const word of ['packet', 'received']) this.mark(word, TITLE)
+    this.mark('uri', URI)
+    markAll('x', DASHED)
+    markAll('session', DASHED)
+    this.mark('join', SLASHED)
+    this.mark('conf', COLONED)
+    this.mark('19', THREAD)
+    for (const word of ['sip', 'sips']) this.mark(word, SCHEME)
+    for (const word of ['tls', 'tcp', 'udp', 'ws', 'wss']) this.mark(word, TRANSPORT)
+  }
+
+  private mark(word: string, meaning: number): void {
+    const hash = hashOf(word)
+    const at = (hash ^ (hash >>> 16)) & 0xffff
+    this.words[at] = (this.words[at] ?? 0) | meaning
+  }
+
+  /**
+   * Reports lines that contain this word from now on. For a name of several words, the first is
+   * sufficient. Call it for every name that is learned: keys of lines with the word change. Returns
+   * false if there are too many words for that, so that keys have to be cleared.
+   */
+  addWord(word: string): boolean {
+    this.mark(word, FINDER_GROUP.learned)
+    if (this.learnedWords === MAX_LEARNED_WORDS) {
+      this.compiled.learnAllWords()
+      return false
+    }
+    if (this.compiled.learnWord(hashOf(word))) this.learnedWords += 1
+    return true
+  }
+
+  /** Sets the bytes to search. They must be complete lines. */
+  load(bytes: Uint8Array): void {
+    this.window.set(bytes)
+    this.window.fill(0, bytes.length, bytes.length + SLACK_BYTES)
+  }
+
+  /** Puts a text with one character per byte at `textAt`. Returns false if it is too long. */
+  put(text: string): boolean {
+    if (text.length > this.maxTextBytes) return false
+    const { window, textAt } = this
+    window.write(text, textAt, 'latin1')
+    window[textAt + text.length] = 0
+    return true
+  }
+
+  /** The text of these bytes, one character per byte. */
+  text(from: number, to: number): string {
+    return this.window.toString('latin1', from, to)
+  }
+
+  /**
+   * Start of the first part of a line at or after `from` that may contain a secret, or `to`. A part
+   * is the prefix with pool and server, or what is after date, time and ids. `from` must be the start
+   * of a line or the end of the part found last. Sets `partEnd`, `groups`, `key` and the ids. When
+   * learning, a part is not reported if one like it was.
+   */
+  findPart(from: number, to: number, learning = false): number {
+    return this.compiled.findPart(WINDOW_AT + from, WINDOW_AT + to, learning) - WINDOW_AT
+  }
+
+  /** End of the part found or examined last. */
+  get partEnd(): number {
+    return this.compiled.partEndAt() - WINDOW_AT
+  }
+
+  /** The groups of finders that may find something in the part found or examined last. */
+  get groups(): number {
+    return this.compiled.partGroups()
+  }
+
+  /** Whether the part found last may be the start line or the title of a packet. */
+  get mayStartPacket(): boolean {
+    return this.compiled.partMayStartPacket() !== 0
+  }
+
+  /**
+   * Examines the line at `from`, and sets `lineEnd`, `groups`, `key` and the ids. `to`: end of the
+   * bytes that are known. Returns whether the line is a SIP header that is not folded, and that does
+   * not change how its packet goes on.
+   */
+  examineLine(from: number, to: number): boolean {
+    return this.compiled.examineLine(WINDOW_AT + from, WINDOW_AT + to) !== 0
+  }
+
+  /** Sets `frontEnd` and `restStart` of a line. */
+  split(from: number, to: number): void {
+    this.compiled.splitPrefix(WINDOW_AT + from, WINDOW_AT + to)
+  }
+
+  /** End of the line found or examined last, with its line feed. */
+  get lineEnd(): number {
+    return this.compiled.lineEndAt() - WINDOW_AT
+  }
+
+  /** End of the prefix with pool and server; the start of the line when there is none. */
+  get frontEnd(): number {
+    return this.compiled.frontEndAt() - WINDOW_AT
+  }
+
+  /** End of date, time and ids, which hold no name; the start of the line when there are none. */
+  get restStart(): number {
+    return this.compiled.restStartAt() - WINDOW_AT
+  }
+
+  /**
+   * The groups of finders that may find something in a part of a line. Unless they are 0, sets
+   * `key` and the ids. `isFront`: the part is the prefix that `split` found last.
+   */
+  examine(from: number, to: number, isFront: boolean): number {
+    return this.compiled.examine(WINDOW_AT + from, WINDOW_AT + to, isFront)
+  }
+
+  /** The number that `addKey` gave to the key of the part examined last; -1 when it is new. */
+  get key(): number {
+    return this.compiled.keyNumber()
+  }
+
+  /**
+   * The ids of the part examined last, relative to `from`. All parts with the same key are equal
+   * except for their ids, and the finders treat these ids alike.
+   */
+  idsFrom(from: number): readonly LineId[] {
+    return Array.from({ length: this.compiled.idCount() }, (_, index) => {
+      const at = index * WORDS_PER_ID
+      return {
+        from: (this.ids[at] ?? 0) - WINDOW_AT - from,
+        to: (this.ids[at + 1] ?? 0) - WINDOW_AT - from,
+        isLearned: ((this.ids[at + 2] ?? 0) & LEARNED_ID) !== 0,
+      }
+    })
+  }
+
+  /** Whether `clearKeys` must be called before another key is added. */
+  get hasMaxKeys(): boolean {
+    return this.keys === MAX_KEYS
+  }
+
+  /** Gives the key of the part examined last a number. */
+  addKey(number: number): void {
+    this.keys += 1
+    this.compiled.addKey(number)
+  }
+
+  clearKeys(): void {
+    this.keys = 0
+    this.compiled.clearKeys()
+  }
+}
