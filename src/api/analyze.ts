@@ -20,7 +20,10 @@ export type { Input, NamedBytes, ReadingOptions } from './options.ts'
 
 /** How to analyze a case. All options may be left out. */
 export interface AnalyzeOptions extends ReadingOptions {
-  /** The rules to check. Default: `rules`. */
+  /**
+   * The rules to check. Default: `rules`. Built-in rules that are left out are in the report as
+   * `not-checked`: what nobody looked for is not healthy.
+   */
   readonly rules?: readonly Rule[]
   /**
    * Values that replace those of the rules, by the id of the rule and the name of its threshold. A
@@ -76,7 +79,6 @@ export async function analyze(
     id,
     found,
     rules,
-    // Reported as not checked: what nobody looked for is not healthy.
     turnedOff: builtInRules.filter((rule) => !rules.includes(rule)),
     thresholds,
     givenObservations: observations,
