@@ -47,6 +47,11 @@ export async function analyzeCase(options: AnalyzeCaseOptions): Promise<CaseRepo
   return buildCaseReport({ id: options.id, engine, inputs, ...defined({ collections }) })
 }
 
+/** Analyzes all inputs as one case, whatever they contain; for where a list of cases is needed. */
+export const analyzeAsOneCase = async (options: AnalyzeCaseOptions): Promise<CaseReport[]> => [
+  await analyzeCase(options),
+]
+
 /**
  * Reads the files, and returns one report for each collection in them. A single collection, the
  * usual case, is read once. Several are read again, each by itself, so that each report is the same

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { givenObservations } from '../analysis/analysis-settings.ts'
-import { analyzeCase, analyzeCollections } from '../analysis/analyze-case.ts'
+import { analyzeAsOneCase, analyzeCollections } from '../analysis/analyze-case.ts'
 import { summaryOf } from '../analysis/case-report.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
@@ -98,10 +98,6 @@ export async function analyze(
     summary: summaryOf(cases),
   }
 }
-
-const analyzeAsOneCase = async (
-  options: Parameters<typeof analyzeCase>[0],
-): Promise<CaseReport[]> => [await analyzeCase(options)]
 
 /** Throws a `UsageError` for rules that the engine could not evaluate or tell apart. */
 function rejectUnusableRules(rules: readonly Rule[]): void {

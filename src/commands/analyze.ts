@@ -1,10 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createTick, toFindOptions } from '../analysis/analysis-settings.ts'
-import {
-  type AnalyzeCaseOptions,
-  analyzeCase,
-  analyzeCollections,
-} from '../analysis/analyze-case.ts'
+import { analyzeAsOneCase, analyzeCollections } from '../analysis/analyze-case.ts'
 import { summaryOf } from '../analysis/case-report.ts'
 import type { ExitCode } from '../analysis/exit-code.ts'
 import { exitCodeOf, explainNothingReadable } from '../analysis/exit-code.ts'
@@ -58,10 +54,7 @@ export async function analyze(
     : settings.givenObservations
   const reading = new ReadingDisplay(found, options, ctx)
   // The client folders of this machine are one case, whatever they contain.
-  const analyzeAll =
-    isThisMachine || options['one-case']
-      ? async (caseOptions: AnalyzeCaseOptions) => [await analyzeCase(caseOptions)]
-      : analyzeCollections
+  const analyzeAll = isThisMachine || options['one-case'] ? analyzeAsOneCase : analyzeCollections
   const cases = await analyzeFound(
     caseId(paths),
     found,

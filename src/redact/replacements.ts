@@ -116,31 +116,33 @@ export function claimMatches(
     for (let index = 1; index < match.length; index += 1) {
       const [from, to] = groups[index] ?? [0, 0]
       if (from === to || view.overlaps(from, to)) continue
-      const replacement = replace(view.text.slice(from, to), match)
-      if (replacement !== undefined) view.claim(from, to, replacement)
+      claimAs(view, from, to, replace(view.text.slice(from, to), match))
     }
   }
 }
 
 /**
- * Claims the same as `claimMatches`; of a group in which something is claimed already, all that is
- * left and has a letter or a digit. For texts of which nothing may remain.
+ * Claims the capture groups as `claimMatches` does; of a group in which something is claimed
+ * already, all that is left and has a letter or a digit. For texts of which nothing may remain.
  */
 export function claimWholeMatches(
   view: TextView,
   expression: RegExp,
   replace: (group: string) => string | undefined,
 ): void {
-  claimMatches(view, expression, replace)
   expression.lastIndex = 0
   for (const { indices } of view.text.matchAll(expression))
-    for (const group of indices?.slice(1) ?? [])
-      if (group !== undefined) claimRest(view, group, replace)
+    for (const group of indices?.slice(1) ?? []) {
+      const [from, to] = group ?? [0, 0]
+      if (view.overlaps(from, to)) claimRest(view, from, to, replace)
+      else claimAs(view, from, to, replace(view.text.slice(from, to)))
+    }
 }
 
 function claimRest(
   view: TextView,
-  [from, to]: readonly [number, number],
+  from: number,
+  to: number,
   replace: (group: string) => string | undefined,
 ): void {
   for (let at = from; at < to; at += 1) {
@@ -148,8 +150,12 @@ function claimRest(
     let end = at + 1
     while (end < to && !view.overlaps(end, end + 1)) end += 1
     const rest = view.text.slice(at, end)
-    const replacement = /[\p{L}\d]/u.test(rest) ? replace(rest) : undefined
-    if (replacement !== undefined) view.claim(at, end, replacement)
+    if (/[\p{L}\d]/u.test(rest)) claimAs(view, at, end, replace(rest))
     at = end
   }
+}
+
+/** Claims a range, unless there is no replacement. */
+function claimAs(view: TextView, from: number, to: number, replacement: string | undefined): void {
+  if (replacement !== undefined) view.claim(from, to, replacement)
 }

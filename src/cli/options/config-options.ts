@@ -1,7 +1,7 @@
 import { analysisOptions } from './analysis-options.ts'
 import { batchOptions } from './batch-options.ts'
-import { choiceOption, type OptionDefinitions, switchOption } from './define-option.ts'
-import { generalOptions, jobsOption } from './general-options.ts'
+import { type OptionDefinitions, switchOption } from './define-option.ts'
+import { generalOptions, jobsOption, tableOrJsonOption } from './general-options.ts'
 import { redactionDetailOptions } from './redaction-options.ts'
 import { reportOptions } from './report-options.ts'
 import { showOptions } from './show-options.ts'
@@ -12,13 +12,7 @@ const configurable = (definitions: OptionDefinitions): OptionDefinitions =>
 
 /** The options of `config` itself, and all that configurations can set. */
 export const configOptions = {
-  format: choiceOption({
-    short: 'f',
-    choices: ['table', 'json'],
-    help: 'Format of the output',
-    default: 'table',
-    affectsVerdicts: false,
-  }),
+  format: tableOrJsonOption,
   check: switchOption({
     help: 'Only say whether the configurations are correct',
     affectsVerdicts: false,

@@ -2,20 +2,14 @@ import { parseIsoTime } from '../../model/moment.ts'
 import { UsageError } from '../../model/usage-error.ts'
 import { decodingOptions, utcOffsetOption } from './analysis-options.ts'
 import { choiceOption, listOption, switchOption, valueOption } from './define-option.ts'
-import { generalOptions, outputOption } from './general-options.ts'
+import { generalOptions, outputOption, tableOrJsonOption } from './general-options.ts'
 import { archiveOptions } from './input-options.ts'
 
 const LEVELS: readonly string[] = ['critical', 'error', 'warning', 'information', 'verbose']
 const TIME = 'a time with its zone, such as 2016-06-14T08:30Z'
 
 export const etlInfoOptions = {
-  format: choiceOption({
-    short: 'f',
-    choices: ['table', 'json'],
-    help: 'Format of the output',
-    default: 'table',
-    affectsVerdicts: false,
-  }),
+  format: tableOrJsonOption,
   output: outputOption,
   ...decodingOptions,
   ...archiveOptions,

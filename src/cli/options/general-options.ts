@@ -3,6 +3,15 @@ import { COLOR_CHOICES } from '../../terminal/detect-text-style.ts'
 import { choiceOption, inGroup, switchOption, valueOption } from './define-option.ts'
 import { anyText, wholeNumber } from './value-parsers.ts'
 
+/** For commands that print a table, or the same as JSON. */
+export const tableOrJsonOption = choiceOption({
+  short: 'f',
+  choices: ['table', 'json'],
+  help: 'Format of the output',
+  default: 'table',
+  affectsVerdicts: false,
+})
+
 /** Every command takes these. */
 export const generalOptions = inGroup('General', {
   quiet: switchOption({

@@ -36,11 +36,14 @@ export function openPack(
   found: readonly FoundInput[],
   isPrivate: boolean,
   { stdout }: Pick<CommandContext, 'stdout'>,
+  onOpen: OnOpen,
 ): BundleWriter {
   rejectEvidencePath(output, found)
   if (output !== STANDARD_OUTPUT && existsSync(output))
     throw new UsageError(`${output} already exists. Choose another name with --output.`)
-  return new BundleWriter(output, { stdout: stdout.raw, option: 'output', isPrivate })
+  const writer = new BundleWriter(output, { stdout: stdout.raw, option: 'output', isPrivate })
+  onOpen(() => writer.discard())
+  return writer
 }
 
 /** Where the pack is, in words; empty on standard output. */

@@ -30,8 +30,7 @@ export async function packForColleague(
   onOpen: OnOpen,
 ): Promise<void> {
   const output = options.output ?? defaultPackPath(nameOfCase(paths), 'colleague')
-  const writer = openPack(output, found, true, ctx)
-  onOpen(() => writer.discard())
+  const writer = openPack(output, found, true, ctx, onOpen)
   const total = found.reduce((sum, { bytes }) => sum + bytes, 0)
   const progress = startProgress(
     ctx.stderr,

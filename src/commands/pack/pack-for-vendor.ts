@@ -42,8 +42,7 @@ export async function packForVendor(
   const output = options.output ?? defaultOutput(paths, given)
   const settings = { ...given, ...defined({ map: given.map ?? defaultMapPath(output) }) }
   rejectMapPath(settings.map, output, found)
-  const writer = openPack(output, found, false, ctx)
-  onOpen(() => writer.discard())
+  const writer = openPack(output, found, false, ctx, onOpen)
   const redaction = openTokens(settings)
   onOpen(() => {
     writer.discard()

@@ -1,9 +1,5 @@
 import { toFindOptions } from '../../analysis/analysis-settings.ts'
-import {
-  type AnalyzeCaseOptions,
-  analyzeCase,
-  analyzeCollections,
-} from '../../analysis/analyze-case.ts'
+import { analyzeAsOneCase, analyzeCollections } from '../../analysis/analyze-case.ts'
 import { summaryOf } from '../../analysis/case-report.ts'
 import { type ExitCode, explainNothingReadable } from '../../analysis/exit-code.ts'
 import type { CommandContext } from '../../cli/command-context.ts'
@@ -75,9 +71,7 @@ async function analyzePaths(
   { options }: CommandLine<'pack'>,
   ctx: CommandContext,
 ): Promise<Report> {
-  const analyzeAll = options['one-case']
-    ? async (caseOptions: AnalyzeCaseOptions) => [await analyzeCase(caseOptions)]
-    : analyzeCollections
+  const analyzeAll = options['one-case'] ? analyzeAsOneCase : analyzeCollections
   const reading = new ReadingDisplay(found, options, ctx)
   const analyzed = await analyzeFound(caseId(paths), found, settings, analyzeAll, reading, ctx)
   const { codePage, decoding } = settings

@@ -5,7 +5,7 @@
 const IDS: usize = 331_776
 const MAX_IDS: u32 = 64
 const ID_BYTES: u32 = 12
-const ID_LEARNED: u32 = 128
+export const ID_LEARNED: u32 = 128
 /** Learned words: hash and version, 4 bytes each. */
 const LEARNED_WORDS: usize = 6 << 20
 const LEARNED_SLOTS: u32 = 1 << 18

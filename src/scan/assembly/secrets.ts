@@ -16,6 +16,7 @@ import {
   transcode,
 } from './encoded'
 import {
+  ID_LEARNED,
   addId,
   findKey,
   forgetIds,
@@ -137,7 +138,6 @@ const ID_GUID: u32 = 16
 const ID_IP: u32 = 32
 /** The user in `sip:kim@contoso.example`. */
 const ID_USER: u32 = 64
-const ID_LEARNED: u32 = 128
 /** Process and thread in the prefix of a server. */
 const ID_THREAD: u32 = 256
 const MIN_ID_BYTES: u32 = 8
