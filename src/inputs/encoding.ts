@@ -20,8 +20,7 @@ export function sniffEncoding(bytes: Uint8Array): {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
     return { encoding: 'utf-8', bom: 3 }
   const length = Math.min(bytes.length & ~1, MAX_SNIFF_BYTES)
-  const firstZero = bytes.indexOf(0)
-  if (firstZero < 0 || firstZero >= length) return { encoding: 'utf-8', bom: 0 }
+  if (!bytes.subarray(0, length).includes(0)) return { encoding: 'utf-8', bom: 0 }
   let evenZeros = 0
   let oddZeros = 0
   for (let at = 0; at < length; at += 2) {

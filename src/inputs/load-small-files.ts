@@ -31,7 +31,7 @@ function readContent({ location, bytes }: FoundInput): Uint8Array | undefined {
   try {
     file = openSync(location, 'r')
     // One byte more than its size shows whether the file has grown.
-    const content = new Uint8Array(bytes + 1)
+    const content = Buffer.allocUnsafeSlow(bytes + 1)
     const length = readSync(file, content, 0, content.length, 0)
     return length === bytes ? content.subarray(0, length) : undefined
   } catch {

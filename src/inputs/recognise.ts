@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { basename } from 'node:path'
 import { defined } from '../model/defined.ts'
 import type { InputHead, Parser, Recognition } from '../model/parser.ts'
+import { mayHaveKnownFormat } from '../parsers/format-signs.ts'
 import { parsers } from '../parsers/index.ts'
 import { detectArchiveKind } from './archives/archive-kind.ts'
 import { DamagedEntryError } from './archives/packed-bytes.ts'
@@ -145,10 +146,20 @@ function askParsers(
   head: InputHead,
 ): { readonly parser: Parser; readonly recognition: Recognition } | undefined {
   for (const parser of parsers) {
+    if (!parser.isBinary && !mayBeKnown(head)) return undefined
     const recognition = parser.recognise(head)
     if (recognition) return { parser, recognition }
   }
   return undefined
+}
+
+const knownTexts = new WeakMap<InputHead, boolean>()
+
+/** Whether the text may have a known format. Cached, because it is asked for twice. */
+function mayBeKnown(head: InputHead): boolean {
+  const isKnown = knownTexts.get(head) ?? mayHaveKnownFormat(head.text)
+  knownTexts.set(head, isKnown)
+  return isKnown
 }
 
 interface TextStart {
@@ -206,7 +217,7 @@ async function chooseReading(
   const asItIs = { reading: plain, allBytes: bytes }
   const document = detectDocument(bytes, head.text)
   if (document) return chooseDocument(document, start, source, found)
-  if (!seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
+  if (!mayBeKnown(head) || !seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
   const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
   if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }
   const whole = await readWhole(source, found, bytes).catch(() => undefined)
@@ -312,7 +323,10 @@ async function readHead(
 ): Promise<{ readonly bytes: Uint8Array; readonly damage?: string }> {
   if (content) return { bytes: content.subarray(0, HEAD_BYTES) }
   // One byte more than the size of a small file shows whether it has grown.
-  const head = new Uint8Array(kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES)
+  // A buffer, because it finds a byte several times as fast as a plain array.
+  const head = Buffer.allocUnsafeSlow(
+    kind !== 'stream' ? Math.min(HEAD_BYTES, bytes + 1) : HEAD_BYTES,
+  )
   let length = 0
   try {
     while (length < head.length) {

@@ -12,6 +12,7 @@ import type { Observation } from '../../src/model/observation.ts'
 import { rules } from '../../src/rules/index.ts'
 import { createWantedRecords } from '../../src/scan/matcher.ts'
 import { filesBelow } from '../support/samples.ts'
+import { carriers, type Lines } from './carriers.ts'
 import { propertyRuns } from './property-runs.ts'
 
 /** The text samples of all formats. What is cut off is another text when something follows it. */
@@ -26,33 +27,6 @@ const samples = filesBelow('samples/formats')
     const isUtf8 = !decoded.includes('\ufffd')
     return { path, text: isUtf8 ? decoded : iconv.decode(Buffer.from(utf8), 'windows-1252') }
   })
-
-type Lines = readonly string[]
-const eachLine = (change: (line: string, index: number) => string) => (lines: Lines) =>
-  lines.map(change)
-
-/** The ways in which people carry text, as they change its lines. */
-const carriers: Readonly<Record<string, (lines: Lines) => Lines>> = {
-  unchanged: (lines) => lines,
-  quoted: eachLine((line) => `> ${line}`),
-  'quoted twice': eachLine((line) => `>> ${line}`),
-  'a code block': eachLine((line) => `    ${line}`),
-  'behind tabs': eachLine((line) => `\t${line}`),
-  'numbered by an editor': eachLine((line, index) => `${String(index + 1).padStart(5)}  ${line}`),
-  'numbered by findstr': eachLine((line, index) => `${index + 1}:${line}`),
-  'in colors': eachLine((line) => `\u001b[32;1m${line}\u001b[0m`),
-  'with no-break blanks': eachLine((line) => line.replaceAll(' ', '\u00a0')),
-  'from Outlook': eachLine((line) => line.replaceAll('  ', '\u00a0 ')),
-  'double-spaced': (lines) => lines.flatMap((line) => [line, '']),
-  fenced: (lines) => ['This is the output:', '', '```', ...lines, '```'],
-  'with entities': eachLine((line) =>
-    line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
-  ),
-  'with bullets': eachLine((line) => (line === '' ? '' : `- ${line}`)),
-  'as code in lines': eachLine((line) => (line === '' ? '' : `\`${line}\``)),
-  'in a chat': eachLine((line) => (line === '' ? '' : `[14/06/2016, 10:32:11] Kim Lee: ${line}`)),
-  'fenced in a quote': (lines) => ['```', ...lines, '```'].map((line) => `> ${line}`),
-}
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 

@@ -50,6 +50,42 @@ export const KNOWN_ROWS = new Set(
   ].map((name) => name.toLowerCase()),
 )
 
+/**
+ * In lower case. One of them is in every known name except `Local Log Folder`, whose words are in
+ * many texts; a single row is no Configuration Information. They are rare in other texts.
+ */
+export const ROW_WORDS: readonly string[] = [
+  'internal',
+  'external',
+  'metrics',
+  'voice',
+  'exum',
+  'mras',
+  'gal',
+  'factory',
+  'profile',
+  'park',
+  'sip',
+  'controlled',
+  'encryption',
+  'telephony',
+  'configured',
+  'mode',
+  'ews',
+  'mapi',
+  'sharepoint',
+  'skill',
+  'lync',
+  'skype',
+  'inside',
+  'provider',
+  'pairing',
+  'ucs',
+  'license',
+  'hanging',
+  'pchat',
+]
+
 const PREFIX_CHARACTERS = Math.min(...[...KNOWN_ROWS].map((name) => name.length))
 const PREFIXES = new Set([...KNOWN_ROWS].map((name) => name.slice(0, PREFIX_CHARACTERS)))
 const pairs = new FirstPairs()

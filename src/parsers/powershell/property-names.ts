@@ -44,14 +44,28 @@ export const IDENTIFYING_NAMES: readonly string[] = [
   'pspath',
 ]
 
+/** In lower case. A word of each identifying name that is rare in other texts. */
+export const IDENTIFYING_WORDS: readonly string[] = [
+  'offline',
+  'archiving',
+  'items',
+  'component',
+  'sip',
+  'write',
+  'pspath',
+  'ps path',
+  'ps_path',
+  'ps-path',
+]
+
 /** A word of each identifying name. Headers may have blanks between words, not inside of them. */
-const IDENTIFYING_WORDS = /offline|archiving|folder|component|address|write|path/i
+const HEADER_WORDS = /offline|archiving|folder|component|address|write|path/i
 
 /**
  * Whether a text may contain an identifying name, with blanks between its words. Fast, because it
  * runs on any text.
  */
-export const mayContainIdentifyingName = (text: string): boolean => IDENTIFYING_WORDS.test(text)
+export const mayContainIdentifyingName = (text: string): boolean => HEADER_WORDS.test(text)
 
 /** A name or several in lower case, without blanks, underscores and hyphens. */
 export const plainColumnName = (text: string): string =>
