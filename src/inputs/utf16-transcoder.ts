@@ -6,6 +6,9 @@ import type { SlidingBuffer } from './sliding-buffer.ts'
  * only its own block slower.
  */
 const BLOCK_BYTES = 64 << 10
+/** Shared by all inputs: nothing in them is kept between blocks. */
+const WIDE = new Uint16Array(BLOCK_BYTES / 2)
+const WIDE_BYTES = Buffer.from(WIDE.buffer)
 /** Bytes of UTF-8 that one UTF-16 unit takes at most. */
 const MAX_UTF8_BYTES = 3
 
@@ -19,8 +22,6 @@ const MAX_UTF8_BYTES = 3
  */
 export class Utf16Transcoder {
   private readonly isBigEndian: boolean
-  private readonly wide = new Uint16Array(BLOCK_BYTES / 2)
-  private readonly wideBytes = Buffer.from(this.wide.buffer)
   private readonly encoder = new TextEncoder()
   /** An aligned copy of a chunk that cannot be read in place. */
   private aligned = Buffer.alloc(0)
@@ -75,8 +76,8 @@ export class Utf16Transcoder {
     const narrowed = target.bytes.subarray(target.to, target.to + count)
     narrowed.set(new Uint16Array(bytes.buffer, bytes.byteOffset + at, count))
     if (!isAscii(narrowed)) return false
-    this.wide.set(narrowed)
-    if (this.wideBytes.compare(bytes, at, end, 0, end - at) !== 0) return false
+    WIDE.set(narrowed)
+    if (WIDE_BYTES.compare(bytes, at, end, 0, end - at) !== 0) return false
     target.to += count
     return true
   }

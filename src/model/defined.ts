@@ -11,7 +11,9 @@ type Defined<T> = {
  */
 export function defined<T extends object>(properties: T): Defined<T> {
   const result: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(properties)) {
+  // The fastest loop: this runs for each observation and for most parts of a report.
+  for (const name in properties) {
+    const value = (properties as Record<string, unknown>)[name]
     if (value !== undefined) result[name] = value
   }
   return result as Defined<T>

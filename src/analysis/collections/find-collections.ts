@@ -52,7 +52,7 @@ const MAX_REASONS = 3
 export function findCollections(inputs: readonly Collection[]): FoundCollections | undefined {
   const root = createFolder()
   for (const input of inputs) addInput(root, input)
-  const { owned } = divide(root)
+  const { owned } = divide(root, true)
   const uncompared = owned[0]?.uncompared
   if (owned.length < 2 && uncompared === undefined) return undefined
   const named = nameCollections(owned)
@@ -104,8 +104,9 @@ interface Divided {
   readonly ownerless: readonly Collection[]
 }
 
-function divide({ folders, loose, client }: Folder): Divided {
-  const inner = [...folders.values()].map(divide)
+/** `isRoot`: a single collection is the case, so that nothing needs to be known about it. */
+function divide({ folders, loose, client }: Folder, isRoot = false): Divided {
+  const inner = [...folders.values()].map((folder) => divide(folder))
   const parts = client.length > 0 ? [...loose, mergeCollections(client)] : loose
   const ownerless = [
     ...inner.flatMap((divided) => divided.ownerless),
@@ -117,6 +118,7 @@ function divide({ folders, loose, client }: Folder): Divided {
   ])
   if (owned.length === 0) return { owned, ownerless }
   const [only, second] = owned
+  if (isRoot && only && !second && only.uncompared === undefined) return { owned, ownerless: [] }
   if (only && !second) return { owned: [mergeCollections([only, ...ownerless])], ownerless: [] }
   const owners = ownerless.map((input) => ({ input, owners: ownersOf(input, owned) }))
   const withShared = owned.map((collection) => ({

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe, { type AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
+import { getCurrentTest } from 'vitest/suite'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { CHROMIUM } from './chromium.ts'
 
@@ -32,6 +34,8 @@ async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext(options)
+  // Pages that stay open slow down all later ones. One that a hook opens serves several tests.
+  if (getCurrentTest()) onTestFinished(() => context.close())
   const page = await context.newPage()
   const troubles: string[] = []
   const { href } = pathToFileURL(path)
