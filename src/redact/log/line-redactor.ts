@@ -7,7 +7,8 @@ import { shiftTimes } from '../shift-times.ts'
 import { isToken, REMOVED_TEXT, type TokenKind } from '../token-kind.ts'
 import { trimEnd } from '../trim-end.ts'
 import { fromBytes, toBytes } from './line-bytes.ts'
-import { type LineId, type LineScanner, NOTHING_TO_LEARN, UNLIKE } from './line-scanner.ts'
+import { type LineId, type LineScanner, NOTHING_TO_DO, UNLIKE } from './line-scanner.ts'
+import type { LogOutput } from './log-output.ts'
 import { isRecordStart } from './record-patterns.ts'
 
 const MAX_KNOWN_LENGTH = 1024
@@ -35,6 +36,9 @@ interface KnownLine {
   /** Closing tag of a private element that is still open at the end of the line. */
   readonly open: string | undefined
 }
+
+/** A redacted part of a line: its text, or the claims on it. */
+export type RedactedPart = string | readonly KnownClaim[]
 
 /**
  * Redacts lines with one character per byte. Detects for each line whether it is UTF-8 or ANSI.
@@ -171,9 +175,9 @@ export class LineRedactor {
     if ((groups & ~FINDER_GROUP.learned) === 0) return
     const known = this.findKnown()
     if (known !== undefined) {
-      const line = scan.text(from, to)
       for (const claim of known.claims)
-        if (claim.kind !== undefined) names.tokenFor(claim.kind, line.slice(claim.from, claim.to))
+        if (claim.kind !== undefined)
+          names.tokenFor(claim.kind, scan.text(from + claim.from, from + claim.to))
       return
     }
     const ids = scan.idsFrom(from)
@@ -184,24 +188,51 @@ export class LineRedactor {
     const general = this.generalize(claims, ids, line, groups)
     const depending = general?.filter(({ kind }) => kind !== undefined)
     if (depending === undefined) this.addKey(UNLIKE)
-    else if (depending.length === 0) this.addKey(NOTHING_TO_LEARN)
     else this.remember({ claims: depending, whole: undefined, open: undefined })
   }
 
   /**
-   * Redacts the part of a line that the scanner found or examined last. Returns undefined if it does
-   * not change.
+   * Redacts the part of a line that the scanner found or examined last. Returns its text, or what is
+   * known about it; undefined if it does not change.
    */
-  redactPart(from: number, to: number): string | undefined {
+  redactPart(from: number, to: number): RedactedPart | undefined {
     const { scan } = this
     const { groups } = scan
     this.opened = undefined
-    if (groups === 0) return undefined
+    if (groups === 0 || scan.key === NOTHING_TO_DO) return undefined
     const known = this.findKnown()
     if (known === undefined) return this.redactNewPart(from, to, groups)
     this.opened = known.open
     if (known.whole !== undefined) return known.whole
-    return known.claims.length === 0 ? undefined : this.apply(known.claims, scan.text(from, to))
+    return known.claims.length === 0 ? undefined : known.claims
+  }
+
+  /** The text of a part that was redacted, or of one that does not change. */
+  partText(part: RedactedPart | undefined, from: number, to: number): string {
+    if (typeof part === 'string') return part
+    const line = this.scan.text(from, to)
+    return part === undefined ? line : this.apply(part, line)
+  }
+
+  /** Writes a part that was redacted. Returns its number of characters. */
+  writePart(part: RedactedPart, from: number, to: number, output: LogOutput): number {
+    if (typeof part === 'string') {
+      output.writeText(part)
+      return part.length
+    }
+    const { scan, names } = this
+    let length = to - from
+    let at = from
+    for (const { from: claimFrom, to: claimTo, text, kind } of part) {
+      const start = from + claimFrom
+      output.writeBytes(scan.window, at, start)
+      at = from + claimTo
+      const token = kind === undefined ? text : names.tokenFor(kind, scan.text(start, at))
+      output.writeText(token)
+      length += token.length - (at - start)
+    }
+    output.writeBytes(scan.window, at, to)
+    return length
   }
 
   private examineAndLearn(from: number, to: number, isFront: boolean): void {
@@ -211,7 +242,8 @@ export class LineRedactor {
 
   private examineAndRedact(from: number, to: number, isFront: boolean): string | undefined {
     this.scan.examine(from, to, isFront)
-    return this.redactPart(from, to)
+    const part = this.redactPart(from, to)
+    return part === undefined ? undefined : this.partText(part, from, to)
   }
 
   private apply(claims: readonly KnownClaim[], line: string): string {
@@ -305,6 +337,10 @@ export class LineRedactor {
 
   /** Remembers what is known about the key of the part examined last. */
   private remember(known: KnownLine): void {
+    if (known.claims.length === 0 && known.whole === undefined && known.open === undefined) {
+      this.addKey(NOTHING_TO_DO)
+      return
+    }
     if (this.scan.hasMaxKeys) this.forgetLines()
     this.scan.addKey(this.known.length)
     this.known.push(known)

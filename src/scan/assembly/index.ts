@@ -11,11 +11,12 @@ export { frontEndAt, lineEndAt, restStartAt, splitPrefix } from './line-prefix'
 export { findHit, openSearch, releaseBefore } from './search'
 export {
   examine,
-  examineLine,
   findPart,
+  isPlainHeaderAt,
   keyNumber,
   partEndAt,
   partGroups,
   partMayStartPacket,
+  skipPlainHeaders,
 } from './secrets'
 export { skipTracefmt } from './tracefmt'

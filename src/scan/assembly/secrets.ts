@@ -44,6 +44,11 @@ import {
 
 /** Meaning of a word by its hash: 4 bytes each. */
 const WORDS: usize = 65_536
+/**
+ * Tells words of equal places in `WORDS` apart: a byte of the hash of the marked word, 0 for
+ * several.
+ */
+const WORD_CHECKS: usize = 720_896
 /** Class of each byte, and its lower case. */
 const CLASSES: usize = 327_680
 const LOWERED: usize = 327_936
@@ -57,10 +62,11 @@ const MAX_RUNS: u32 = 64
 const RUN_BYTES: u32 = 12
 /**
  * Parts of lines that were examined: hash, generation, groups, number of the key, and flags; 32
- * bytes each.
+ * bytes each. A part is in one of two neighboring slots: lines that nearly all packets have must
+ * not displace each other every time.
  */
 const PARTS: usize = 4 << 20
-const PART_SLOTS: usize = 1 << 16
+const PART_PAIRS: usize = 1 << 15
 const PART_BYTES: usize = 32
 
 // Classes of bytes, as in `line-scanner.ts`.
@@ -212,16 +218,28 @@ export function findPart(from: usize, to: usize, learning: bool): usize {
 let pendingFrom: usize = 0
 
 /**
- * Examines the line at `from`, without the prefix of a record. Returns whether it is a header that
- * changes nothing but itself. `to` is the end of the bytes that are known.
+ * Skips headers that change nothing but themselves, and not even that. Returns the start of the
+ * first other line, which it examines without the prefix of a record. `to` is the end of the bytes
+ * that are known. A line of more than `maxBytes` is not skipped.
  */
-export function examineLine(from: usize, to: usize): bool {
+export function skipPlainHeaders(from: usize, to: usize, maxBytes: usize): usize {
   pendingFrom = 0
-  splitLine(from, to)
-  inspect(restStart, lineEnd, false, false)
-  return (
-    !hasClosing && restStart == from && lineEnd < to && isPlainHeaderName(from) && !isBlank(lineEnd)
-  )
+  let at = from
+  while (true) {
+    splitLine(at, to)
+    inspect(restStart, lineEnd, false, false)
+    isPlainHeader =
+      !hasClosing && restStart == at && lineEnd < to && isPlainHeaderName(at) && !isBlank(lineEnd)
+    const changes = groups != 0 && key != NOTHING_TO_DO
+    if (!isPlainHeader || changes || lineEnd - at > maxBytes) return at
+    at = lineEnd
+  }
+}
+
+let isPlainHeader = false
+
+export function isPlainHeaderAt(): bool {
+  return isPlainHeader
 }
 
 /** Start and end of the part examined last, and the groups of finders for it. */
@@ -246,9 +264,9 @@ export function partMayStartPacket(): bool {
 /** Whether a part of a line may hold a secret that is not known. */
 function isWanted(from: usize, to: usize, learning: bool, isFront: bool): bool {
   const isKnown = inspect(from, to, isFront, learning)
-  if (!learning) return isStrong
+  if (!learning) return isStrong && (key != NOTHING_TO_DO || mayStartPacket)
   if (isKnown || !isStrong || groups == LEARNED) return false
-  return idCount() == 0 || key != NOTHING_TO_LEARN
+  return idCount() == 0 || key != NOTHING_TO_DO
 }
 
 /** Whether the part is worth looking at for itself. */
@@ -260,7 +278,7 @@ let isStrong = false
  */
 function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
   const hash = hashBytes(isFront ? 1 : 2, from, to)
-  const known: usize = PARTS + (<usize>(hash >> 20) & (PART_SLOTS - 1)) * PART_BYTES
+  const known = findSlot(hash)
   const isKnown = load<u64>(known) == hash && load<u32>(known, 8) >= passStart
   partStart = from
   partEnd = to
@@ -272,7 +290,7 @@ function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
     isStrong = (flags & 1) != 0
     mayStartPacket = (flags & 2) != 0
     hasClosing = (flags & 4) != 0
-    if (groups == 0 || key > UNLIKE) return true
+    if (groups == 0 || (key >= 0 && key != UNLIKE)) return true
   }
   startIds()
   scan(from, to)
@@ -285,8 +303,23 @@ function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
   return isKnown
 }
 
-/** Number of all keys of lines that hold no name which depends on their ids. */
-const NOTHING_TO_LEARN: i32 = 0
+/**
+ * Slot of the part with this hash. Of a new one, the second slot of its pair: what was there moves
+ * to the first, which then holds the part examined last.
+ */
+function findSlot(hash: u64): usize {
+  const first: usize = PARTS + (<usize>(hash >> 20) & (PART_PAIRS - 1)) * (2 * PART_BYTES)
+  if (load<u64>(first) == hash) return first
+  const second = first + PART_BYTES
+  if (load<u64>(second) != hash) memory.copy(first, second, PART_BYTES)
+  return second
+}
+
+/**
+ * Number of all keys of lines that hold no name which depends on their ids when learning, and that
+ * do not change when names are replaced.
+ */
+const NOTHING_TO_DO: i32 = 0
 /** Number of all keys of lines of which the ids matter. */
 const UNLIKE: i32 = 1
 
@@ -315,6 +348,22 @@ function examineScanned(from: usize, to: usize, isFront: bool): void {
   if (key != UNLIKE) return
   forgetIds()
   key = findKey(from, to, groups)
+}
+
+/** Meaning of the word of this hash; 0 for nearly all words that are not marked. */
+@inline
+function meaningOf(hash: u32): u32 {
+  const place = <usize>((hash ^ (hash >> 16)) & 0xffff)
+  const meaning = load<u32>(WORDS + (place << 2))
+  if (meaning == 0) return 0
+  const check = load<u8>(WORD_CHECKS + place)
+  return check == 0 || check == <u8>checkOf(hash) ? meaning : 0
+}
+
+/** As in `line-scanner.ts`. */
+@inline
+function checkOf(hash: u32): u32 {
+  return ((hash * 0x9e37_79b1) >> 24) | 1
 }
 
 function scan(from: usize, to: usize): void {
@@ -361,7 +410,7 @@ function scan(from: usize, to: usize): void {
     const byteClass: u32 = at < to ? classAt(at) : 0
     length = <u32>(at - start)
     if (length > 0) {
-      const meaning = load<u32>(WORDS + ((<usize>(<u32>hash ^ (<u32>hash >> 16)) & 0xffff) << 2))
+      const meaning = meaningOf(<u32>hash)
       let version: u32 = 0
       if (meaning != 0) {
         if (meaning & STRONG) strong |= meaning & ALL_GROUPS & ~LEARNED
