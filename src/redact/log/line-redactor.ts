@@ -26,6 +26,9 @@ interface KnownClaim {
   readonly text: string
   /** Kind of the token, if it depends on the ids of a line. */
   readonly kind: TokenKind | undefined
+  /** The ids in the line redacted last, and their token: the next line mostly has the same. */
+  lastValue: string
+  lastToken: string
 }
 
 /** What is known about all lines with the same key: they differ only in their ids. */
@@ -175,9 +178,7 @@ export class LineRedactor {
     if ((groups & ~FINDER_GROUP.learned) === 0) return
     const known = this.findKnown()
     if (known !== undefined) {
-      for (const claim of known.claims)
-        if (claim.kind !== undefined)
-          names.tokenFor(claim.kind, scan.text(from + claim.from, from + claim.to))
+      for (const claim of known.claims) this.tokenOf(claim, from)
       return
     }
     const ids = scan.idsFrom(from)
@@ -211,28 +212,45 @@ export class LineRedactor {
   partText(part: RedactedPart | undefined, from: number, to: number): string {
     if (typeof part === 'string') return part
     const line = this.scan.text(from, to)
-    return part === undefined ? line : this.apply(part, line)
+    return part === undefined ? line : this.apply(part, line, from)
   }
 
-  /** Writes a part that was redacted. Returns its number of characters. */
-  writePart(part: RedactedPart, from: number, to: number, output: LogOutput): number {
+  /**
+   * Writes the bytes from `unchangedFrom` on, and the part that was redacted behind them. Returns from
+   * where on the rest of it is unchanged and not yet written.
+   */
+  writePart(
+    part: RedactedPart,
+    unchangedFrom: number,
+    from: number,
+    to: number,
+    output: LogOutput,
+  ): number {
+    const { window } = this.scan
     if (typeof part === 'string') {
+      output.writeBytes(window, unchangedFrom, from)
       output.writeText(part)
-      return part.length
+      return to
     }
-    const { scan, names } = this
-    let length = to - from
-    let at = from
-    for (const { from: claimFrom, to: claimTo, text, kind } of part) {
-      const start = from + claimFrom
-      output.writeBytes(scan.window, at, start)
-      at = from + claimTo
-      const token = kind === undefined ? text : names.tokenFor(kind, scan.text(start, at))
-      output.writeText(token)
-      length += token.length - (at - start)
+    let at = unchangedFrom
+    for (const claim of part) {
+      output.writeBytes(window, at, from + claim.from)
+      output.writeText(this.tokenOf(claim, from))
+      at = from + claim.to
     }
-    output.writeBytes(scan.window, at, to)
-    return length
+    return at
+  }
+
+  /** What replaces a claim in the part at `from`. */
+  private tokenOf(claim: KnownClaim, from: number): string {
+    if (claim.kind === undefined) return claim.text
+    const start = from + claim.from
+    const end = from + claim.to
+    if (!this.scan.hasText(start, end, claim.lastValue)) {
+      claim.lastValue = this.scan.text(start, end)
+      claim.lastToken = this.names.tokenFor(claim.kind, claim.lastValue)
+    }
+    return claim.lastToken
   }
 
   private examineAndLearn(from: number, to: number, isFront: boolean): void {
@@ -246,13 +264,13 @@ export class LineRedactor {
     return part === undefined ? undefined : this.partText(part, from, to)
   }
 
-  private apply(claims: readonly KnownClaim[], line: string): string {
+  /** `line`: the text of the part at `from`. */
+  private apply(claims: readonly KnownClaim[], line: string, from: number): string {
     let out = ''
     let at = 0
-    for (const { from, to, text, kind } of claims) {
-      out += line.slice(at, from)
-      out += kind === undefined ? text : this.names.tokenFor(kind, line.slice(from, to))
-      at = to
+    for (const claim of claims) {
+      out += line.slice(at, claim.from) + this.tokenOf(claim, from)
+      at = claim.to
     }
     return out + line.slice(at)
   }
@@ -294,7 +312,7 @@ export class LineRedactor {
     for (const claim of claims) {
       const kind = this.tokenKindOf(claim, ids, line)
       if (kind === 'unlike') return undefined
-      general.push({ from: claim.from, to: claim.to, text: claim.text, kind })
+      general.push({ ...claim, kind, lastValue: '', lastToken: '' })
     }
     if (this.names.mayNameReach(line, ids)) return undefined
     const learned = ids.filter(({ isLearned }) => isLearned)

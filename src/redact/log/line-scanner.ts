@@ -8,7 +8,7 @@ interface CompiledScanner {
   readonly memory: WebAssembly.Memory
   findPart(from: number, to: number, learning: boolean): number
   skipPlainHeaders(from: number, to: number, maxBytes: number): number
-  isPlainHeaderAt(): number
+  headerKindAt(): number
   partEndAt(): number
   partGroups(): number
   partMayStartPacket(): number
@@ -34,7 +34,6 @@ interface Latin1Buffer extends Buffer {
 const WORDS_AT = 65_536
 const WORD_CHECKS_AT = 720_896
 const CLASSES_AT = 327_680
-const LOWERED_AT = 327_936
 const BITS_AT = 328_192
 const EDGES_AT = 329_216
 const IDS_AT = 331_776
@@ -68,6 +67,12 @@ const TRANSPORT = 1 << 26
 const LINE = 1 << 27
 const URI = 1 << 28
 const TITLE = 1 << 29
+
+/**
+ * A header that is not folded: `plain` changes nothing but itself; `unchanged` may tell how its
+ * packet goes on, and does not change itself. As in `src/scan/assembly/secrets.ts`.
+ */
+export const HEADER_KIND = { none: 0, plain: 1, unchanged: 2 } as const
 
 /** Byte classes, numbered from 1. The first six are the characters of words. */
 const BYTE_CLASSES = [
@@ -161,10 +166,11 @@ export class LineScanner {
     const { buffer } = this.compiled.memory
     const bytes = Array.from({ length: 256 }, (_, byte) => byte)
     new Uint8Array(buffer, CLASSES_AT, 256).set(bytes.map(classOf))
-    new Uint8Array(buffer, LOWERED_AT, 256).set(bytes.map(toLower))
     new Uint32Array(buffer, BITS_AT, 256).set(
       bytes.map((byte) =>
-        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
+        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS
+          ? (1 << classOf(byte)) | (toLower(byte) << 8)
+          : 0,
       ),
     )
     new Uint8Array(buffer, EDGES_AT, 256).set(
@@ -244,6 +250,15 @@ export class LineScanner {
     return this.window.latin1Slice(from, to)
   }
 
+  /** Whether these bytes are a text with one character per byte. */
+  hasText(from: number, to: number, text: string): boolean {
+    if (text.length !== to - from) return false
+    const { window } = this
+    for (let at = from; at < to; at += 1)
+      if (window[at] !== text.charCodeAt(at - from)) return false
+    return true
+  }
+
   /**
    * Start of the first part of a line at or after `from` that may contain a secret, or `to`. A part
    * is the prefix with pool and server, or what is after date, time and ids. `from` must be the start
@@ -272,16 +287,16 @@ export class LineScanner {
   /**
    * Start of the first line at or after `from` that is no plain header, or that changes, or that is
    * longer than `maxBytes`. A plain header is not folded, and does not change how its packet goes on.
-   * Sets `isPlainHeader`, `lineEnd`, `groups`, `key` and the ids of that line. `to`: end of the bytes
+   * Sets `headerKind`, `lineEnd`, `groups`, `key` and the ids of that line. `to`: end of the bytes
    * that are known.
    */
   skipPlainHeaders(from: number, to: number, maxBytes: number): number {
     return this.compiled.skipPlainHeaders(WINDOW_AT + from, WINDOW_AT + to, maxBytes) - WINDOW_AT
   }
 
-  /** Whether the line at which `skipPlainHeaders` ended is a plain header. */
-  get isPlainHeader(): boolean {
-    return this.compiled.isPlainHeaderAt() !== 0
+  /** Kind of the line at which `skipPlainHeaders` ended: one of `HEADER_KIND`. */
+  get headerKind(): number {
+    return this.compiled.headerKindAt()
   }
 
   /** Sets `frontEnd` and `restStart` of a line. */

@@ -4,8 +4,9 @@ interface Latin1Buffer extends Buffer {
 }
 
 const BUFFER_BYTES = 1 << 20
-/** A call of the runtime takes as long as copying so many bytes one by one. */
+/** A call of the runtime takes as long as copying so many bytes, or characters, one by one. */
 const COPY_LOOP_BYTES = 96
+const COPY_LOOP_CHARS = 32
 
 const allocate = (bytes: number): Latin1Buffer => Buffer.allocUnsafeSlow(bytes) as Latin1Buffer
 
@@ -17,12 +18,18 @@ export class LogOutput {
   private readonly write: (bytes: Uint8Array) => void
   private buffer = allocate(BUFFER_BYTES)
   private length = 0
+  private passedOn = 0
   /** Start of what is held back; -1 when nothing is. */
   private heldFrom = -1
 
   /** `write` may keep the bytes that it is passed. */
   constructor(write: (bytes: Uint8Array) => void) {
     this.write = write
+  }
+
+  /** Number of bytes written until now. */
+  get size(): number {
+    return this.passedOn + this.length
   }
 
   /** Writes a part of `bytes`, which may be reused after the call. */
@@ -41,8 +48,12 @@ export class LogOutput {
 
   /** Writes text with one character per byte. */
   writeText(text: string): void {
-    this.makeRoom(text.length)
-    this.length += this.buffer.latin1Write(text, this.length, text.length)
+    const { length } = text
+    this.makeRoom(length)
+    const { buffer, length: at } = this
+    if (length > COPY_LOOP_CHARS) buffer.latin1Write(text, at, length)
+    else for (let index = 0; index < length; index += 1) buffer[at + index] = text.charCodeAt(index)
+    this.length = at + length
   }
 
   /** Holds back what is written from now on, and nothing that was written before. */
@@ -81,6 +92,7 @@ export class LogOutput {
     if (to === 0) return
     const passed = this.buffer.subarray(0, to)
     this.replaceBuffer(to, BUFFER_BYTES)
+    this.passedOn += to
     this.write(passed)
   }
 

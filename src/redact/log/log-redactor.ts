@@ -1,7 +1,7 @@
 import { defined } from '../../model/defined.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { LineRedactor } from './line-redactor.ts'
-import { LineScanner } from './line-scanner.ts'
+import { HEADER_KIND, LineScanner } from './line-scanner.ts'
 import type { LogOutput } from './log-output.ts'
 import { type LinePart, LOOKAHEAD_BYTES, secretLength, splitLine } from './long-line.ts'
 import { PacketRedactor } from './packet-redactor.ts'
@@ -138,11 +138,8 @@ export class LogRedactor {
         continue
       }
       const part = this.text.redactPart(from, at)
-      if (part !== undefined) {
-        output.writeBytes(window, unchangedFrom, from)
-        unchangedFrom = at
-        this.text.writePart(part, from, at, output)
-      }
+      if (part !== undefined)
+        unchangedFrom = this.text.writePart(part, unchangedFrom, from, at, output)
       if (isLastPart) this.text.enterOpenElement()
     }
     output.writeBytes(window, unchangedFrom, to)
@@ -181,12 +178,13 @@ export class LogRedactor {
       return from + this.takePart(this.nextPart(from, lineEnd))
     }
     const at = scan.skipPlainHeaders(from, to, MAX_LINE_BYTES)
-    // A header that was kept until now is examined, and then the line at `at` is not any more.
-    if (at > from && packet.takeUnchangedHeaders(window, from, at)) return at
-    const { lineEnd } = scan
-    if (!scan.isPlainHeader || lineEnd - at > MAX_LINE_BYTES)
-      return at + this.takePart(this.nextPart(at, lineEnd))
-    packet.takePlainHeader(window, at, lineEnd)
+    const { headerKind, lineEnd } = scan
+    if (headerKind === HEADER_KIND.plain) packet.takePlainHeaders(window, from, at, lineEnd)
+    else {
+      if (at > from) packet.takeUnchangedHeaders(window, from, at)
+      if (headerKind === HEADER_KIND.none) return at + this.takePart(this.nextPart(at, lineEnd))
+      packet.takeUnchangedHeader(window.latin1Slice(at, lineEnd))
+    }
     return lineEnd
   }
 
@@ -210,24 +208,26 @@ export class LogRedactor {
       : { length: lineEnd - at, text: window.latin1Slice(at, lineEnd) }
   }
 
-  /** Learns the names in a part of a line, or writes it. Returns its number of bytes. */
+  /**
+   * Learns the names in a part of a line, or writes it. Returns its number of bytes; 0 for a line
+   * behind a packet, which the scanner may skip now.
+   */
   private takePart({ length, text, opening }: LinePart): number {
     if (!this.learning || text === undefined) this.opening = opening
     if (text === undefined) return length
     if (this.learning) this.text.learnLine(text)
-    else this.redactLine(text)
+    else if (!this.packet) this.redactLine(text)
+    else {
+      const taken = this.packet.take(text)
+      if (taken === 'taken') return length
+      this.packet = undefined
+      if (taken.rest === text && length === text.length && !this.takesEveryLine) return 0
+      if (taken.rest !== '') this.redactLine(taken.rest)
+    }
     return length
   }
 
-  private redactLine(text: string): void {
-    let line = text
-    if (this.packet) {
-      const taken = this.packet.take(line)
-      if (taken === 'taken') return
-      this.packet = undefined
-      line = taken.rest
-      if (line === '') return
-    }
+  private redactLine(line: string): void {
     const title = parsePacketTitle(line)
     if (title !== undefined) this.title = line.includes('End of') ? undefined : title
     const method = parseStartLineMethod(line)

@@ -58,34 +58,37 @@ export class PacketRedactor {
     return this.body === 'none'
   }
 
-  /**
-   * Takes headers that are not folded, that change nothing, and that do not change themselves.
-   * Returns whether a header before them was redacted now.
-   */
-  takeUnchangedHeaders(bytes: Uint8Array, from: number, to: number): boolean {
-    const hasHeader = this.headerLines.length > 0
+  /** Takes headers that are not folded, that change nothing, and that do not change themselves. */
+  takeUnchangedHeaders(bytes: Uint8Array, from: number, to: number): void {
     this.flushHeader()
     this.output.writeBytes(bytes, from, to)
     this.count(to - from)
-    return hasHeader
+  }
+
+  /** Takes a header that is not folded, and that does not change itself. */
+  takeUnchangedHeader(line: string): void {
+    this.flushHeader()
+    if (!this.readHeader(line, line.trim())) this.write(line)
   }
 
   /**
-   * Takes the header that the scanner examined last. It is not folded, and does not change how the
-   * packet goes on.
+   * Takes headers that are not folded, and that change nothing but themselves: unchanged ones, and
+   * from `at` on the one that the scanner examined last.
    */
-  takePlainHeader(bytes: Uint8Array, from: number, to: number): void {
+  takePlainHeaders(bytes: Uint8Array, from: number, at: number, to: number): void {
     const { output, text } = this
-    const part = text.redactPart(from, to)
+    const part = text.redactPart(at, to)
     // Names get their tokens in this order.
     if (this.headerLines.length > 0) {
-      const redacted = text.partText(part, from, to)
-      this.flushHeader()
+      const redacted = text.partText(part, at, to)
+      this.takeUnchangedHeaders(bytes, from, at)
       this.write(redacted)
-    } else if (part === undefined) {
-      output.writeBytes(bytes, from, to)
-      this.count(to - from)
-    } else this.count(text.writePart(part, from, to, output))
+    } else if (part === undefined) this.takeUnchangedHeaders(bytes, from, to)
+    else {
+      const before = output.size
+      output.writeBytes(bytes, text.writePart(part, from, at, to, output), to)
+      this.count(output.size - before)
+    }
   }
 
   end(): void {
@@ -174,17 +177,22 @@ export class PacketRedactor {
       return
     }
     const whole = this.headerLines.map((line) => line.trim()).join(' ')
-    this.packet.readHeader(whole)
-    if (CONTENT_LENGTH.test(whole)) {
-      const line = this.headerLines.join('')
-      this.headerLines = []
-      this.output.hold()
-      this.contentLengthLine = line
-      this.write(line)
-      return
-    }
-    this.write(this.text.redactHeader(this.headerLines))
+    if (!this.readHeader(this.headerLines.join(''), whole))
+      this.write(this.text.redactHeader(this.headerLines))
     this.headerLines = []
+  }
+
+  /**
+   * Reads a header. Writes it if it is Content-Length, and returns whether it is. `whole`: the
+   * header without its line breaks.
+   */
+  private readHeader(lines: string, whole: string): boolean {
+    this.packet.readHeader(whole)
+    if (!CONTENT_LENGTH.test(whole)) return false
+    this.output.hold()
+    this.contentLengthLine = lines
+    this.write(lines)
+    return true
   }
 
   private endWith(rest: string): TakeResult {

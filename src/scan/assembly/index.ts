@@ -12,7 +12,7 @@ export { findHit, openSearch, releaseBefore } from './search'
 export {
   examine,
   findPart,
-  isPlainHeaderAt,
+  headerKindAt,
   keyNumber,
   partEndAt,
   partGroups,

@@ -34,6 +34,7 @@ import {
 import {
   frontEnd,
   isBlank,
+  isHeaderName,
   isPlainHeaderName,
   lineEnd,
   processStart,
@@ -49,10 +50,12 @@ const WORDS: usize = 65_536
  * several.
  */
 const WORD_CHECKS: usize = 720_896
-/** Class of each byte, and its lower case. */
+/** Class of each byte. */
 const CLASSES: usize = 327_680
-const LOWERED: usize = 327_936
-/** For a byte that can be part of a word, 1 shifted by its class; else 0. 4 bytes each. */
+/**
+ * For a byte that can be part of a word: 1 shifted by its class, and from bit 8 on its lower case;
+ * else 0. 4 bytes each.
+ */
 const BITS: usize = 328_192
 /** Bit 1: an id may begin after the byte. Bit 2: an id may end before it. */
 const EDGES: usize = 329_216
@@ -66,7 +69,7 @@ const RUN_BYTES: u32 = 12
  * not displace each other every time.
  */
 const PARTS: usize = 4 << 20
-const PART_PAIRS: usize = 1 << 15
+const PART_PAIRS: usize = 1 << 14
 const PART_BYTES: usize = 32
 
 // Classes of bytes, as in `line-scanner.ts`.
@@ -166,6 +169,7 @@ export function keyNumber(): i32 {
   return key
 }
 
+const WORD_CLASSES: u32 = 0xff
 const DIGITS: u32 = 1 << DIGIT
 const HEXES: u32 = (1 << DIGIT) | (1 << HEX) | (1 << UPPER_HEX)
 const LOWERS: u32 = (1 << HEX) | (1 << LOWER)
@@ -228,18 +232,28 @@ export function skipPlainHeaders(from: usize, to: usize, maxBytes: usize): usize
   while (true) {
     splitLine(at, to)
     inspect(restStart, lineEnd, false, false)
-    isPlainHeader =
-      !hasClosing && restStart == at && lineEnd < to && isPlainHeaderName(at) && !isBlank(lineEnd)
     const changes = groups != 0 && key != NOTHING_TO_DO
-    if (!isPlainHeader || changes || lineEnd - at > maxBytes) return at
+    headerKind = NO_HEADER
+    if (hasClosing || restStart != at || lineEnd >= to || isBlank(lineEnd)) return at
+    if (lineEnd - at > maxBytes || !isHeaderName(at)) return at
+    const isPlain = isPlainHeaderName(at)
+    if (isPlain || !changes) headerKind = isPlain ? PLAIN_HEADER : UNCHANGED_HEADER
+    if (!isPlain || changes) return at
     at = lineEnd
   }
 }
 
-let isPlainHeader = false
+// Kinds of headers that are not folded, as in `line-scanner.ts`.
+const NO_HEADER: u32 = 0
+/** It changes nothing but itself. */
+const PLAIN_HEADER: u32 = 1
+/** It may tell how its packet goes on, and does not change itself. */
+const UNCHANGED_HEADER: u32 = 2
 
-export function isPlainHeaderAt(): bool {
-  return isPlainHeader
+let headerKind: u32 = NO_HEADER
+
+export function headerKindAt(): u32 {
+  return headerKind
 }
 
 /** Start and end of the part examined last, and the groups of finders for it. */
@@ -311,7 +325,10 @@ function findSlot(hash: u64): usize {
   const first: usize = PARTS + (<usize>(hash >> 20) & (PART_PAIRS - 1)) * (2 * PART_BYTES)
   if (load<u64>(first) == hash) return first
   const second = first + PART_BYTES
-  if (load<u64>(second) != hash) memory.copy(first, second, PART_BYTES)
+  if (load<u64>(second) != hash) {
+    v128.store(first, v128.load(second))
+    v128.store(first, v128.load(second, 16), 16)
+  }
   return second
 }
 
@@ -400,13 +417,13 @@ function scan(from: usize, to: usize): void {
     classes = 0
     // The line is followed by its line feed or by padding: neither is part of a word.
     for (;;) {
-      const byte: usize = load<u8>(at)
-      const bit = load<u32>(BITS + (byte << 2))
-      if (bit == 0 || at >= to) break
-      hash = rotl(hash, 7) ^ <i32>load<u8>(LOWERED + byte)
-      classes |= bit
+      const bits = load<u32>(BITS + ((<usize>load<u8>(at)) << 2))
+      if (bits == 0 || at >= to) break
+      hash = rotl(hash, 7) ^ <i32>(bits >> 8)
+      classes |= bits
       at += 1
     }
+    classes &= WORD_CLASSES
     const byteClass: u32 = at < to ? classAt(at) : 0
     length = <u32>(at - start)
     if (length > 0) {
