@@ -1,10 +1,17 @@
 import { defined } from '../../model/defined.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
+import { RecordSkipper } from '../shared/record-skipper.ts'
 import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
 import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
 import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
-import { parseFileTime, parseRoundedClock, RowLayout, TracerptRow } from './tracerpt-row.ts'
+import {
+  FILETIME_CLOCK,
+  parseFileTime,
+  parseRoundedClock,
+  RowLayout,
+  TracerptRow,
+} from './tracerpt-row.ts'
 
 const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
 /** A spreadsheet may add `sep=;` before the header. */
@@ -25,6 +32,7 @@ export const tracerptCsv: Parser = {
   title: 'tracerpt CSV',
   isLog: true,
   isOpenEnded: true,
+  formatLiterals: ['SIP/2.0'],
   recognise: ({ text }) =>
     text.split('\n', MAX_LINES_TO_HEADER).some((line) => findDelimiter(line) !== undefined)
       ? {}
@@ -64,7 +72,11 @@ function findDelimiter(line: string): string | undefined {
 }
 
 function readRows(context: ParseContext, delimiter: string, firstLine: number): ParseSession {
-  const { tally } = context
+  const { tally, scanner } = context
+  const skipper = new RecordSkipper(context, 'tracerpt-csv', FILETIME_CLOCK)
+  const setScannerLayout = () => {
+    if (layout.isKnown) scanner?.setRowLayout(delimiter.charCodeAt(0), layout.delimiterOffsets)
+  }
   // The next row is matched before this one is read. Both are kept, so that each is matched once.
   const layout = new RowLayout()
   let row = new TracerptRow(delimiter, layout)
@@ -73,12 +85,15 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
   let sessionStart: number | undefined
   const handleRecord = (window: RecordWindow, start: number, end: number) => {
     const { bytes, view } = window
+    if (isFirst) setScannerLayout()
     if (nextRow.start === start) [row, nextRow] = [nextRow, row]
     else if (row.start !== start) row.match(bytes, start, end)
     const { at, ticks } =
       row.kind === 'filetime' ? row.readFileTime(bytes) : { at: Number.NaN, ticks: 0 }
-    if (row.kind === 'filetime') tally.addRecord(at)
-    else tally.records += 1
+    if (row.kind === 'filetime') {
+      tally.addRecord(at)
+      skipper.learnDate(bytes, row.clockFrom, at)
+    } else tally.records += 1
     if (row.kind === 'rounded') tally.addNote(ROUNDED_NOTE)
     if (row.kind === 'raw') tally.addNote(RAW_NOTE)
     if (isUndecoded(view, row, end)) tally.undecoded += 1
@@ -118,11 +133,13 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
   }
   const rows = readPrefixedRecords(
     context,
-    { firstCharacter: '', matchPrefix, handleRecord },
+    { firstCharacter: '', skipper, matchPrefix, handleRecord },
     firstLine,
   )
   return {
     read(bytes, from, to, final) {
+      // Another input may have used the scanner meanwhile.
+      setScannerLayout()
       // The positions belong to the bytes of the previous call.
       row.start = -1
       nextRow.start = -1

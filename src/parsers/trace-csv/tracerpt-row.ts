@@ -1,3 +1,5 @@
+import type { RecordClock } from '../shared/record-skipper.ts'
+
 const LF = 10
 const BLANK = 32
 const QUOTE = 34
@@ -27,6 +29,21 @@ const EPOCH_OFFSET_MS = 11_644_473_600_000
  */
 export class RowLayout {
   readonly delimiterOffsets = new Int32Array(CLOCK_FIELD + 1)
+
+  get isKnown(): boolean {
+    return this.delimiterOffsets[CLOCK_FIELD] !== 0
+  }
+}
+
+/** Digits of a FILETIME that are the same for a day: the rest is 27 hours. */
+const DATE_DIGITS = 6
+const MILLISECOND_DIGITS = 8
+
+/** How the scanner reads a clock that is a FILETIME. */
+export const FILETIME_CLOCK: RecordClock = {
+  dateBytes: DATE_DIGITS,
+  parseTimeOfDay: (bytes, at) =>
+    parseInteger(bytes, at + DATE_DIGITS, at + DATE_DIGITS + MILLISECOND_DIGITS),
 }
 
 /**

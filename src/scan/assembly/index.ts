@@ -20,3 +20,4 @@ export {
   skipPlainHeaders,
 } from './secrets'
 export { skipTracefmt } from './tracefmt'
+export { skipTracerptCsv } from './tracerpt-csv'
