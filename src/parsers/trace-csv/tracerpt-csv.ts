@@ -1,12 +1,16 @@
-import { defined } from '../../model/defined.ts'
+import type { Mutable } from '../../model/defined.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
+import type { TraceEvent } from '../../model/trace-event.ts'
 import { RecordSkipper } from '../shared/record-skipper.ts'
 import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
 import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
-import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
+import { FIXED_FIELD_COUNT, splitFields, splitUserData } from './tracerpt-fields.ts'
 import {
   FILETIME_CLOCK,
+  LEVEL_FIELD,
+  PID_FIELD,
+  type PlainFields,
   parseFileTime,
   parseRoundedClock,
   RowLayout,
@@ -107,8 +111,12 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const isWanted = window.isWanted(start, message, end)
     if (!isWanted && !isHeader) return
     const line = window.lines.lineAt(start)
-    const fields = splitFields(context.decode(bytes, start, end), delimiter)
-    const data = fields.slice(FIXED_FIELD_COUNT).map((field) => field.trim())
+    const plain = row.readPlainFields(view)
+    const split = plain ? undefined : splitFields(context.decode(bytes, start, end), delimiter)
+    const data = (
+      split?.slice(FIXED_FIELD_COUNT) ??
+      splitUserData(context.decode(bytes, row.dataAt, end), delimiter)
+    ).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
     if (!isWanted) return
     // Quotes in SIP headers are part of the message, so the user data is not split into fields.
@@ -120,7 +128,7 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const approximateTime =
       row.kind === 'rounded' ? parseRoundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
     emitRow(context, {
-      fields,
+      fields: plain ?? toPlainFields(split ?? []),
       message: sipText ?? data.join(', '),
       at: row.kind === 'filetime' ? at : (approximateTime ?? 0),
       ticks,
@@ -155,8 +163,15 @@ const RAW_NOTE =
   'Clock-Time is a raw counter (tracerpt -rts): ' +
   'rows are in order, but have no time of day. Export without -rts'
 
+const toPlainFields = (fields: readonly string[]): PlainFields => ({
+  provider: fields[0] ?? '',
+  level: Number(fields[LEVEL_FIELD]),
+  pid: Number(fields[PID_FIELD]),
+  tid: Number(fields[PID_FIELD + 1]),
+})
+
 interface Row {
-  readonly fields: readonly string[]
+  readonly fields: PlainFields
   readonly message: string
   readonly at: number
   readonly ticks: number
@@ -164,19 +179,15 @@ interface Row {
 }
 
 function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Row): void {
-  const level = levelOfNumber(Number(fields[5]))
-  const [pid, tid] = [Number(fields[9]), Number(fields[10])]
-  const event = {
-    at,
-    ...defined({
-      ticks: ticks > 0 ? ticks : undefined,
-      pid: Number.isInteger(pid) && pid !== UNKNOWN_ID ? pid : undefined,
-      tid: Number.isInteger(tid) && tid !== UNKNOWN_ID ? tid : undefined,
-      level,
-    }),
-    provider: fields[0] ?? '',
-    message,
-  }
+  const level = levelOfNumber(fields.level)
+  const { provider, pid, tid } = fields
+  const event = { at } as Mutable<TraceEvent>
+  if (ticks > 0) event.ticks = ticks
+  if (Number.isInteger(pid) && pid !== UNKNOWN_ID) event.pid = pid
+  if (Number.isInteger(tid) && tid !== UNKNOWN_ID) event.tid = tid
+  if (level !== undefined) event.level = level
+  event.provider = provider
+  event.message = message
   emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line } })
 }
 

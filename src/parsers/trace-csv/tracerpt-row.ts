@@ -1,4 +1,5 @@
 import type { RecordClock } from '../shared/record-skipper.ts'
+import { FIXED_FIELD_COUNT } from './tracerpt-fields.ts'
 
 const LF = 10
 const BLANK = 32
@@ -45,6 +46,16 @@ export const FILETIME_CLOCK: RecordClock = {
   parseTimeOfDay: (bytes, at) =>
     parseInteger(bytes, at + DATE_DIGITS, at + DATE_DIGITS + MILLISECOND_DIGITS),
 }
+
+/** Fields of a row, and their numbers. The thread follows the process. */
+export interface PlainFields {
+  readonly provider: string
+  readonly level: number
+  readonly pid: number
+  readonly tid: number
+}
+export const LEVEL_FIELD = 5
+export const PID_FIELD = 9
 
 /**
  * Positions of the fixed fields of one row. Quotes are ignored: tracerpt does not double those
@@ -126,6 +137,35 @@ export class TracerptRow {
     this.dataAt = findUserData(bytes, clockEnd + 1, this.delimiter, to)
     this.start = at
     return true
+  }
+
+  /**
+   * The fields of the row, if all characters before the user data are visible, of ASCII, and no
+   * quotes. Undefined for any other row.
+   */
+  readPlainFields(view: Buffer): PlainFields | undefined {
+    const { start, nameFrom, nameEnd, dataAt, delimiter } = this
+    let delimiters = 0
+    let levelAt = 0
+    let pidAt = 0
+    for (let at = start; at < dataAt; at += 1) {
+      const byte = view[at] as number
+      if (byte === delimiter) {
+        delimiters += 1
+        if (delimiters === LEVEL_FIELD) levelAt = at + 1
+        else if (delimiters === PID_FIELD) pidAt = at + 1
+      } else if (byte < BLANK || byte > 0x7e || byte === QUOTE) return undefined
+    }
+    if (delimiters !== FIXED_FIELD_COUNT) return undefined
+    const pidEnd = view.indexOf(delimiter, pidAt)
+    const numberAt = (from: number) =>
+      Number(view.toString('latin1', from, view.indexOf(delimiter, from)))
+    return {
+      provider: view.toString('latin1', nameFrom, nameEnd),
+      level: numberAt(levelAt),
+      pid: numberAt(pidAt),
+      tid: numberAt(pidEnd + 1),
+    }
   }
 
   /**
