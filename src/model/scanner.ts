@@ -1,5 +1,5 @@
 /** Formats whose ordinary records the scanner can skip. */
-export type ScannedFormat = 'client-log' | 'cls-text' | 'tracefmt-text'
+export type ScannedFormat = 'client-log' | 'cls-text' | 'tracefmt-text' | 'tracerpt-csv'
 
 /**
  * State of the parser before skipping records. Times are milliseconds since midnight of the date
@@ -68,7 +68,12 @@ export interface Scanner {
    * increasing `from`.
    */
   findNext(from: number): number
-  /** Sets the date, ten bytes, that a record must have to be skipped. */
+  /** Sets the date that a record must have to be skipped: the bytes that its time begins with. */
   setDate(bytes: Uint8Array): void
+  /**
+   * Sets where the delimiters of the rows of a tracerpt CSV are. `offsets`: at the number of each
+   * field, from 1 on, the distance from the first delimiter to the one after the field.
+   */
+  setRowLayout(delimiter: number, offsets: Int32Array): void
   skipRecords(format: ScannedFormat, from: number, run: SkipState): SkipResult
 }

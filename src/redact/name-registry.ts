@@ -32,6 +32,13 @@ const MAX_NAME_WORDS = 12
 /** Between two words of a name. */
 const MAX_SEPARATOR_LENGTH = 16
 
+/** Tokens of one kind. The lines of a packet mostly have the same value twice. */
+interface KnownTokens {
+  readonly byValue: Map<string, string>
+  lastValue: string | undefined
+  lastToken: string
+}
+
 /** Maps names to tokens, and remembers names that may also occur without context. */
 export class NameRegistry {
   private readonly tokens: TokenSource
@@ -40,7 +47,7 @@ export class NameRegistry {
   /** Names already passed to `learn`, so that they are not examined again. */
   private readonly offered = new Set<string>()
   /** Tokens of values as they were written. */
-  private readonly knownTokens = new Map<TokenKind, Map<string, string>>()
+  private readonly knownTokens = new Map<TokenKind, KnownTokens>()
   private onLearn: ((word: string) => void) | undefined
 
   constructor(tokens: TokenSource) {
@@ -64,13 +71,17 @@ export class NameRegistry {
     if (form !== undefined) return this.newTokenFor(kind, value, form)
     let known = this.knownTokens.get(kind)
     if (known === undefined) {
-      known = new Map()
+      known = { byValue: new Map(), lastValue: undefined, lastToken: '' }
       this.knownTokens.set(kind, known)
     }
-    const existing = known.get(value)
-    if (existing !== undefined) return existing
-    const token = this.newTokenFor(kind, value, normalize(value))
-    known.set(value, token)
+    if (known.lastValue === value) return known.lastToken
+    let token = known.byValue.get(value)
+    if (token === undefined) {
+      token = this.newTokenFor(kind, value, normalize(value))
+      known.byValue.set(value, token)
+    }
+    known.lastValue = value
+    known.lastToken = token
     return token
   }
 

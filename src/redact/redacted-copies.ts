@@ -48,9 +48,7 @@ export class RedactedCopies {
     this.log = new EncodedLogRedactor(
       this.names,
       'utf-8',
-      (bytes) => {
-        if (bytes.length > 0) this.pieces.push(Uint8Array.from(bytes))
-      },
+      (bytes) => void this.pieces.push(bytes),
       shift,
     )
   }

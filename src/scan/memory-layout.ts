@@ -1,6 +1,7 @@
 /** Addresses in the memory of the scanner: the same numbers as in `assembly/memory-layout.ts`. */
 export const MEMORY_LAYOUT = {
   skipState: 1024,
+  rowLayout: 1536,
   tables: 2048,
   buckets: 2304,
   /** End of the lists that follow `buckets`. */

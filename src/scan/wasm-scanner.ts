@@ -22,6 +22,7 @@ interface ScannerExports {
   skipClientLog(from: number, to: number): number
   skipCls(from: number, to: number): number
   skipTracefmt(from: number, to: number): number
+  skipTracerptCsv(from: number, to: number): number
 }
 
 /** What `toString('latin1', …)` calls after its checks; Node has it, but not its types. */
@@ -158,6 +159,13 @@ export class WasmScanner implements Scanner {
     new Uint8Array(this.stateWords.buffer, MEMORY_LAYOUT.skipState, bytes.length).set(bytes)
   }
 
+  setRowLayout(delimiter: number, offsets: Int32Array): void {
+    const { buffer } = this.stateWords
+    const words = new Int32Array(buffer, MEMORY_LAYOUT.rowLayout, offsets.length)
+    words.set(offsets)
+    words[0] = delimiter
+  }
+
   skipRecords(format: ScannedFormat, from: number, state: SkipState): SkipResult {
     const { stateWords: words, exports, baseAddress: base, result } = this
     words[FIELD.latest] = Math.max(-OUTSIDE_DAY_MS, Math.min(OUTSIDE_DAY_MS, state.latestMs))
@@ -220,4 +228,5 @@ const SKIP_FUNCTIONS: Readonly<
   'client-log': (exports, from, to) => exports.skipClientLog(from, to),
   'cls-text': (exports, from, to) => exports.skipCls(from, to),
   'tracefmt-text': (exports, from, to) => exports.skipTracefmt(from, to),
+  'tracerpt-csv': (exports, from, to) => exports.skipTracerptCsv(from, to),
 }

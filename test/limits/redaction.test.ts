@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { LogOutput } from '../../src/redact/log/log-output.ts'
 import { LogRedactor } from '../../src/redact/log/log-redactor.ts'
 import { HIDDEN_LINE, PrivateLines } from '../../src/redact/log/private-lines.ts'
 import { NameRegistry } from '../../src/redact/name-registry.ts'
@@ -38,19 +39,19 @@ function shownOfElement(characters: number): number {
 acceptsTest('redact/log/log-redactor.ts MAX_LINE_BYTES', (bytes) => {
   const texts: string[] = []
   let whole = ''
-  const log = new LogRedactor(newNames(), {
-    writeBytes: (unchanged) => {
-      whole += Buffer.from(unchanged).toString('latin1')
-    },
-    writeText: (text) => {
-      texts.push(text)
-      whole += text
-    },
+  const output = new LogOutput((written) => {
+    whole += Buffer.from(written).toString('latin1')
   })
+  output.writeText = (text) => {
+    texts.push(text)
+    LogOutput.prototype.writeText.call(output, text)
+  }
+  const log = new LogRedactor(newNames(), output)
   const address = ', sip:kim@contoso.example\n'
   const before = CLIENT.padEnd(bytes - address.length, ', a')
   log.push(Buffer.from(before + address))
   log.end()
+  output.flush()
   expect(whole).toBe(`${before}, sip:user-1@domain-1\n`)
   return texts.length === 1
 })

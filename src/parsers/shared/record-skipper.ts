@@ -5,9 +5,19 @@ import { parseDigits, parseTwoDigits } from './digits.ts'
 
 const COLON = 0x3a
 const PERIOD = 0x2e
-const DATE_BYTES = 10
 /** Upper limit of records to read before the scanner is tried again after failed attempts. */
 const MAX_BACKOFF_PASSES = 64
+
+/** How a format writes times. */
+export interface RecordClock {
+  /** Number of bytes at the start of a time, at most ten, that are the same for many records. */
+  readonly dateBytes: number
+  /**
+   * Milliseconds that the bytes after the date add to it, below 10⁹. NaN when the time at `dateAt`
+   * has another notation than the scanner knows.
+   */
+  parseTimeOfDay(bytes: Uint8Array, dateAt: number): number
+}
 
 /**
  * Lets the scanner skip runs of ordinary records of one input. Ordinary records are not wanted by
@@ -26,7 +36,8 @@ export class RecordSkipper {
   private readonly scanner: Scanner | undefined
   private readonly format: ScannedFormat
   private readonly tally: Tally
-  private readonly date = new Uint8Array(DATE_BYTES)
+  private readonly clock: RecordClock
+  private readonly date: Uint8Array
   /**
    * Midnight of `date` in milliseconds UTC. NaN until a record with the usual time format was read.
    */
@@ -37,7 +48,13 @@ export class RecordSkipper {
   private backoff = 0
   private failedPasses = 0
 
-  constructor({ scanner, tally }: ParseContext, format: ScannedFormat) {
+  constructor(
+    { scanner, tally }: ParseContext,
+    format: ScannedFormat,
+    clock: RecordClock = DAY_CLOCK,
+  ) {
+    this.clock = clock
+    this.date = new Uint8Array(clock.dateBytes)
     this.scanner = scanner
     this.format = format
     this.tally = tally
@@ -55,16 +72,18 @@ export class RecordSkipper {
    */
   learnDate(bytes: Uint8Array, dateAt: number, at: number): void {
     if (!this.scanner || this.hasSameDate(bytes, dateAt)) return
-    const timeOfDay = parseTimeOfDay(bytes, dateAt)
+    const { clock, date } = this
+    const timeOfDay = clock.parseTimeOfDay(bytes, dateAt)
     if (Number.isNaN(timeOfDay)) return
-    this.date.set(bytes.subarray(dateAt, dateAt + DATE_BYTES))
+    date.set(bytes.subarray(dateAt, dateAt + clock.dateBytes))
     this.midnight = at - timeOfDay
     this.isDateSet = false
   }
 
   private hasSameDate(bytes: Uint8Array, dateAt: number): boolean {
-    for (let index = 0; index < DATE_BYTES; index += 1)
-      if (bytes[dateAt + index] !== this.date[index]) return false
+    const { date } = this
+    for (let index = 0; index < date.length; index += 1)
+      if (bytes[dateAt + index] !== date[index]) return false
     return true
   }
 
@@ -114,10 +133,9 @@ export class RecordSkipper {
   }
 }
 
-/**
- * Milliseconds since midnight of `02/03/2016|10:11:12.123`, whatever the date. NaN when the time
- * has another format.
- */
+/** `02/03/2016|10:11:12.123`, whatever the order of the date. */
+const DAY_CLOCK: RecordClock = { dateBytes: 10, parseTimeOfDay }
+
 function parseTimeOfDay(bytes: Uint8Array, dateAt: number): number {
   const [hour, minute, second] = [11, 14, 17].map((part) =>
     parseTwoDigits(bytes, dateAt + part),

@@ -1,10 +1,21 @@
-import { defined } from '../../model/defined.ts'
+import type { Mutable } from '../../model/defined.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
+import type { TraceEvent } from '../../model/trace-event.ts'
+import { RecordSkipper } from '../shared/record-skipper.ts'
 import { type RecordWindow, readPrefixedRecords } from '../shared/record-window.ts'
 import { levelOfNumber } from '../shared/trace-level.ts'
 import { containsSipMessage, emitRecord, noteProgram } from '../sip/embedded-sip.ts'
-import { FIXED_FIELD_COUNT, splitFields } from './tracerpt-fields.ts'
-import { parseFileTime, parseRoundedClock, RowLayout, TracerptRow } from './tracerpt-row.ts'
+import { FIXED_FIELD_COUNT, splitFields, splitUserData } from './tracerpt-fields.ts'
+import {
+  FILETIME_CLOCK,
+  LEVEL_FIELD,
+  PID_FIELD,
+  type PlainFields,
+  parseFileTime,
+  parseRoundedClock,
+  RowLayout,
+  TracerptRow,
+} from './tracerpt-row.ts'
 
 const FIRST_NAMES = ['event name', 'type', 'event id', 'version', 'channel', 'level']
 /** A spreadsheet may add `sep=;` before the header. */
@@ -25,6 +36,7 @@ export const tracerptCsv: Parser = {
   title: 'tracerpt CSV',
   isLog: true,
   isOpenEnded: true,
+  formatLiterals: ['SIP/2.0'],
   recognise: ({ text }) =>
     text.split('\n', MAX_LINES_TO_HEADER).some((line) => findDelimiter(line) !== undefined)
       ? {}
@@ -64,7 +76,11 @@ function findDelimiter(line: string): string | undefined {
 }
 
 function readRows(context: ParseContext, delimiter: string, firstLine: number): ParseSession {
-  const { tally } = context
+  const { tally, scanner } = context
+  const skipper = new RecordSkipper(context, 'tracerpt-csv', FILETIME_CLOCK)
+  const setScannerLayout = () => {
+    if (layout.isKnown) scanner?.setRowLayout(delimiter.charCodeAt(0), layout.delimiterOffsets)
+  }
   // The next row is matched before this one is read. Both are kept, so that each is matched once.
   const layout = new RowLayout()
   let row = new TracerptRow(delimiter, layout)
@@ -73,12 +89,15 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
   let sessionStart: number | undefined
   const handleRecord = (window: RecordWindow, start: number, end: number) => {
     const { bytes, view } = window
+    if (isFirst) setScannerLayout()
     if (nextRow.start === start) [row, nextRow] = [nextRow, row]
     else if (row.start !== start) row.match(bytes, start, end)
     const { at, ticks } =
       row.kind === 'filetime' ? row.readFileTime(bytes) : { at: Number.NaN, ticks: 0 }
-    if (row.kind === 'filetime') tally.addRecord(at)
-    else tally.records += 1
+    if (row.kind === 'filetime') {
+      tally.addRecord(at)
+      skipper.learnDate(bytes, row.clockFrom, at)
+    } else tally.records += 1
     if (row.kind === 'rounded') tally.addNote(ROUNDED_NOTE)
     if (row.kind === 'raw') tally.addNote(RAW_NOTE)
     if (isUndecoded(view, row, end)) tally.undecoded += 1
@@ -92,8 +111,12 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const isWanted = window.isWanted(start, message, end)
     if (!isWanted && !isHeader) return
     const line = window.lines.lineAt(start)
-    const fields = splitFields(context.decode(bytes, start, end), delimiter)
-    const data = fields.slice(FIXED_FIELD_COUNT).map((field) => field.trim())
+    const plain = row.readPlainFields(view)
+    const split = plain ? undefined : splitFields(context.decode(bytes, start, end), delimiter)
+    const data = (
+      split?.slice(FIXED_FIELD_COUNT) ??
+      splitUserData(context.decode(bytes, row.dataAt, end), delimiter)
+    ).map((field) => field.trim())
     if (isHeader) sessionStart = noteSession(context, data)
     if (!isWanted) return
     // Quotes in SIP headers are part of the message, so the user data is not split into fields.
@@ -105,7 +128,7 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
     const approximateTime =
       row.kind === 'rounded' ? parseRoundedClock(bytes, row.clockFrom, row.clockEnd) : sessionStart
     emitRow(context, {
-      fields,
+      fields: plain ?? toPlainFields(split ?? []),
       message: sipText ?? data.join(', '),
       at: row.kind === 'filetime' ? at : (approximateTime ?? 0),
       ticks,
@@ -118,11 +141,13 @@ function readRows(context: ParseContext, delimiter: string, firstLine: number): 
   }
   const rows = readPrefixedRecords(
     context,
-    { firstCharacter: '', matchPrefix, handleRecord },
+    { firstCharacter: '', skipper, matchPrefix, handleRecord },
     firstLine,
   )
   return {
     read(bytes, from, to, final) {
+      // Another input may have used the scanner meanwhile.
+      setScannerLayout()
       // The positions belong to the bytes of the previous call.
       row.start = -1
       nextRow.start = -1
@@ -138,8 +163,15 @@ const RAW_NOTE =
   'Clock-Time is a raw counter (tracerpt -rts): ' +
   'rows are in order, but have no time of day. Export without -rts'
 
+const toPlainFields = (fields: readonly string[]): PlainFields => ({
+  provider: fields[0] ?? '',
+  level: Number(fields[LEVEL_FIELD]),
+  pid: Number(fields[PID_FIELD]),
+  tid: Number(fields[PID_FIELD + 1]),
+})
+
 interface Row {
-  readonly fields: readonly string[]
+  readonly fields: PlainFields
   readonly message: string
   readonly at: number
   readonly ticks: number
@@ -147,19 +179,15 @@ interface Row {
 }
 
 function emitRow(context: ParseContext, { fields, message, at, ticks, line }: Row): void {
-  const level = levelOfNumber(Number(fields[5]))
-  const [pid, tid] = [Number(fields[9]), Number(fields[10])]
-  const event = {
-    at,
-    ...defined({
-      ticks: ticks > 0 ? ticks : undefined,
-      pid: Number.isInteger(pid) && pid !== UNKNOWN_ID ? pid : undefined,
-      tid: Number.isInteger(tid) && tid !== UNKNOWN_ID ? tid : undefined,
-      level,
-    }),
-    provider: fields[0] ?? '',
-    message,
-  }
+  const level = levelOfNumber(fields.level)
+  const { provider, pid, tid } = fields
+  const event = { at } as Mutable<TraceEvent>
+  if (ticks > 0) event.ticks = ticks
+  if (Number.isInteger(pid) && pid !== UNKNOWN_ID) event.pid = pid
+  if (Number.isInteger(tid) && tid !== UNKNOWN_ID) event.tid = tid
+  if (level !== undefined) event.level = level
+  event.provider = provider
+  event.message = message
   emitRecord(context, { kind: 'trace', at, event, source: { path: context.path, line } })
 }
 

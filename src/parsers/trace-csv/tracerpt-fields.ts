@@ -11,9 +11,18 @@ const BLANK = 32
  * one field.
  */
 export function splitFields(text: string, delimiter: string): string[] {
+  return split(text, delimiter, FIXED_FIELD_COUNT)
+}
+
+/** Splits the user data of a row, as `splitFields` does with the whole row. */
+export const splitUserData = (text: string, delimiter: string): string[] =>
+  split(text, delimiter, 0)
+
+function split(text: string, delimiter: string, fixedFields: number): string[] {
   const row = text.replaceAll('\r\n', '\n').trimEnd()
-  const fields = splitPlainFields(row, delimiter.charCodeAt(0)) ?? splitCsvFields(row, delimiter)
-  while (fields.length > FIXED_FIELD_COUNT && fields.at(-1) === '') fields.pop()
+  const fields =
+    splitPlainFields(row, delimiter.charCodeAt(0)) ?? splitCsvFields(row, delimiter, fixedFields)
+  while (fields.length > fixedFields && fields.at(-1) === '') fields.pop()
   return fields
 }
 
@@ -55,7 +64,7 @@ export function splitPlainFields(row: string, delimiter: number): string[] | und
 /** Visible ASCII except quotes. Excludes every kind of blank that the library may trim. */
 const isPlainCharacter = (code: number): boolean => code > BLANK && code < 0x7f && code !== QUOTE
 
-function splitCsvFields(row: string, delimiter: string): string[] {
+function splitCsvFields(row: string, delimiter: string, fixedFields: number): string[] {
   try {
     // The text is one row with its line breaks, so the record delimiter must not occur in it.
     const options = {
@@ -68,9 +77,9 @@ function splitCsvFields(row: string, delimiter: string): string[] {
     return fields
   } catch {
     const parts = row.split(delimiter)
-    const data = parts.slice(FIXED_FIELD_COUNT).join(delimiter)
+    const data = parts.slice(fixedFields).join(delimiter)
     return [
-      ...parts.slice(0, FIXED_FIELD_COUNT).map((part) => part.trim()),
+      ...parts.slice(0, fixedFields).map((part) => part.trim()),
       data.trim().replace(/^"|"$/g, ''),
     ]
   }

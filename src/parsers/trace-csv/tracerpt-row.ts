@@ -1,3 +1,6 @@
+import type { RecordClock } from '../shared/record-skipper.ts'
+import { FIXED_FIELD_COUNT } from './tracerpt-fields.ts'
+
 const LF = 10
 const BLANK = 32
 const QUOTE = 34
@@ -27,7 +30,32 @@ const EPOCH_OFFSET_MS = 11_644_473_600_000
  */
 export class RowLayout {
   readonly delimiterOffsets = new Int32Array(CLOCK_FIELD + 1)
+
+  get isKnown(): boolean {
+    return this.delimiterOffsets[CLOCK_FIELD] !== 0
+  }
 }
+
+/** Digits of a FILETIME that are the same for a day: the rest is 27 hours. */
+const DATE_DIGITS = 6
+const MILLISECOND_DIGITS = 8
+
+/** How the scanner reads a clock that is a FILETIME. */
+export const FILETIME_CLOCK: RecordClock = {
+  dateBytes: DATE_DIGITS,
+  parseTimeOfDay: (bytes, at) =>
+    parseInteger(bytes, at + DATE_DIGITS, at + DATE_DIGITS + MILLISECOND_DIGITS),
+}
+
+/** Fields of a row, and their numbers. The thread follows the process. */
+export interface PlainFields {
+  readonly provider: string
+  readonly level: number
+  readonly pid: number
+  readonly tid: number
+}
+export const LEVEL_FIELD = 5
+export const PID_FIELD = 9
 
 /**
  * Positions of the fixed fields of one row. Quotes are ignored: tracerpt does not double those
@@ -109,6 +137,35 @@ export class TracerptRow {
     this.dataAt = findUserData(bytes, clockEnd + 1, this.delimiter, to)
     this.start = at
     return true
+  }
+
+  /**
+   * The fields of the row, if all characters before the user data are visible, of ASCII, and no
+   * quotes. Undefined for any other row.
+   */
+  readPlainFields(view: Buffer): PlainFields | undefined {
+    const { start, nameFrom, nameEnd, dataAt, delimiter } = this
+    let delimiters = 0
+    let levelAt = 0
+    let pidAt = 0
+    for (let at = start; at < dataAt; at += 1) {
+      const byte = view[at] as number
+      if (byte === delimiter) {
+        delimiters += 1
+        if (delimiters === LEVEL_FIELD) levelAt = at + 1
+        else if (delimiters === PID_FIELD) pidAt = at + 1
+      } else if (byte < BLANK || byte > 0x7e || byte === QUOTE) return undefined
+    }
+    if (delimiters !== FIXED_FIELD_COUNT) return undefined
+    const pidEnd = view.indexOf(delimiter, pidAt)
+    const numberAt = (from: number) =>
+      Number(view.toString('latin1', from, view.indexOf(delimiter, from)))
+    return {
+      provider: view.toString('latin1', nameFrom, nameEnd),
+      level: numberAt(levelAt),
+      pid: numberAt(pidAt),
+      tid: numberAt(pidEnd + 1),
+    }
   }
 
   /**

@@ -1,8 +1,7 @@
 import { createUtf16ToUtf8, type Encoding } from '../../inputs/encoding.ts'
 import type { NameRegistry } from '../name-registry.ts'
+import { LogOutput } from './log-output.ts'
 import { LogRedactor } from './log-redactor.ts'
-
-const OUTPUT_BUFFER_BYTES = 1 << 20
 
 type Recode = (chunk: Uint8Array, final: boolean) => Uint8Array
 
@@ -13,14 +12,10 @@ export class EncodedLogRedactor {
   private readonly redactor: LogRedactor
   private toBytes = unchanged
   private fromBytes = unchanged
-  private readonly buffer = Buffer.allocUnsafe(OUTPUT_BUFFER_BYTES)
-  private length = 0
+  private readonly output: LogOutput
   private readonly write: (bytes: Uint8Array) => void
 
-  /**
-   * The bytes passed to `write` are reused after the call. `shift`: milliseconds added to all
-   * times.
-   */
+  /** `write` may keep the bytes that it is passed. `shift`: milliseconds added to all times. */
   constructor(
     names: NameRegistry,
     encoding: Encoding,
@@ -28,11 +23,8 @@ export class EncodedLogRedactor {
     shift?: number,
   ) {
     this.write = write
-    this.redactor = new LogRedactor(
-      names,
-      { writeBytes: (bytes) => this.writeBytes(bytes), writeText: (text) => this.writeText(text) },
-      shift,
-    )
+    this.output = new LogOutput((bytes) => write(this.fromBytes(bytes, false)))
+    this.redactor = new LogRedactor(names, this.output, shift)
     this.startLog(encoding)
   }
 
@@ -54,28 +46,9 @@ export class EncodedLogRedactor {
   end(): void {
     this.redactor.push(this.toBytes(new Uint8Array(0), true))
     this.redactor.end()
-    this.flush(true)
-  }
-
-  private writeBytes(bytes: Uint8Array): void {
-    if (bytes.length > OUTPUT_BUFFER_BYTES - this.length) this.flush(false)
-    if (bytes.length > OUTPUT_BUFFER_BYTES) {
-      this.write(this.fromBytes(bytes, false))
-      return
-    }
-    this.buffer.set(bytes, this.length)
-    this.length += bytes.length
-  }
-
-  private writeText(text: string): void {
-    if (text.length > OUTPUT_BUFFER_BYTES - this.length) this.flush(false)
-    if (text.length > OUTPUT_BUFFER_BYTES) this.writeBytes(Buffer.from(text, 'latin1'))
-    else this.length += this.buffer.write(text, this.length, 'latin1')
-  }
-
-  private flush(final: boolean): void {
-    this.write(this.fromBytes(this.buffer.subarray(0, this.length), final))
-    this.length = 0
+    this.output.flush()
+    const rest = this.fromBytes(new Uint8Array(0), true)
+    if (rest.length > 0) this.write(rest)
   }
 }
 

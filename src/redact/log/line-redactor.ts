@@ -7,7 +7,8 @@ import { shiftTimes } from '../shift-times.ts'
 import { isToken, REMOVED_TEXT, type TokenKind } from '../token-kind.ts'
 import { trimEnd } from '../trim-end.ts'
 import { fromBytes, toBytes } from './line-bytes.ts'
-import { type LineId, type LineScanner, NOTHING_TO_LEARN, UNLIKE } from './line-scanner.ts'
+import { type LineId, type LineScanner, NOTHING_TO_DO, UNLIKE } from './line-scanner.ts'
+import type { LogOutput } from './log-output.ts'
 import { isRecordStart } from './record-patterns.ts'
 
 const MAX_KNOWN_LENGTH = 1024
@@ -25,6 +26,9 @@ interface KnownClaim {
   readonly text: string
   /** Kind of the token, if it depends on the ids of a line. */
   readonly kind: TokenKind | undefined
+  /** The ids in the line redacted last, and their token: the next line mostly has the same. */
+  lastValue: string
+  lastToken: string
 }
 
 /** What is known about all lines with the same key: they differ only in their ids. */
@@ -35,6 +39,9 @@ interface KnownLine {
   /** Closing tag of a private element that is still open at the end of the line. */
   readonly open: string | undefined
 }
+
+/** A redacted part of a line: its text, or the claims on it. */
+export type RedactedPart = string | readonly KnownClaim[]
 
 /**
  * Redacts lines with one character per byte. Detects for each line whether it is UTF-8 or ANSI.
@@ -171,9 +178,7 @@ export class LineRedactor {
     if ((groups & ~FINDER_GROUP.learned) === 0) return
     const known = this.findKnown()
     if (known !== undefined) {
-      const line = scan.text(from, to)
-      for (const claim of known.claims)
-        if (claim.kind !== undefined) names.tokenFor(claim.kind, line.slice(claim.from, claim.to))
+      for (const claim of known.claims) this.tokenOf(claim, from)
       return
     }
     const ids = scan.idsFrom(from)
@@ -184,24 +189,68 @@ export class LineRedactor {
     const general = this.generalize(claims, ids, line, groups)
     const depending = general?.filter(({ kind }) => kind !== undefined)
     if (depending === undefined) this.addKey(UNLIKE)
-    else if (depending.length === 0) this.addKey(NOTHING_TO_LEARN)
     else this.remember({ claims: depending, whole: undefined, open: undefined })
   }
 
   /**
-   * Redacts the part of a line that the scanner found or examined last. Returns undefined if it does
-   * not change.
+   * Redacts the part of a line that the scanner found or examined last. Returns its text, or what is
+   * known about it; undefined if it does not change.
    */
-  redactPart(from: number, to: number): string | undefined {
+  redactPart(from: number, to: number): RedactedPart | undefined {
     const { scan } = this
     const { groups } = scan
     this.opened = undefined
-    if (groups === 0) return undefined
+    if (groups === 0 || scan.key === NOTHING_TO_DO) return undefined
     const known = this.findKnown()
     if (known === undefined) return this.redactNewPart(from, to, groups)
     this.opened = known.open
     if (known.whole !== undefined) return known.whole
-    return known.claims.length === 0 ? undefined : this.apply(known.claims, scan.text(from, to))
+    return known.claims.length === 0 ? undefined : known.claims
+  }
+
+  /** The text of a part that was redacted, or of one that does not change. */
+  partText(part: RedactedPart | undefined, from: number, to: number): string {
+    if (typeof part === 'string') return part
+    const line = this.scan.text(from, to)
+    return part === undefined ? line : this.apply(part, line, from)
+  }
+
+  /**
+   * Writes the bytes from `unchangedFrom` on, and the part that was redacted behind them. Returns from
+   * where on the rest of it is unchanged and not yet written.
+   */
+  writePart(
+    part: RedactedPart,
+    unchangedFrom: number,
+    from: number,
+    to: number,
+    output: LogOutput,
+  ): number {
+    const { window } = this.scan
+    if (typeof part === 'string') {
+      output.writeBytes(window, unchangedFrom, from)
+      output.writeText(part)
+      return to
+    }
+    let at = unchangedFrom
+    for (const claim of part) {
+      output.writeBytes(window, at, from + claim.from)
+      output.writeText(this.tokenOf(claim, from))
+      at = from + claim.to
+    }
+    return at
+  }
+
+  /** What replaces a claim in the part at `from`. */
+  private tokenOf(claim: KnownClaim, from: number): string {
+    if (claim.kind === undefined) return claim.text
+    const start = from + claim.from
+    const end = from + claim.to
+    if (!this.scan.hasText(start, end, claim.lastValue)) {
+      claim.lastValue = this.scan.text(start, end)
+      claim.lastToken = this.names.tokenFor(claim.kind, claim.lastValue)
+    }
+    return claim.lastToken
   }
 
   private examineAndLearn(from: number, to: number, isFront: boolean): void {
@@ -211,16 +260,17 @@ export class LineRedactor {
 
   private examineAndRedact(from: number, to: number, isFront: boolean): string | undefined {
     this.scan.examine(from, to, isFront)
-    return this.redactPart(from, to)
+    const part = this.redactPart(from, to)
+    return part === undefined ? undefined : this.partText(part, from, to)
   }
 
-  private apply(claims: readonly KnownClaim[], line: string): string {
+  /** `line`: the text of the part at `from`. */
+  private apply(claims: readonly KnownClaim[], line: string, from: number): string {
     let out = ''
     let at = 0
-    for (const { from, to, text, kind } of claims) {
-      out += line.slice(at, from)
-      out += kind === undefined ? text : this.names.tokenFor(kind, line.slice(from, to))
-      at = to
+    for (const claim of claims) {
+      out += line.slice(at, claim.from) + this.tokenOf(claim, from)
+      at = claim.to
     }
     return out + line.slice(at)
   }
@@ -262,7 +312,7 @@ export class LineRedactor {
     for (const claim of claims) {
       const kind = this.tokenKindOf(claim, ids, line)
       if (kind === 'unlike') return undefined
-      general.push({ from: claim.from, to: claim.to, text: claim.text, kind })
+      general.push({ ...claim, kind, lastValue: '', lastToken: '' })
     }
     if (this.names.mayNameReach(line, ids)) return undefined
     const learned = ids.filter(({ isLearned }) => isLearned)
@@ -305,6 +355,10 @@ export class LineRedactor {
 
   /** Remembers what is known about the key of the part examined last. */
   private remember(known: KnownLine): void {
+    if (known.claims.length === 0 && known.whole === undefined && known.open === undefined) {
+      this.addKey(NOTHING_TO_DO)
+      return
+    }
     if (this.scan.hasMaxKeys) this.forgetLines()
     this.scan.addKey(this.known.length)
     this.known.push(known)

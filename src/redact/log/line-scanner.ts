@@ -7,7 +7,8 @@ import { TRIGGER_WORDS, WEAK_WORDS } from './trigger-words.ts'
 interface CompiledScanner {
   readonly memory: WebAssembly.Memory
   findPart(from: number, to: number, learning: boolean): number
-  examineLine(from: number, to: number): number
+  skipPlainHeaders(from: number, to: number, maxBytes: number): number
+  headerKindAt(): number
   partEndAt(): number
   partGroups(): number
   partMayStartPacket(): number
@@ -24,10 +25,15 @@ interface CompiledScanner {
   splitPrefix(from: number, to: number): void
 }
 
+/** What `toString('latin1', …)` and `write` call after their checks. Node has it, but not its types. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string
+}
+
 // Memory layout. Must match `src/scan/assembly/secrets.ts` and `line-keys.ts`.
 const WORDS_AT = 65_536
+const WORD_CHECKS_AT = 720_896
 const CLASSES_AT = 327_680
-const LOWERED_AT = 327_936
 const BITS_AT = 328_192
 const EDGES_AT = 329_216
 const IDS_AT = 331_776
@@ -38,8 +44,8 @@ const LEARNED_ID = 128
 const MAX_LEARNED_WORDS = 196_000
 /** Half of the slots. */
 const MAX_KEYS = 1 << 14
-/** Number for the keys of lines that `findNext` skips when learning. */
-export const NOTHING_TO_LEARN = 0
+/** Number for the keys of lines with nothing to learn, or to replace: `findPart` skips them. */
+export const NOTHING_TO_DO = 0
 /** Number for the keys of lines of which the ids matter: they are told apart by their ids, too. */
 export const UNLIKE = 1
 const WINDOW_AT = 8 << 20
@@ -61,6 +67,12 @@ const TRANSPORT = 1 << 26
 const LINE = 1 << 27
 const URI = 1 << 28
 const TITLE = 1 << 29
+
+/**
+ * A header that is not folded: `plain` changes nothing but itself; `unchanged` may tell how its
+ * packet goes on, and does not change itself. As in `src/scan/assembly/secrets.ts`.
+ */
+export const HEADER_KIND = { none: 0, plain: 1, unchanged: 2 } as const
 
 /** Byte classes, numbered from 1. The first six are the characters of words. */
 const BYTE_CLASSES = [
@@ -100,6 +112,9 @@ function hashOf(word: string): number {
   return hash
 }
 
+/** Tells words apart whose meanings are at the same place; never 0. */
+const checkOf = (hash: number): number => (Math.imul(hash, 0x9e3779b1) >>> 24) | 1
+
 /** An id in a line: a number, a GUID, or a long word with digits. */
 export interface LineId {
   readonly from: number
@@ -119,19 +134,18 @@ let compiledModule: WebAssembly.Module | undefined
 export class LineScanner {
   private readonly compiled: CompiledScanner
   private readonly words: Uint32Array
+  private readonly wordChecks: Uint8Array
   private readonly ids: Uint32Array
-  private readonly window: Buffer
+  /** The bytes to search, at the start, and the text that was put last. */
+  readonly window: Latin1Buffer
   private learnedWords = 0
   private keys = 0
-  /** Maximum number of bytes per call of `load`. */
-  readonly maxBytes: number
   /** Offset of the text that was put last. */
   readonly textAt: number
   private readonly maxTextBytes: number
 
-  /** `maxTextBytes`: maximum number of bytes per call of `put`. */
+  /** Maximum number of bytes of a window, and of a text that is put. */
   constructor(maxBytes: number, maxTextBytes: number) {
-    this.maxBytes = maxBytes
     this.maxTextBytes = maxTextBytes
     this.textAt = maxBytes + SLACK_BYTES
     compiledModule ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
@@ -141,8 +155,9 @@ export class LineScanner {
     const missing = WINDOW_AT + windowBytes - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
     this.words = new Uint32Array(memory.buffer, WORDS_AT, 0x10000)
+    this.wordChecks = new Uint8Array(memory.buffer, WORD_CHECKS_AT, 0x10000)
     this.ids = new Uint32Array(memory.buffer, IDS_AT, MAX_IDS * WORDS_PER_ID)
-    this.window = Buffer.from(memory.buffer, WINDOW_AT, windowBytes)
+    this.window = Buffer.from(memory.buffer, WINDOW_AT, windowBytes) as Latin1Buffer
     this.fillByteTables()
     this.fillWords()
   }
@@ -151,10 +166,11 @@ export class LineScanner {
     const { buffer } = this.compiled.memory
     const bytes = Array.from({ length: 256 }, (_, byte) => byte)
     new Uint8Array(buffer, CLASSES_AT, 256).set(bytes.map(classOf))
-    new Uint8Array(buffer, LOWERED_AT, 256).set(bytes.map(toLower))
     new Uint32Array(buffer, BITS_AT, 256).set(
       bytes.map((byte) =>
-        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS ? 1 << classOf(byte) : 0,
+        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS
+          ? (1 << classOf(byte)) | (toLower(byte) << 8)
+          : 0,
       ),
     )
     new Uint8Array(buffer, EDGES_AT, 256).set(
@@ -194,7 +210,10 @@ export class LineScanner {
   private mark(word: string, meaning: number): void {
     const hash = hashOf(word)
     const at = (hash ^ (hash >>> 16)) & 0xffff
-    this.words[at] = (this.words[at] ?? 0) | meaning
+    const known = this.words[at] ?? 0
+    const check = checkOf(hash)
+    this.wordChecks[at] = known === 0 || this.wordChecks[at] === check ? check : 0
+    this.words[at] = known | meaning
   }
 
   /**
@@ -212,10 +231,9 @@ export class LineScanner {
     return true
   }
 
-  /** Sets the bytes to search. They must be complete lines. */
-  load(bytes: Uint8Array): void {
-    this.window.set(bytes)
-    this.window.fill(0, bytes.length, bytes.length + SLACK_BYTES)
+  /** Sets the end of the bytes to search in the window. They are complete lines. */
+  endWindow(length: number): void {
+    this.window.fill(0, length, length + SLACK_BYTES)
   }
 
   /** Puts a text with one character per byte at `textAt`. Returns false if it is too long. */
@@ -229,7 +247,16 @@ export class LineScanner {
 
   /** The text of these bytes, one character per byte. */
   text(from: number, to: number): string {
-    return this.window.toString('latin1', from, to)
+    return this.window.latin1Slice(from, to)
+  }
+
+  /** Whether these bytes are a text with one character per byte. */
+  hasText(from: number, to: number, text: string): boolean {
+    if (text.length !== to - from) return false
+    const { window } = this
+    for (let at = from; at < to; at += 1)
+      if (window[at] !== text.charCodeAt(at - from)) return false
+    return true
   }
 
   /**
@@ -258,12 +285,18 @@ export class LineScanner {
   }
 
   /**
-   * Examines the line at `from`, and sets `lineEnd`, `groups`, `key` and the ids. `to`: end of the
-   * bytes that are known. Returns whether the line is a SIP header that is not folded, and that does
-   * not change how its packet goes on.
+   * Start of the first line at or after `from` that is no plain header, or that changes, or that is
+   * longer than `maxBytes`. A plain header is not folded, and does not change how its packet goes on.
+   * Sets `headerKind`, `lineEnd`, `groups`, `key` and the ids of that line. `to`: end of the bytes
+   * that are known.
    */
-  examineLine(from: number, to: number): boolean {
-    return this.compiled.examineLine(WINDOW_AT + from, WINDOW_AT + to) !== 0
+  skipPlainHeaders(from: number, to: number, maxBytes: number): number {
+    return this.compiled.skipPlainHeaders(WINDOW_AT + from, WINDOW_AT + to, maxBytes) - WINDOW_AT
+  }
+
+  /** Kind of the line at which `skipPlainHeaders` ended: one of `HEADER_KIND`. */
+  get headerKind(): number {
+    return this.compiled.headerKindAt()
   }
 
   /** Sets `frontEnd` and `restStart` of a line. */

@@ -1,7 +1,8 @@
 import { defined } from '../../model/defined.ts'
 import type { NameRegistry } from '../name-registry.ts'
 import { LineRedactor } from './line-redactor.ts'
-import { LineScanner } from './line-scanner.ts'
+import { HEADER_KIND, LineScanner } from './line-scanner.ts'
+import type { LogOutput } from './log-output.ts'
 import { type LinePart, LOOKAHEAD_BYTES, secretLength, splitLine } from './long-line.ts'
 import { PacketRedactor } from './packet-redactor.ts'
 import { parsePacketTitle, parseStartLineMethod } from './record-patterns.ts'
@@ -14,17 +15,8 @@ const CR = 13
  * Beyond: it is redacted in parts, split between names and secrets.
  */
 const MAX_LINE_BYTES = 64 << 10
-/** Number of bytes that are scanned together. */
-const WINDOW_BYTES = 1 << 20
-
-/**
- * Receives the redacted log in order. `writeBytes` gets unchanged bytes, which are reused after the
- * call. `writeText` gets new text with one character per byte.
- */
-export interface LogOutput {
-  writeBytes(bytes: Uint8Array): void
-  writeText(text: string): void
-}
+/** Number of bytes that are scanned together. A line that is not complete stays in the window. */
+const WINDOW_BYTES = (1 << 20) + MAX_LINE_BYTES + LOOKAHEAD_BYTES
 
 /**
  * Redacts a log in an ASCII-compatible encoding, chunk by chunk. The result does not depend on how
@@ -36,14 +28,15 @@ export class LogRedactor {
   private readonly names: NameRegistry
   private readonly output: LogOutput
   private readonly everyLine: boolean
-  private rest: Buffer = Buffer.alloc(0)
+  /** The bytes that are not processed yet. They are in the memory of the scanner. */
+  private readonly window = this.scan.window
+  private length = 0
   private packet: PacketRedactor | undefined
   private title: string | undefined
   /** What precedes the secret of a long line in which the last part ended. */
   private opening: string | undefined
   /** True in the first pass, which learns names and writes nothing. */
   private learning = false
-  private readonly emit = (text: string): void => this.output.writeText(text)
 
   constructor(names: NameRegistry, output: LogOutput, shift?: number) {
     this.output = output
@@ -59,17 +52,17 @@ export class LogRedactor {
   }
 
   push(chunk: Uint8Array): void {
-    const bytes =
-      this.rest.length === 0
-        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
-        : Buffer.concat([this.rest, chunk])
-    const used = this.processLines(bytes, false)
-    this.rest = Buffer.from(bytes.subarray(used))
+    for (let at = 0; at < chunk.length; ) {
+      const length = Math.min(chunk.length - at, WINDOW_BYTES - this.length)
+      this.window.set(chunk.subarray(at, at + length), this.length)
+      this.length += length
+      at += length
+      this.processLines(false)
+    }
   }
 
   end(): void {
-    this.processLines(this.rest, true)
-    this.rest = Buffer.alloc(0)
+    this.processLines(true)
     this.packet?.end()
     this.packet = undefined
     this.opening = undefined
@@ -79,64 +72,59 @@ export class LogRedactor {
     this.learning = false
   }
 
-  /** Processes all complete lines, and long ones in parts. Returns the number of bytes processed. */
-  private processLines(bytes: Buffer, final: boolean): number {
+  /** Processes all complete lines, and long ones in parts. What is left moves to the start. */
+  private processLines(final: boolean): void {
+    const { scan, window, length } = this
+    scan.endWindow(length)
     let at = 0
-    while (at < bytes.length) {
-      let to = Math.min(bytes.length, at + WINDOW_BYTES)
-      if (!final || to < bytes.length) {
-        const lineFeedAt = bytes.lastIndexOf(LF, to - 1)
-        if (lineFeedAt < at) {
-          if (to - at < MAX_LINE_BYTES + LOOKAHEAD_BYTES) break
-          at += this.takePart(this.nextPart(bytes, at, to))
-          continue
-        }
-        to = lineFeedAt + 1
-      }
-      this.processWindow(bytes.subarray(at, to))
-      at = to
+    while (at < length) {
+      const lineFeedAt = final ? length - 1 : window.lastIndexOf(LF, length - 1)
+      if (lineFeedAt >= at) {
+        this.processWindow(at, lineFeedAt + 1)
+        at = lineFeedAt + 1
+      } else if (length - at >= MAX_LINE_BYTES + LOOKAHEAD_BYTES)
+        at += this.takePart(this.nextPart(at, length))
+      else break
     }
-    return at
+    if (at === 0) return
+    window.copyWithin(0, at, length)
+    this.length = length - at
   }
 
-  private processWindow(window: Buffer): void {
-    this.scan.load(window)
-    if (this.learning) this.learnWindow(window)
-    else this.writeWindow(window)
+  private processWindow(from: number, to: number): void {
+    if (this.learning) this.learnWindow(from, to)
+    else this.writeWindow(from, to)
   }
 
-  private learnWindow(window: Buffer): void {
+  private learnWindow(start: number, to: number): void {
     const { scan } = this
-    for (let at = 0; ; ) {
-      const from = scan.findPart(at, window.length, true)
-      if (from >= window.length) return
-      const lineAt = this.longLineAt(window, at, from)
+    for (let at = start; ; ) {
+      const from = scan.findPart(at, to, true)
+      if (from >= to) return
+      const lineAt = this.longLineAt(at, from)
       if (lineAt === undefined) {
         at = scan.partEnd
         this.text.learnPart(from, at)
-      } else at = lineAt + this.takePart(this.nextPart(window, lineAt, scan.lineEnd))
+      } else at = lineAt + this.takePart(this.nextPart(lineAt, scan.lineEnd))
     }
   }
 
-  private writeWindow(window: Buffer): void {
-    const { scan } = this
+  private writeWindow(start: number, to: number): void {
+    const { scan, output, window } = this
     /** Start of the unchanged bytes that are not yet written. */
-    let unchangedFrom = 0
-    const writeUnchanged = (to: number) => {
-      if (unchangedFrom < to) this.output.writeBytes(window.subarray(unchangedFrom, to))
-    }
-    for (let at = 0; at < window.length; ) {
+    let unchangedFrom = start
+    for (let at = start; at < to; ) {
       if (this.takesEveryLine) {
-        writeUnchanged(at)
-        unchangedFrom = at = this.writeLine(window, at)
+        output.writeBytes(window, unchangedFrom, at)
+        unchangedFrom = at = this.writeLine(at, to)
         continue
       }
-      const from = scan.findPart(at, window.length)
-      if (from >= window.length) break
-      const lineAt = this.longLineAt(window, at, from)
+      const from = scan.findPart(at, to)
+      if (from >= to) break
+      const lineAt = this.longLineAt(at, from)
       if (lineAt !== undefined) {
-        writeUnchanged(lineAt)
-        at = lineAt + this.takePart(this.nextPart(window, lineAt, scan.lineEnd))
+        output.writeBytes(window, unchangedFrom, lineAt)
+        at = lineAt + this.takePart(this.nextPart(lineAt, scan.lineEnd))
         unchangedFrom = at
         continue
       }
@@ -144,20 +132,17 @@ export class LogRedactor {
       at = scan.partEnd
       const isLastPart = at === scan.lineEnd
       if (mayStartPacket && isLastPart) {
-        writeUnchanged(from)
+        output.writeBytes(window, unchangedFrom, from)
         unchangedFrom = at
         this.redactLine(scan.text(from, at))
         continue
       }
-      const redacted = this.text.redactPart(from, at)
-      if (redacted !== undefined) {
-        writeUnchanged(from)
-        unchangedFrom = at
-        this.output.writeText(redacted)
-      }
+      const part = this.text.redactPart(from, at)
+      if (part !== undefined)
+        unchangedFrom = this.text.writePart(part, unchangedFrom, from, at, output)
       if (isLastPart) this.text.enterOpenElement()
     }
-    writeUnchanged(window.length)
+    output.writeBytes(window, unchangedFrom, to)
   }
 
   /** Whether no line may be skipped, as what precedes it tells what it is. */
@@ -174,38 +159,44 @@ export class LogRedactor {
    * Start of the line with the part that the scanner found at `from`, if the line is long. It is not
    * before `at`, where the search began: that is where the part taken last ends.
    */
-  private longLineAt(window: Buffer, at: number, from: number): number | undefined {
+  private longLineAt(at: number, from: number): number | undefined {
     const { lineEnd } = this.scan
     if (lineEnd - at <= MAX_LINE_BYTES) return undefined
-    const lineAt = Math.max(at, from === 0 ? 0 : window.lastIndexOf(LF, from - 1) + 1)
+    const lineAt = Math.max(at, from === 0 ? 0 : this.window.lastIndexOf(LF, from - 1) + 1)
     return lineEnd - lineAt > MAX_LINE_BYTES ? lineAt : undefined
   }
 
-  /** Writes the line at `at`, or its next part where it is long. Returns its end. */
-  private writeLine(window: Buffer, at: number): number {
-    const { scan } = this
-    if (this.packet?.isInHeader && !this.everyLine && this.opening === undefined) {
-      const isPlain = scan.examineLine(at, window.length)
-      const { lineEnd } = scan
-      if (isPlain && lineEnd - at <= MAX_LINE_BYTES) {
-        this.packet.takePlainHeader(this.text.redactPart(at, lineEnd) ?? scan.text(at, lineEnd))
-        return lineEnd
-      }
+  /**
+   * Writes the line at `from`, and headers before it that do not change; its next part where it is
+   * long. Returns where it ends. `to`: end of the bytes that are known.
+   */
+  private writeLine(from: number, to: number): number {
+    const { scan, window, packet } = this
+    if (!packet?.isInHeader || this.everyLine || this.opening !== undefined) {
+      const lineFeedAt = window.indexOf(LF, from)
+      const lineEnd = lineFeedAt < 0 || lineFeedAt >= to ? to : lineFeedAt + 1
+      return from + this.takePart(this.nextPart(from, lineEnd))
     }
-    const lineFeedAt = window.indexOf(LF, at)
-    const lineEnd = lineFeedAt < 0 ? window.length : lineFeedAt + 1
-    return at + this.takePart(this.nextPart(window, at, lineEnd))
+    const at = scan.skipPlainHeaders(from, to, MAX_LINE_BYTES)
+    const { headerKind, lineEnd } = scan
+    if (headerKind === HEADER_KIND.plain) packet.takePlainHeaders(window, from, at, lineEnd)
+    else {
+      if (at > from) packet.takeUnchangedHeaders(window, from, at)
+      if (headerKind === HEADER_KIND.none) return at + this.takePart(this.nextPart(at, lineEnd))
+      packet.takeUnchangedHeader(window.latin1Slice(at, lineEnd))
+    }
+    return lineEnd
   }
 
   /** The line at `at`, or its next part where it is long or begins in a secret. */
-  private nextPart(bytes: Buffer, at: number, lineEnd: number): LinePart {
-    const { opening } = this
+  private nextPart(at: number, lineEnd: number): LinePart {
+    const { opening, window } = this
     const isLong = lineEnd - at > MAX_LINE_BYTES
     if (!isLong && opening === undefined)
-      return { length: lineEnd - at, text: bytes.toString('latin1', at, lineEnd) }
+      return { length: lineEnd - at, text: window.latin1Slice(at, lineEnd) }
     let end = lineEnd
-    while (end > at && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end -= 1
-    const start = bytes.toString('latin1', at, Math.min(end, at + MAX_LINE_BYTES + LOOKAHEAD_BYTES))
+    while (end > at && (window[end - 1] === LF || window[end - 1] === CR)) end -= 1
+    const start = window.latin1Slice(at, Math.min(end, at + MAX_LINE_BYTES + LOOKAHEAD_BYTES))
     const secret = opening === undefined ? 0 : secretLength(start, opening)
     if (secret > 0) {
       const length = Math.min(secret, MAX_LINE_BYTES)
@@ -214,35 +205,37 @@ export class LogRedactor {
     }
     return isLong
       ? splitLine(start, MAX_LINE_BYTES, this.names)
-      : { length: lineEnd - at, text: bytes.toString('latin1', at, lineEnd) }
+      : { length: lineEnd - at, text: window.latin1Slice(at, lineEnd) }
   }
 
-  /** Learns the names in a part of a line, or writes it. Returns its number of bytes. */
+  /**
+   * Learns the names in a part of a line, or writes it. Returns its number of bytes; 0 for a line
+   * behind a packet, which the scanner may skip now.
+   */
   private takePart({ length, text, opening }: LinePart): number {
     if (!this.learning || text === undefined) this.opening = opening
     if (text === undefined) return length
     if (this.learning) this.text.learnLine(text)
-    else this.redactLine(text)
+    else if (!this.packet) this.redactLine(text)
+    else {
+      const taken = this.packet.take(text)
+      if (taken === 'taken') return length
+      this.packet = undefined
+      if (taken.rest === text && length === text.length && !this.takesEveryLine) return 0
+      if (taken.rest !== '') this.redactLine(taken.rest)
+    }
     return length
   }
 
-  private redactLine(text: string): void {
-    let line = text
-    if (this.packet) {
-      const taken = this.packet.take(line)
-      if (taken === 'taken') return
-      this.packet = undefined
-      line = taken.rest
-      if (line === '') return
-    }
+  private redactLine(line: string): void {
     const title = parsePacketTitle(line)
     if (title !== undefined) this.title = line.includes('End of') ? undefined : title
     const method = parseStartLineMethod(line)
     if (method === undefined) {
-      this.emit(this.text.redactNextLine(line))
+      this.output.writeText(this.text.redactNextLine(line))
       return
     }
-    this.packet = new PacketRedactor(line, method, this.title, this.text, this.emit)
+    this.packet = new PacketRedactor(line, method, this.title, this.text, this.output)
     this.title = undefined
   }
 }

@@ -1,10 +1,11 @@
 import { REMOVED_TEXT } from '../token-kind.ts'
 import type { LineRedactor } from './line-redactor.ts'
+import type { LogOutput } from './log-output.ts'
 import { EVENT_TEXT_END, isRecordStart } from './record-patterns.ts'
 import { MESSAGE_BODY_LINE, SipPacket } from './sip-packet.ts'
 
 /**
- * The header comes before the body, so the packet is buffered.
+ * Content-Length comes before the body, so it is held back until the packet ends.
  * Limit: bytes of a packet whose Content-Length is corrected.
  * Beyond: its Content-Length stays as it is.
  */
@@ -18,17 +19,18 @@ const CONTENT_LENGTH = /^(?:content-length|l)\s*:\s*\d{1,9}$/i
 export type TakeResult = 'taken' | { readonly rest: string }
 
 /**
- * Redacts one SIP message of a log, line by line. Buffers the output until the message ends,
- * because Content-Length must match the redacted body. Bodies other than structured documents are
+ * Redacts one SIP message of a log, line by line. Corrects Content-Length when the message ends,
+ * because it must match the redacted body. Bodies other than structured documents are
  * message text and are removed.
  */
 export class PacketRedactor {
   private readonly text: LineRedactor
-  private readonly emit: (text: string) => void
+  private readonly output: LogOutput
   private readonly packet: SipPacket
-  private buffered: string[] = []
+  /** Characters written since the packet began, or since they were too many. */
   private size = 0
-  private contentLengthIndex = -1
+  /** The header Content-Length, which the output holds back with all that follows it. */
+  private contentLengthLine: string | undefined
   private headerLines: string[] = []
   private body: 'none' | 'kept' | 'dropped' = 'none'
   private bodyGrowth = 0
@@ -39,12 +41,12 @@ export class PacketRedactor {
     method: string,
     title: string | undefined,
     text: LineRedactor,
-    emit: (text: string) => void,
+    output: LogOutput,
   ) {
     this.text = text
-    this.emit = emit
+    this.output = output
     this.packet = new SipPacket(method, title)
-    this.buffer(text.redactLine(start))
+    this.write(text.redactLine(start))
   }
 
   take(line: string): TakeResult {
@@ -56,23 +58,48 @@ export class PacketRedactor {
     return this.body === 'none'
   }
 
-  /** Takes a redacted header that is not folded, and that does not change how the packet goes on. */
-  takePlainHeader(redacted: string): void {
+  /** Takes headers that are not folded, that change nothing, and that do not change themselves. */
+  takeUnchangedHeaders(bytes: Uint8Array, from: number, to: number): void {
     this.flushHeader()
-    this.buffer(redacted)
+    this.output.writeBytes(bytes, from, to)
+    this.count(to - from)
+  }
+
+  /** Takes a header that is not folded, and that does not change itself. */
+  takeUnchangedHeader(line: string): void {
+    this.flushHeader()
+    if (!this.readHeader(line, line.trim())) this.write(line)
+  }
+
+  /**
+   * Takes headers that are not folded, and that change nothing but themselves: unchanged ones, and
+   * from `at` on the one that the scanner examined last.
+   */
+  takePlainHeaders(bytes: Uint8Array, from: number, at: number, to: number): void {
+    const { output, text } = this
+    const part = text.redactPart(at, to)
+    // Names get their tokens in this order.
+    if (this.headerLines.length > 0) {
+      const redacted = text.partText(part, at, to)
+      this.takeUnchangedHeaders(bytes, from, at)
+      this.write(redacted)
+    } else if (part === undefined) this.takeUnchangedHeaders(bytes, from, to)
+    else {
+      const before = output.size
+      output.writeBytes(bytes, text.writePart(part, from, at, to, output), to)
+      this.count(output.size - before)
+    }
   }
 
   end(): void {
     this.flushHeader()
-    const { contentLengthIndex, buffered } = this
-    if (contentLengthIndex >= 0) {
-      const length = this.bodyIsRemoved
-        ? REMOVED_TEXT.length
-        : Math.max(0, this.packet.contentLength + this.bodyGrowth)
-      buffered[contentLengthIndex] = withLength(buffered[contentLengthIndex] ?? '', length)
-    }
-    this.emit(buffered.join(''))
-    this.buffered = []
+    const { contentLengthLine: line, output } = this
+    if (line === undefined) return
+    const length = this.bodyIsRemoved
+      ? REMOVED_TEXT.length
+      : Math.max(0, this.packet.contentLength + this.bodyGrowth)
+    output.replaceHeld(line.length, withLength(line, length))
+    this.contentLengthLine = undefined
   }
 
   private takeHeaderLine(line: string): TakeResult {
@@ -86,7 +113,7 @@ export class PacketRedactor {
     this.flushHeader()
     const server = MESSAGE_BODY_LINE.exec(line)
     if (server) {
-      this.buffer(server[0])
+      this.write(server[0])
       this.startBody()
       return this.takeBodyLine(line.slice(server[0].length))
     }
@@ -94,7 +121,7 @@ export class PacketRedactor {
       this.headerLines.push(line)
       return 'taken'
     }
-    this.buffer(line)
+    this.write(line)
     if (this.packet.contentLength === 0) return this.endWith('')
     this.startBody()
     return 'taken'
@@ -117,7 +144,7 @@ export class PacketRedactor {
     if (fieldEnd !== undefined) {
       const text = line.slice(0, fieldEnd)
       if (this.body === 'dropped') this.removeLine(text, '')
-      else this.buffer(this.text.redactLine(text))
+      else this.write(this.text.redactLine(text))
       return this.endWith(line.slice(fieldEnd))
     }
     this.packet.countBodyLine(line)
@@ -125,18 +152,18 @@ export class PacketRedactor {
     else {
       const redacted = this.text.redactNextLine(line)
       this.bodyGrowth += redacted.length - line.length
-      this.buffer(redacted)
+      this.write(redacted)
     }
     return 'taken'
   }
 
   private removeLine(line: string, lineEnd: string): void {
     if (this.bodyIsRemoved || line.trim() === '') {
-      if (!this.bodyIsRemoved) this.buffer(lineEnd)
+      if (!this.bodyIsRemoved) this.write(lineEnd)
       return
     }
     this.bodyIsRemoved = true
-    this.buffer(REMOVED_TEXT + lineEnd)
+    this.write(REMOVED_TEXT + lineEnd)
   }
 
   private flushHeader(): void {
@@ -145,20 +172,27 @@ export class PacketRedactor {
     // forms.
     const first = (this.headerLines[0]?.charCodeAt(0) ?? 0) | 0x20
     if (first !== 0x63 && first !== 0x6c) {
-      this.buffer(this.text.redactHeader(this.headerLines))
+      this.write(this.text.redactHeader(this.headerLines))
       this.headerLines = []
       return
     }
     const whole = this.headerLines.map((line) => line.trim()).join(' ')
-    this.packet.readHeader(whole)
-    if (CONTENT_LENGTH.test(whole)) {
-      this.buffer(this.headerLines.join(''))
-      this.contentLengthIndex = this.buffered.length - 1
-      this.headerLines = []
-      return
-    }
-    this.buffer(this.text.redactHeader(this.headerLines))
+    if (!this.readHeader(this.headerLines.join(''), whole))
+      this.write(this.text.redactHeader(this.headerLines))
     this.headerLines = []
+  }
+
+  /**
+   * Reads a header. Writes it if it is Content-Length, and returns whether it is. `whole`: the
+   * header without its line breaks.
+   */
+  private readHeader(lines: string, whole: string): boolean {
+    this.packet.readHeader(whole)
+    if (!CONTENT_LENGTH.test(whole)) return false
+    this.output.hold()
+    this.contentLengthLine = lines
+    this.write(lines)
+    return true
   }
 
   private endWith(rest: string): TakeResult {
@@ -166,14 +200,17 @@ export class PacketRedactor {
     return { rest }
   }
 
-  private buffer(text: string): void {
-    this.buffered.push(text)
-    this.size += text.length
+  private write(text: string): void {
+    this.output.writeText(text)
+    this.count(text.length)
+  }
+
+  private count(characters: number): void {
+    this.size += characters
     if (this.size <= MAX_BUFFERED_LENGTH) return
-    this.emit(this.buffered.join(''))
-    this.buffered = []
+    this.output.release()
+    this.contentLengthLine = undefined
     this.size = 0
-    this.contentLengthIndex = -1
   }
 }
 

@@ -41,8 +41,9 @@ export class SipPacket {
 
   /** Reads a header without its line breaks. */
   readHeader(header: string): void {
-    const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/s.exec(header) ?? []
-    switch (name.toLowerCase()) {
+    const colon = header.indexOf(':')
+    const value = header.slice(colon + 1).trimStart()
+    switch (header.slice(0, Math.max(0, colon)).trimEnd().toLowerCase()) {
       case 'content-length':
       case 'l':
         if (/^\d{1,9}$/.test(value)) this.contentLength = Number(value)

@@ -11,11 +11,13 @@ export { frontEndAt, lineEndAt, restStartAt, splitPrefix } from './line-prefix'
 export { findHit, openSearch, releaseBefore } from './search'
 export {
   examine,
-  examineLine,
   findPart,
+  headerKindAt,
   keyNumber,
   partEndAt,
   partGroups,
   partMayStartPacket,
+  skipPlainHeaders,
 } from './secrets'
 export { skipTracefmt } from './tracefmt'
+export { skipTracerptCsv } from './tracerpt-csv'

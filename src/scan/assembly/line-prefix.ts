@@ -144,20 +144,30 @@ export function isBlank(at: usize): bool {
   return load<u8>(at) == SPACE || load<u8>(at) == 9
 }
 
+/** Whether a header begins at `from`, except `Message-Body`, with which the body begins. */
+export function isHeaderName(from: usize): bool {
+  const length = headerNameLength(from)
+  return length != 0 && ((load<u8>(from) | 0x20) != 0x6d || length != 12)
+}
+
 /**
  * Whether a header begins at `from`, except Content-Length, Content-Type, CSeq, their short forms,
  * and `Message-Body`: those change how the packet goes on.
  */
 export function isPlainHeaderName(from: usize): bool {
+  const length = headerNameLength(from)
   const first = load<u8>(from) | 0x20
-  if (!isLetter(first)) return false
+  if (first == 0x63 || first == 0x6c)
+    return length != 0 && length != 1 && length != 4 && length != 12 && length != 14
+  return length != 0 && (first != 0x6d || length != 12)
+}
+
+/** Length of the header name at `from`; 0 when there is none. */
+function headerNameLength(from: usize): usize {
+  if (!isLetter(load<u8>(from))) return 0
   let at = from + 1
   while (isNameByte(load<u8>(at)) || load<u8>(at) == 0x2d) at += 1
-  if (load<u8>(at) != 0x3a) return false
-  const length = at - from
-  if (first == 0x63 || first == 0x6c)
-    return length != 1 && length != 4 && length != 12 && length != 14
-  return first != 0x6d || length != 12
+  return load<u8>(at) == 0x3a ? at - from : 0
 }
 
 export function frontEndAt(): usize {

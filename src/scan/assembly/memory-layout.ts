@@ -4,6 +4,11 @@
 /** Input and result of skipping records (see `skip-state.ts`). */
 export const SKIP_STATE: usize = 1024
 /**
+ * Rows of a tracerpt CSV: the delimiter, then the distance from the first delimiter to that after
+ * each of fields 1 to 17; 4 bytes each.
+ */
+export const ROW_LAYOUT: usize = 1536
+/**
  * Search tables: for each byte of a fingerprint, 16 bytes for its low half and 16 for its high
  * half.
  */

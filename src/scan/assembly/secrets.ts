@@ -34,6 +34,7 @@ import {
 import {
   frontEnd,
   isBlank,
+  isHeaderName,
   isPlainHeaderName,
   lineEnd,
   processStart,
@@ -44,10 +45,17 @@ import {
 
 /** Meaning of a word by its hash: 4 bytes each. */
 const WORDS: usize = 65_536
-/** Class of each byte, and its lower case. */
+/**
+ * Tells words of equal places in `WORDS` apart: a byte of the hash of the marked word, 0 for
+ * several.
+ */
+const WORD_CHECKS: usize = 720_896
+/** Class of each byte. */
 const CLASSES: usize = 327_680
-const LOWERED: usize = 327_936
-/** For a byte that can be part of a word, 1 shifted by its class; else 0. 4 bytes each. */
+/**
+ * For a byte that can be part of a word: 1 shifted by its class, and from bit 8 on its lower case;
+ * else 0. 4 bytes each.
+ */
 const BITS: usize = 328_192
 /** Bit 1: an id may begin after the byte. Bit 2: an id may end before it. */
 const EDGES: usize = 329_216
@@ -57,10 +65,11 @@ const MAX_RUNS: u32 = 64
 const RUN_BYTES: u32 = 12
 /**
  * Parts of lines that were examined: hash, generation, groups, number of the key, and flags; 32
- * bytes each.
+ * bytes each. A part is in one of two neighboring slots: lines that nearly all packets have must
+ * not displace each other every time.
  */
 const PARTS: usize = 4 << 20
-const PART_SLOTS: usize = 1 << 16
+const PART_PAIRS: usize = 1 << 14
 const PART_BYTES: usize = 32
 
 // Classes of bytes, as in `line-scanner.ts`.
@@ -160,6 +169,7 @@ export function keyNumber(): i32 {
   return key
 }
 
+const WORD_CLASSES: u32 = 0xff
 const DIGITS: u32 = 1 << DIGIT
 const HEXES: u32 = (1 << DIGIT) | (1 << HEX) | (1 << UPPER_HEX)
 const LOWERS: u32 = (1 << HEX) | (1 << LOWER)
@@ -212,16 +222,38 @@ export function findPart(from: usize, to: usize, learning: bool): usize {
 let pendingFrom: usize = 0
 
 /**
- * Examines the line at `from`, without the prefix of a record. Returns whether it is a header that
- * changes nothing but itself. `to` is the end of the bytes that are known.
+ * Skips headers that change nothing but themselves, and not even that. Returns the start of the
+ * first other line, which it examines without the prefix of a record. `to` is the end of the bytes
+ * that are known. A line of more than `maxBytes` is not skipped.
  */
-export function examineLine(from: usize, to: usize): bool {
+export function skipPlainHeaders(from: usize, to: usize, maxBytes: usize): usize {
   pendingFrom = 0
-  splitLine(from, to)
-  inspect(restStart, lineEnd, false, false)
-  return (
-    !hasClosing && restStart == from && lineEnd < to && isPlainHeaderName(from) && !isBlank(lineEnd)
-  )
+  let at = from
+  while (true) {
+    splitLine(at, to)
+    inspect(restStart, lineEnd, false, false)
+    const changes = groups != 0 && key != NOTHING_TO_DO
+    headerKind = NO_HEADER
+    if (hasClosing || restStart != at || lineEnd >= to || isBlank(lineEnd)) return at
+    if (lineEnd - at > maxBytes || !isHeaderName(at)) return at
+    const isPlain = isPlainHeaderName(at)
+    if (isPlain || !changes) headerKind = isPlain ? PLAIN_HEADER : UNCHANGED_HEADER
+    if (!isPlain || changes) return at
+    at = lineEnd
+  }
+}
+
+// Kinds of headers that are not folded, as in `line-scanner.ts`.
+const NO_HEADER: u32 = 0
+/** It changes nothing but itself. */
+const PLAIN_HEADER: u32 = 1
+/** It may tell how its packet goes on, and does not change itself. */
+const UNCHANGED_HEADER: u32 = 2
+
+let headerKind: u32 = NO_HEADER
+
+export function headerKindAt(): u32 {
+  return headerKind
 }
 
 /** Start and end of the part examined last, and the groups of finders for it. */
@@ -246,9 +278,9 @@ export function partMayStartPacket(): bool {
 /** Whether a part of a line may hold a secret that is not known. */
 function isWanted(from: usize, to: usize, learning: bool, isFront: bool): bool {
   const isKnown = inspect(from, to, isFront, learning)
-  if (!learning) return isStrong
+  if (!learning) return isStrong && (key != NOTHING_TO_DO || mayStartPacket)
   if (isKnown || !isStrong || groups == LEARNED) return false
-  return idCount() == 0 || key != NOTHING_TO_LEARN
+  return idCount() == 0 || key != NOTHING_TO_DO
 }
 
 /** Whether the part is worth looking at for itself. */
@@ -260,7 +292,7 @@ let isStrong = false
  */
 function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
   const hash = hashBytes(isFront ? 1 : 2, from, to)
-  const known: usize = PARTS + (<usize>(hash >> 20) & (PART_SLOTS - 1)) * PART_BYTES
+  const known = findSlot(hash)
   const isKnown = load<u64>(known) == hash && load<u32>(known, 8) >= passStart
   partStart = from
   partEnd = to
@@ -272,7 +304,7 @@ function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
     isStrong = (flags & 1) != 0
     mayStartPacket = (flags & 2) != 0
     hasClosing = (flags & 4) != 0
-    if (groups == 0 || key > UNLIKE) return true
+    if (groups == 0 || (key >= 0 && key != UNLIKE)) return true
   }
   startIds()
   scan(from, to)
@@ -285,8 +317,26 @@ function inspect(from: usize, to: usize, isFront: bool, learning: bool): bool {
   return isKnown
 }
 
-/** Number of all keys of lines that hold no name which depends on their ids. */
-const NOTHING_TO_LEARN: i32 = 0
+/**
+ * Slot of the part with this hash. Of a new one, the second slot of its pair: what was there moves
+ * to the first, which then holds the part examined last.
+ */
+function findSlot(hash: u64): usize {
+  const first: usize = PARTS + (<usize>(hash >> 20) & (PART_PAIRS - 1)) * (2 * PART_BYTES)
+  if (load<u64>(first) == hash) return first
+  const second = first + PART_BYTES
+  if (load<u64>(second) != hash) {
+    v128.store(first, v128.load(second))
+    v128.store(first, v128.load(second, 16), 16)
+  }
+  return second
+}
+
+/**
+ * Number of all keys of lines that hold no name which depends on their ids when learning, and that
+ * do not change when names are replaced.
+ */
+const NOTHING_TO_DO: i32 = 0
 /** Number of all keys of lines of which the ids matter. */
 const UNLIKE: i32 = 1
 
@@ -315,6 +365,22 @@ function examineScanned(from: usize, to: usize, isFront: bool): void {
   if (key != UNLIKE) return
   forgetIds()
   key = findKey(from, to, groups)
+}
+
+/** Meaning of the word of this hash; 0 for nearly all words that are not marked. */
+@inline
+function meaningOf(hash: u32): u32 {
+  const place = <usize>((hash ^ (hash >> 16)) & 0xffff)
+  const meaning = load<u32>(WORDS + (place << 2))
+  if (meaning == 0) return 0
+  const check = load<u8>(WORD_CHECKS + place)
+  return check == 0 || check == <u8>checkOf(hash) ? meaning : 0
+}
+
+/** As in `line-scanner.ts`. */
+@inline
+function checkOf(hash: u32): u32 {
+  return ((hash * 0x9e37_79b1) >> 24) | 1
 }
 
 function scan(from: usize, to: usize): void {
@@ -351,17 +417,17 @@ function scan(from: usize, to: usize): void {
     classes = 0
     // The line is followed by its line feed or by padding: neither is part of a word.
     for (;;) {
-      const byte: usize = load<u8>(at)
-      const bit = load<u32>(BITS + (byte << 2))
-      if (bit == 0 || at >= to) break
-      hash = rotl(hash, 7) ^ <i32>load<u8>(LOWERED + byte)
-      classes |= bit
+      const bits = load<u32>(BITS + ((<usize>load<u8>(at)) << 2))
+      if (bits == 0 || at >= to) break
+      hash = rotl(hash, 7) ^ <i32>(bits >> 8)
+      classes |= bits
       at += 1
     }
+    classes &= WORD_CLASSES
     const byteClass: u32 = at < to ? classAt(at) : 0
     length = <u32>(at - start)
     if (length > 0) {
-      const meaning = load<u32>(WORDS + ((<usize>(<u32>hash ^ (<u32>hash >> 16)) & 0xffff) << 2))
+      const meaning = meaningOf(<u32>hash)
       let version: u32 = 0
       if (meaning != 0) {
         if (meaning & STRONG) strong |= meaning & ALL_GROUPS & ~LEARNED

@@ -57,6 +57,12 @@ export function readMoment(at: usize): i32 {
     : -1
 }
 
+/** Whether six digits at `at` are those that all skipped records begin their time with. */
+@inline
+export function hasDateDigits(at: usize): bool {
+  return load<u32>(at) == load<u32>(SKIP_STATE) && load<u16>(at, 4) == load<u16>(SKIP_STATE, 4)
+}
+
 /**
  * Counts a skipped record. Returns false for a record after a gap that must be reported: the parser
  * has to read it.

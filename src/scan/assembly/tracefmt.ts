@@ -1,11 +1,10 @@
-import { findClosing, findIdsEnd, isDigit, LF, lineFeed, SPACE } from './bytes'
-import { findFormatLiteral, findHit, hitPlace, releaseBefore } from './search'
-import { isOpening, isWantedSip } from './sip'
+import { findClosing, findIdsEnd, isDigit, lineFeed, SPACE } from './bytes'
+import { hasWantedSip } from './embedded-sip'
+import { findHit, releaseBefore } from './search'
 import { countRecord, countUndecodedRecord, readMoment } from './skip-state'
 
 const OPEN: u8 = 0x5b
 const CLOSE: u8 = 0x5d
-const SLASH: u8 = 0x2f
 /** First byte of the direction marks that some locales write around a date. */
 const DIRECTION_MARK: u8 = 0xe2
 const MARGIN_BYTES: usize = 256
@@ -105,31 +104,6 @@ function findMessage(time: usize): usize {
   const close = findClosing(open + 1, CLOSE, MAX_NAME_BYTES)
   if (close == 0) return 0
   return load<u8>(close, 1) == SPACE ? close + 2 : close + 1
-}
-
-/** Whether a wanted SIP message begins at a line, string or element of the message. */
-function hasWantedSip(message: usize, end: usize): bool {
-  let searchedTo = message
-  for (
-    let version = hitPlace(findFormatLiteral(message, end));
-    version < end;
-    version = hitPlace(findFormatLiteral(version + 1, end))
-  ) {
-    if (load<u8>(version, 7) == SLASH) continue
-    for (let at = version; at >= searchedTo; at -= 1) {
-      const before = at == message ? LF : load<u8>(at - 1)
-      if (isOpening(before) && isWantedSip(skipBlanks(at, version), end)) return true
-      if (before == LF) break
-    }
-    searchedTo = version + 1
-  }
-  return false
-}
-
-function skipBlanks(from: usize, to: usize): usize {
-  let at = from
-  while (at < to && (load<u8>(at) == SPACE || load<u8>(at) == 9)) at += 1
-  return at
 }
 
 /** `Unknown(`, as the number that its bytes are. */
