@@ -63,7 +63,7 @@ async function run(argv: readonly string[], ctx: CommandContext): Promise<Progra
   // Started on the user's machine, perhaps by a double click: says what is there and what to do.
   if (argv.length === 0 && ctx.platform !== 'win32') return printShortHelp(ctx)
   const { splitCommandLine } = await import('./cli/command-line.ts')
-  const line = splitCommandLine(argv.length === 0 ? ['doctor'] : argv)
+  const line = await splitCommandLine(argv.length === 0 ? ['doctor'] : argv)
   const { command, parent, operands, options } = line
   if (options.version) return printVersion(ctx, options.verbose !== undefined)
   if (command !== undefined && command !== 'help' && !options.help)
