@@ -11,7 +11,6 @@ import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
-import { machineInputs, readMachineFacts } from '../inputs/machine/machine-facts.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -46,9 +45,7 @@ export async function analyze(
   const targets = reportTargets(options, files)
   if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
   const now = ctx.now()
-  const found = isThisMachine
-    ? [...files, ...machineInputs(readMachineFacts(ctx.env, ctx.platform, now), now)]
-    : files
+  const found = isThisMachine ? [...files, ...(await factsOfThisMachine(ctx, now))] : files
   const observations = isThisMachine
     ? [createTick(now, 'the clock of this machine'), ...settings.givenObservations]
     : settings.givenObservations
@@ -78,6 +75,14 @@ export async function analyze(
   return exitCodeOf(report, options['fail-on'])
 }
 
+async function factsOfThisMachine(
+  { env, platform }: CommandContext,
+  now: number,
+): Promise<readonly FoundInput[]> {
+  const { machineInputs, readMachineFacts } = await import('../inputs/machine/machine-facts.ts')
+  return machineInputs(readMachineFacts(env, platform, now), now)
+}
+
 /** Adds the lines that the cases cite, if a report to write shows them. */
 async function withCitedLines(
   cases: readonly CaseReport[],
@@ -85,7 +90,7 @@ async function withCitedLines(
   { codePage, decoding }: AnalyzeCommandSettings,
   targets: readonly ReportTarget[],
   { options }: CommandLine<'analyze'>,
-  { stdin }: CommandContext,
+  ctx: CommandContext,
 ): Promise<readonly CaseReport[]> {
   const isShown = targets.some(
     ({ format }) => format === 'html' || (format === 'table' && options.full),
@@ -93,6 +98,7 @@ async function withCitedLines(
   if (!isShown && !targets.some(({ format }) => format === 'json')) return cases
   const { addCitedLines, MAX_REREAD_BYTES_FOR_JSON } = await import('../excerpts/cited-lines.ts')
   const maxBytes = isShown ? undefined : MAX_REREAD_BYTES_FOR_JSON
+  const { stdin } = ctx
   const withLines: CaseReport[] = []
   for (const report of cases)
     withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }, maxBytes))
