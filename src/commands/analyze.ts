@@ -19,7 +19,6 @@ import { rules } from '../rules/index.ts'
 import { joinLines } from '../terminal/terminal-text.ts'
 import { analyzeFound, ReadingDisplay } from './analyze-found.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
-import { redactReport } from './redaction/redact-report.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
 
@@ -69,7 +68,7 @@ export async function analyze(
     cases: shownCases,
     summary: summaryOf(cases),
   }
-  await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
+  await writeReportTargets(await redacted(report, redaction), targets, options, ctx)
   const [first, ...others] = explainNothingReadable(report, paths) ?? []
   if (first !== undefined) ctx.stderr.write(joinLines([`spoolscope: ${first}`, ...others]))
   return exitCodeOf(report, options['fail-on'])
@@ -81,6 +80,16 @@ async function factsOfThisMachine(
 ): Promise<readonly FoundInput[]> {
   const { machineInputs, readMachineFacts } = await import('../inputs/machine/machine-facts.ts')
   return machineInputs(readMachineFacts(env, platform, now), now)
+}
+
+/** Redacting is loaded only for those who want it. */
+async function redacted(
+  report: Report,
+  redaction: AnalyzeCommandSettings['redaction'],
+): Promise<Report> {
+  if (redaction === undefined) return report
+  const { redactReport } = await import('./redaction/redact-report.ts')
+  return redactReport(report, redaction)
 }
 
 /** Adds the lines that the cases cite, if a report to write shows them. */
