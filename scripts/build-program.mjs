@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build, RolldownMagicString } from 'rolldown'
+import { lazyExpressions } from './lazy-expressions.mjs'
 import { buildLibraryTypes } from './library-types.mjs'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
@@ -187,7 +188,7 @@ export async function buildProgram(outdir, { sourcemap = true, library = false }
       'read-worker': 'src/workers/read-worker.ts',
       'batch-worker': 'src/workers/batch-worker.ts',
     },
-    plugins: [separateDashboard, lazySegmenter, asciiTemplates, importsOfParts],
+    plugins: [separateDashboard, lazySegmenter, asciiTemplates, lazyExpressions, importsOfParts],
     output: {
       format: 'cjs',
       // V8 reads them faster, and holds them in half the memory.
