@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { build } from 'rolldown'
+import { build, RolldownMagicString } from 'rolldown'
+import { lazyExpressions } from './lazy-expressions.mjs'
 import { buildLibraryTypes } from './library-types.mjs'
 import { NARROW_CLASS, STYLE } from './narrow-text.mjs'
 import { checksums, createSbom, json, libraryComponent, sha256Of } from './sbom.mjs'
@@ -102,6 +103,25 @@ const importsOfParts = {
   renderChunk: (code) => ({ code: code.replaceAll(/\bimport\(/g, 'importModule('), map: null }),
 }
 
+/**
+ * Escapes characters that are not ASCII, which `charset` leaves in templates with a tag. Those of
+ * `String.raw` are parts of regular expressions, where the escape means the same.
+ */
+const asciiTemplates = {
+  name: 'ascii-templates',
+  transform: {
+    filter: { id: /[\\/]src[\\/][^?]*\.tsx?$/, code: /[^\0-\x7f]/ },
+    handler(source) {
+      const code = new RolldownMagicString(source)
+      for (const { index, 0: char } of source.matchAll(/[^\0-\x7f]/g)) {
+        const escaped = `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+        code.update(index, index + 1, escaped)
+      }
+      return { code }
+    },
+  },
+}
+
 /** Warnings that nothing is wrong with. */
 const EXPECTED = new Set([
   // yargs finds files that a configuration extends, which the program does not offer.
@@ -168,9 +188,11 @@ export async function buildProgram(outdir, { sourcemap = true, library = false }
       'read-worker': 'src/workers/read-worker.ts',
       'batch-worker': 'src/workers/batch-worker.ts',
     },
-    plugins: [separateDashboard, lazySegmenter, importsOfParts],
+    plugins: [separateDashboard, lazySegmenter, asciiTemplates, lazyExpressions, importsOfParts],
     output: {
       format: 'cjs',
+      // V8 reads them faster, and holds them in half the memory.
+      charset: 'ascii',
       // The program finds its workers beside itself.
       entryFileNames: ({ name }) => (name === 'program' ? '[name].js' : `${PARTS}/[name].js`),
       chunkFileNames: `${PARTS}/[name]-[hash].js`,

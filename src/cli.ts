@@ -8,7 +8,7 @@ import type { SignalExitCode } from './cli/signal-guard.ts'
 
 export { writeOutputFile as writeFile } from './output/output-file.ts'
 
-import { outputStream } from './terminal/output-stream.ts'
+import { standardStream } from './cli/standard-stream.ts'
 import { joinLines, type TerminalText, terminal } from './terminal/terminal-text.ts'
 
 /** Defined when the program is built, from package.json. */
@@ -63,7 +63,7 @@ async function run(argv: readonly string[], ctx: CommandContext): Promise<Progra
   // Started on the user's machine, perhaps by a double click: says what is there and what to do.
   if (argv.length === 0 && ctx.platform !== 'win32') return printShortHelp(ctx)
   const { splitCommandLine } = await import('./cli/command-line.ts')
-  const line = splitCommandLine(argv.length === 0 ? ['doctor'] : argv)
+  const line = await splitCommandLine(argv.length === 0 ? ['doctor'] : argv)
   const { command, parent, operands, options } = line
   if (options.version) return printVersion(ctx, options.verbose !== undefined)
   if (command !== undefined && command !== 'help' && !options.help)
@@ -79,7 +79,9 @@ async function runCommand<Name extends RunnableCommand>(
   ctx: CommandContext,
 ): Promise<ProgramExitCode> {
   const { parseCommandLine } = await import('./cli/command-line.ts')
-  const parsed = await parseCommandLine(name, line, { ...ctx, workingDirectory: currentFolder() })
+  const { env, platform } = ctx
+  const workingDirectory = currentFolder()
+  const parsed = await parseCommandLine(name, line, { env, platform, workingDirectory })
   if (parsed.options.ascii || ctx.platform === 'win32') {
     const { applyAsciiOutput } = await import('./cli/ascii-output.ts')
     applyAsciiOutput(parsed.options, ctx)
@@ -173,15 +175,20 @@ async function writeError(error: unknown, argv: readonly string[]): Promise<void
 }
 
 const { env, platform } = process
-const [stdout, stderr] = [outputStream(process.stdout), outputStream(process.stderr)]
-for (const stream of [stdout, stderr]) {
-  stream.raw.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader has ended, such as `head`: nobody is left to write to.
-    // A batch whose results were not read to their end is not finished.
-    if (error.code === 'EPIPE') process.exit(process.argv[2] === 'batch' ? 2 : undefined)
-    if (stream === stdout) stderr.write(terminal`spoolscope: ${standardOutputError(error)}\n`)
-    process.exit(2)
-  })
+const stdout = standardStream('stdout', (error) => {
+  endWithoutReader(error)
+  stderr.write(terminal`spoolscope: ${standardOutputError(error)}\n`)
+  process.exit(2)
+})
+const stderr = standardStream('stderr', (error) => {
+  endWithoutReader(error)
+  process.exit(2)
+})
+
+/** The reader has ended, such as `head`: nobody is left to write to. */
+function endWithoutReader({ code }: NodeJS.ErrnoException): void {
+  // A batch whose results were not read to their end is not finished.
+  if (code === 'EPIPE') process.exit(process.argv[2] === 'batch' ? 2 : undefined)
 }
 
 const standardOutputError = ({ code, message }: NodeJS.ErrnoException): string =>
@@ -201,9 +208,15 @@ async function start(argv: readonly string[]): Promise<void> {
       platform,
       version: VERSION,
       now: Date.now,
-      readWorker: new URL('./workers/read-worker.js', import.meta.url),
-      batchWorker: new URL('./workers/batch-worker.js', import.meta.url),
-      watchdogWorker: new URL('./workers/watchdog-worker.js', import.meta.url),
+      get readWorker() {
+        return new URL('./workers/read-worker.js', import.meta.url)
+      },
+      get batchWorker() {
+        return new URL('./workers/batch-worker.js', import.meta.url)
+      },
+      get watchdogWorker() {
+        return new URL('./workers/watchdog-worker.js', import.meta.url)
+      },
     })
   } catch (error) {
     await writeError(error, argv)

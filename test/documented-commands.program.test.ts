@@ -93,7 +93,7 @@ async function parse(line: string): Promise<void> {
   const isOption = (word: string | undefined) => word?.startsWith('--') ?? false
   // The value of the last option is left out where the line is shortened.
   if (line.includes('…') && isOption(words.at(-1))) words.pop()
-  const parsed = splitCommandLine(words)
+  const parsed = await splitCommandLine(words)
   if (parsed.command === 'help') findHelpTopic(parsed.operands)
   else if (parsed.command !== undefined) await parseCommandLine(parsed.command, parsed)
 }

@@ -10,7 +10,7 @@ import type { CaseReport, InputReport, Summary, Verdict } from '../model/report.
 import { SEVERITIES, type Severity } from '../model/rule.ts'
 import { domainOf } from '../model/sip-message.ts'
 import type { InputSummary } from '../model/tally.ts'
-import { removePrivateFromReport } from '../redact/redact-case.ts'
+import { removePrivateFromReport } from '../redact/remove-private-texts.ts'
 import { spoolMessageStuck } from '../rules/spool-message-stuck.ts'
 import { buildCaseJourneys } from './case-journeys.ts'
 import { buildCaseTimeline } from './case-timeline.ts'

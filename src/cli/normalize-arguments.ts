@@ -2,7 +2,7 @@ import { UsageError } from '../model/usage-error.ts'
 import type { OptionDefinition, OptionDefinitions } from './options/define-option.ts'
 
 /** Arguments in one spelling: the command first, short options apart, each before its value. */
-interface NormalizedArguments {
+export interface NormalizedArguments {
   /** The command, with the word behind it where that can be a subcommand. */
   readonly commandWords: readonly string[]
   /** All other words. */

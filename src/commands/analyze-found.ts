@@ -2,6 +2,7 @@ import type { AnalyzeCaseOptions } from '../analysis/analyze-case.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { type Progress, startProgress } from '../cli/progress.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
+import { UNUSED_STDIN } from '../inputs/open-input.ts'
 import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-profiler.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
@@ -17,8 +18,9 @@ export async function analyzeFound(
   settings: CaseSettings,
   analyzeAll: (options: AnalyzeCaseOptions) => Promise<CaseReport[]>,
   reading: ReadingDisplay,
-  { stdin, readWorker }: CommandContext,
+  ctx: CommandContext,
 ): Promise<CaseReport[]> {
+  const stdin = found.some(isStandardInput) ? ctx.stdin : undefined
   const { rules, thresholds, severities, turnedOff, givenObservations } = settings
   const { clock, codePage, decoding, jobs } = settings
   const cases = await analyzeAll({
@@ -31,14 +33,19 @@ export async function analyzeFound(
     givenObservations,
     codePage,
     decoding,
-    stdin,
+    stdin: stdin ?? UNUSED_STDIN,
     ...clock,
     onProgress: reading.onProgress,
-    parallel: { worker: readWorker, jobs },
+    parallel: {
+      get worker() {
+        return ctx.readWorker
+      },
+      jobs,
+    },
     ...defined({ onProfile: reading.onProfile }),
   }).finally(reading.end)
   // An open standard input that is not read to its end would keep the process alive.
-  if (found.some(isStandardInput)) stdin.destroy()
+  stdin?.destroy()
   reading.printProfiles()
   return cases
 }
@@ -56,12 +63,13 @@ export class ReadingDisplay {
   constructor(
     found: readonly FoundInput[],
     options: { readonly quiet: boolean; readonly verbose: boolean },
-    { stdin, stderr, env }: CommandContext,
+    ctx: CommandContext,
   ) {
+    const { stderr, env } = ctx
     this.found = found
     this.stderr = stderr
     const isShown = isTerminal(stderr, env) && !options.quiet
-    if (isShown && stdin.isTTY && found.some(isStandardInput))
+    if (isShown && found.some(isStandardInput) && ctx.stdin.isTTY)
       stderr.write(
         terminal`Reading standard input: paste, then end with Ctrl-D (Ctrl-Z and Enter on Windows).\n`,
       )

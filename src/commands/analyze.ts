@@ -11,7 +11,6 @@ import { caseId } from '../inputs/case-id.ts'
 import { findClientFolders } from '../inputs/find-client-folders.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
 import { findInputs } from '../inputs/find-inputs.ts'
-import { machineInputs, readMachineFacts } from '../inputs/machine/machine-facts.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport, Report } from '../model/report.ts'
 import { UsageError } from '../model/usage-error.ts'
@@ -20,7 +19,6 @@ import { rules } from '../rules/index.ts'
 import { joinLines } from '../terminal/terminal-text.ts'
 import { analyzeFound, ReadingDisplay } from './analyze-found.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
-import { redactReport } from './redaction/redact-report.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
 
@@ -46,9 +44,7 @@ export async function analyze(
   const targets = reportTargets(options, files)
   if (redaction?.map !== undefined) rejectEvidencePath(redaction.map, files, 'redact-map')
   const now = ctx.now()
-  const found = isThisMachine
-    ? [...files, ...machineInputs(readMachineFacts(ctx.env, ctx.platform, now), now)]
-    : files
+  const found = isThisMachine ? [...files, ...(await factsOfThisMachine(ctx, now))] : files
   const observations = isThisMachine
     ? [createTick(now, 'the clock of this machine'), ...settings.givenObservations]
     : settings.givenObservations
@@ -72,10 +68,28 @@ export async function analyze(
     cases: shownCases,
     summary: summaryOf(cases),
   }
-  await writeReportTargets(redactReport(report, redaction), targets, options, ctx)
+  await writeReportTargets(await redacted(report, redaction), targets, options, ctx)
   const [first, ...others] = explainNothingReadable(report, paths) ?? []
   if (first !== undefined) ctx.stderr.write(joinLines([`spoolscope: ${first}`, ...others]))
   return exitCodeOf(report, options['fail-on'])
+}
+
+async function factsOfThisMachine(
+  { env, platform }: CommandContext,
+  now: number,
+): Promise<readonly FoundInput[]> {
+  const { machineInputs, readMachineFacts } = await import('../inputs/machine/machine-facts.ts')
+  return machineInputs(readMachineFacts(env, platform, now), now)
+}
+
+/** Redacting is loaded only for those who want it. */
+async function redacted(
+  report: Report,
+  redaction: AnalyzeCommandSettings['redaction'],
+): Promise<Report> {
+  if (redaction === undefined) return report
+  const { redactReport } = await import('./redaction/redact-report.ts')
+  return redactReport(report, redaction)
 }
 
 /** Adds the lines that the cases cite, if a report to write shows them. */
@@ -85,7 +99,7 @@ async function withCitedLines(
   { codePage, decoding }: AnalyzeCommandSettings,
   targets: readonly ReportTarget[],
   { options }: CommandLine<'analyze'>,
-  { stdin }: CommandContext,
+  ctx: CommandContext,
 ): Promise<readonly CaseReport[]> {
   const isShown = targets.some(
     ({ format }) => format === 'html' || (format === 'table' && options.full),
@@ -93,6 +107,7 @@ async function withCitedLines(
   if (!isShown && !targets.some(({ format }) => format === 'json')) return cases
   const { addCitedLines, MAX_REREAD_BYTES_FOR_JSON } = await import('../excerpts/cited-lines.ts')
   const maxBytes = isShown ? undefined : MAX_REREAD_BYTES_FOR_JSON
+  const { stdin } = ctx
   const withLines: CaseReport[] = []
   for (const report of cases)
     withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }, maxBytes))

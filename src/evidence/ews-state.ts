@@ -144,6 +144,9 @@ export const ewsState = defineEvidence<EwsState>({
 const STILL_INITIALISING =
   /\b(?:in the process of|still) (?:determining|locating|looking|initiali[sz]ing|connecting)\b|\bnot (?:yet )?(?:been )?(?:fully )?initiali[sz]ed\b|\b(?:is|are) initiali[sz]ing\b/i
 
+/** Every match of STILL_INITIALISING has one of these. */
+const INITIALISING_HINT = /process of|still|initiali/i
+
 /** The window shows an empty cell as two hyphens. */
 const isBlank = (text: string): boolean => /^(?:-{0,2}|n\/a)$/i.test(text)
 
@@ -157,7 +160,7 @@ function parseStatus(parts: readonly string[]): EwsStatus {
   if (matches(/\bnot deployed\b/i)) return 'not-deployed'
   // Lync is in the process of determining the location of Exchange Web Services.
   // EWS not fully initialized, EWS has not fully initialized
-  if (matches(STILL_INITIALISING)) return 'initialising'
+  if (matches(INITIALISING_HINT) && matches(STILL_INITIALISING)) return 'initialising'
   // Exchange connection Down; MAPI unavailable
   if (matches(/\bconnection down\b|\bunavailable\b/i)) return 'down'
   return matches(/^(?:EWS|MAPI) Status OK$/i) ? 'ok' : 'unrecognised'

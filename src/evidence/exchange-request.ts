@@ -21,6 +21,8 @@ const STATUS_LINE = /\bHTTP\/\d(?:\.\d)? +(\d{3})\b/i
 // status code: 503, HttpStatus=401, responseCode 403, httpStatusCode(500)
 const STATUS_WORDS =
   /\b(?:http ?)?(?:status ?code|status|response ?code) {0,2}[:=(]? {0,2}(\d{3})\b/i
+/** Every match of STATUS_WORDS has one of these. */
+const STATUS_HINT = /status|response/i
 // failed with 401 Unauthorized
 const STATUS_NAME =
   /\b(401) Unauthorized\b|\b(403) Forbidden\b|\b(500) Internal Server Error\b|\b(502) Bad Gateway\b|\b(503) Service Unavailable\b/i
@@ -43,7 +45,10 @@ export function parseExchangeRequest(message: string): ExchangeRequest | undefin
 }
 
 function parseHttpStatus(message: string): number | undefined {
-  const match = STATUS_LINE.exec(message) ?? STATUS_WORDS.exec(message) ?? STATUS_NAME.exec(message)
+  const match =
+    STATUS_LINE.exec(message) ??
+    (STATUS_HINT.test(message) ? STATUS_WORDS.exec(message) : undefined) ??
+    STATUS_NAME.exec(message)
   const status = Number(match?.slice(1).find((group) => group !== undefined))
   return status >= 100 && status < 600 ? status : undefined
 }

@@ -17,6 +17,9 @@ export const openInput = (
       ? packedSource(packed, manyOpen)
       : fileSource(location, bytes)
 
+/** For inputs that standard input is not among: opening its stream takes Node a millisecond. */
+export const UNUSED_STDIN = {} as NodeJS.ReadableStream
+
 /** Opens any input. A stream can be read only once. */
 export function openInputOrStream(found: FoundInput, stdin: NodeJS.ReadableStream): ByteSource {
   if (found.kind !== 'stream') return openInput(found)

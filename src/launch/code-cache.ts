@@ -10,37 +10,47 @@ const OWNER_ONLY = 0o700
 /** Replaces a file at once, so that another process never reads half of it. */
 export type WriteFile = (path: string, bytes: Uint8Array) => void
 
+/** What is kept of a part. */
+interface KeptPart {
+  /** In UTF-8. */
+  readonly source: Buffer
+  readonly code: Buffer
+}
+
 interface CacheIndex {
   readonly build: string
-  /** Name and number of bytes of each part, in the order of the file. */
-  readonly parts: readonly (readonly [name: string, length: number])[]
+  /** Each part: its name, and the bytes of its source and code, in the order of the file. */
+  readonly parts: readonly (readonly [name: string, sourceBytes: number, codeBytes: number])[]
 }
 
 /**
- * The compiled code of the parts of one command, which V8 takes instead of compiling them again.
+ * The sources of the parts of one command, and their compiled code, which V8 takes instead of
+ * compiling them again. They are one file, because opening a hundred takes longer than reading them.
  * The file belongs to one build, one Node.js and one user. A file that does not fit, that another
  * user owns or may write, or that cannot be read is not used. Every failure costs time alone.
  */
 export class CodeCache {
   private readonly path: string | undefined
   private readonly build: string
-  private readonly cached: ReadonlyMap<string, Buffer>
-  private readonly scripts = new Map<string, Script>()
+  private readonly kept: ReadonlyMap<string, KeptPart>
+  private readonly loaded = new Map<string, { readonly source: string; readonly script: Script }>()
   private isComplete = true
 
   /** With no path, nothing is read or written. */
   constructor(path: string | undefined, build: string) {
     this.path = path
     this.build = build
-    this.cached = path === undefined ? new Map() : readCache(path, build)
+    this.kept = path === undefined ? new Map() : readCache(path, build)
   }
 
-  find(name: string): Buffer | undefined {
-    return this.cached.get(name)
+  /** The source and the compiled code of a part. Its file need not be read. */
+  find(name: string): { readonly source: string; readonly code: Buffer } | undefined {
+    const part = this.kept.get(name)
+    return part && { source: part.source.toString(), code: part.code }
   }
 
-  add(name: string, script: Script): void {
-    this.scripts.set(name, script)
+  add(name: string, source: string, script: Script): void {
+    this.loaded.set(name, { source, script })
     if (script.cachedDataRejected !== false) this.isComplete = false
   }
 
@@ -53,8 +63,9 @@ export class CodeCache {
       createFolder(folder)
       const { uid, mode } = statSync(folder)
       if (!isOwn(uid, mode)) return
-      const parts = new Map(this.cached)
-      for (const [name, script] of this.scripts) parts.set(name, script.createCachedData())
+      const parts = new Map(this.kept)
+      for (const [name, { source, script }] of this.loaded)
+        parts.set(name, { source: Buffer.from(source), code: script.createCachedData() })
       write(this.path, cacheBytes(this.build, parts))
     } catch {
       // The folder of the user may be missing, full or not writable: the next start is slower.
@@ -62,18 +73,23 @@ export class CodeCache {
   }
 }
 
-function readCache(path: string, build: string): ReadonlyMap<string, Buffer> {
-  const parts = new Map<string, Buffer>()
+function readCache(path: string, build: string): ReadonlyMap<string, KeptPart> {
+  const parts = new Map<string, KeptPart>()
   try {
     const bytes = readOwnFile(path)
     const indexEnd = LENGTH_BYTES + bytes.readUInt32LE(0)
     const index = JSON.parse(bytes.toString('latin1', LENGTH_BYTES, indexEnd)) as CacheIndex
     if (index.build !== build) return parts
     let offset = align(indexEnd)
-    for (const [name, length] of index.parts) {
-      if (offset + length > bytes.length) return new Map()
-      parts.set(name, bytes.subarray(offset, offset + length))
-      offset = align(offset + length)
+    for (const [name, sourceBytes, codeBytes] of index.parts) {
+      const codeStart = align(offset + sourceBytes)
+      const codeEnd = codeStart + codeBytes
+      if (codeEnd > bytes.length) return new Map()
+      parts.set(name, {
+        source: bytes.subarray(offset, offset + sourceBytes),
+        code: bytes.subarray(codeStart, codeEnd),
+      })
+      offset = align(codeEnd)
     }
     return parts
   } catch {
@@ -106,13 +122,14 @@ function createFolder(path: string): void {
 const isOwn = (uid: number, mode: number): boolean =>
   process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
 
-function cacheBytes(build: string, parts: ReadonlyMap<string, Buffer>): Buffer {
+function cacheBytes(build: string, parts: ReadonlyMap<string, KeptPart>): Buffer {
   const index: CacheIndex = {
     build,
-    parts: [...parts].map(([name, { length }]) => [name, length]),
+    parts: [...parts].map(([name, { source, code }]) => [name, source.length, code.length]),
   }
   const text = Buffer.from(JSON.stringify(index), 'latin1')
-  const size = [...parts.values()].reduce(
+  const pieces = [...parts.values()].flatMap(({ source, code }) => [source, code])
+  const size = pieces.reduce(
     (offset, { length }) => align(offset) + length,
     LENGTH_BYTES + text.length,
   )
@@ -120,10 +137,10 @@ function cacheBytes(build: string, parts: ReadonlyMap<string, Buffer>): Buffer {
   bytes.writeUInt32LE(text.length, 0)
   text.copy(bytes, LENGTH_BYTES)
   let offset = LENGTH_BYTES + text.length
-  for (const part of parts.values()) {
+  for (const piece of pieces) {
     offset = align(offset)
-    part.copy(bytes, offset)
-    offset += part.length
+    piece.copy(bytes, offset)
+    offset += piece.length
   }
   return bytes
 }

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join, posix } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import type { CodeCache } from './code-cache.ts'
 
@@ -11,8 +9,11 @@ const WRAPPER = '(function (exports, require, module, __filename, __dirname, imp
 const LARGE_MODULES: ReadonlySet<string> = new Set([
   'node:child_process',
   'node:crypto',
+  'node:fs/promises',
   'node:http',
   'node:https',
+  'node:stream',
+  'node:stream/promises',
   'node:worker_threads',
   'node:zlib',
 ])
@@ -39,10 +40,11 @@ export class PartLoader {
   private readonly modules = new Map<string, { exports: unknown }>()
   private readonly requireOther: NodeJS.Require
 
-  constructor(folder: string, cache: CodeCache) {
+  /** Modules of Node and of other packages are loaded with `requireOther`. */
+  constructor(folder: string, cache: CodeCache, requireOther: NodeJS.Require) {
     this.folder = folder
     this.cache = cache
-    this.requireOther = createRequire(join(folder, 'package.json'))
+    this.requireOther = requireOther
   }
 
   /**
@@ -57,26 +59,36 @@ export class PartLoader {
     const filename = join(this.folder, name)
     const script = this.compile(name, filename)
     const run = script.runInThisContext() as PartFunction
+    const parent = name.slice(0, name.lastIndexOf('/') + 1)
     const require = (id: string) => {
-      if (id.startsWith('.')) return this.load(posix.join(posix.dirname(name), id))
+      // Parts name each other hundreds of times: normalizing such paths takes a millisecond.
+      if (id.startsWith('./')) return this.load(parent + id.slice('./'.length))
+      if (id.startsWith('.')) return this.load(posix.join(parent, id))
       return LARGE_MODULES.has(id) ? lazyModule(() => this.requireOther(id)) : this.requireOther(id)
     }
     const folder = dirname(filename)
     const importModule = (id: string) =>
-      import(id.startsWith('.') ? pathToFileURL(join(folder, id)).href : id)
+      import(id.startsWith('.') ? this.urlOf(join(folder, id)) : id)
     run.call(module.exports, module.exports, require, module, filename, folder, importModule)
     return module.exports
   }
 
+  /** Modules of Node that few runs need are loaded where they are used. */
+  private urlOf(path: string): string {
+    const { pathToFileURL } = this.requireOther('node:url') as typeof import('node:url')
+    return pathToFileURL(path).href
+  }
+
   private compile(name: string, filename: string): Script {
-    const cachedData = this.cache.find(name)
-    const script = new Script(`${WRAPPER}${readFileSync(filename, 'utf8')}\n})`, {
+    const kept = this.cache.find(name)
+    const source = kept?.source ?? `${WRAPPER}${readFileSync(filename, 'utf8')}\n})`
+    const script = new Script(source, {
       filename,
       // Stack traces count the columns of the file.
       columnOffset: -WRAPPER.length,
-      cachedData,
+      cachedData: kept?.code,
     })
-    this.cache.add(name, script)
+    this.cache.add(name, source, script)
     return script
   }
 }

@@ -1,4 +1,8 @@
 import { dirname } from 'node:path'
 import { launch } from './launch.ts'
 
-launch('parts/read-worker.js', dirname(__dirname), 'worker')
+launch('parts/read-worker.js', {
+  folder: dirname(__dirname),
+  cacheName: 'worker',
+  requireOther: require,
+})

@@ -1,10 +1,10 @@
 import type { BatchLine } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
+import { isFixedField } from './fixed-fields.ts'
 import { type KeyPath, mapStrings } from './map-strings.ts'
 import { NameRegistry } from './name-registry.ts'
 import { findReplacements, redactText } from './redact-text.ts'
-import { removePrivateTexts } from './remove-private-texts.ts'
 import { shiftTimes } from './shift-times.ts'
 import { type TokenEntry, TokenGenerator } from './token-generator.ts'
 import { isToken } from './token-kind.ts'
@@ -26,27 +26,7 @@ export interface RedactionOptions {
   readonly shared?: { readonly tokens: TokenGenerator; readonly names: NameRegistry }
 }
 
-/** Fields with fixed words that programs rely on. All other fields are redacted. */
-const FIXED_FIELDS = new Set([
-  'rule',
-  'symptoms',
-  'causedBy',
-  'supersedes',
-  'for',
-  'decides',
-  'outcome',
-  'certainty',
-  'role',
-  'severity',
-  'status',
-  'format',
-  'kind',
-  'stage',
-  'ruleSet',
-  'sha256',
-])
 const ARCHIVE_ENDING = /\.(?:zip|tar|gz|tgz|7z|cab)$/i
-const isFixedField = (path: KeyPath): boolean => FIXED_FIELDS.has(path.at(-1) ?? '')
 
 /**
  * The key of a journey is a Call-ID, which may look like an address, or the path of a spooled item.
@@ -154,9 +134,3 @@ const rootsOf = ({ inputs }: CaseReport): string[] =>
   ]
     .filter((root) => root.length > 2)
     .sort((left, right) => right.length - left.length)
-
-/**
- * Removes credentials and message text from a report. Required for every report, redacted or not.
- */
-export const removePrivateFromReport = (report: CaseReport): CaseReport =>
-  removePrivateTexts(report, isFixedField)

@@ -1,4 +1,3 @@
-import { decodeDoubledQuotes, decodeEscapes } from './decode-escapes.ts'
 import { findAccounts } from './find-accounts.ts'
 import { findAddresses, findQuotedLocalParts } from './find-addresses.ts'
 import { findContexts, findQuotedNames } from './find-contexts.ts'
@@ -12,18 +11,12 @@ import { findPaths } from './find-paths.ts'
 import { findPrivate, findPrivateStrings } from './find-private.ts'
 import { ALL_FINDERS, FINDER_GROUP } from './finder-groups.ts'
 import type { NameRegistry } from './name-registry.ts'
+import { createView, createViews, findAllPrivate } from './private-text.ts'
 import { Replacements, type TextView } from './replacements.ts'
 import { tokenPattern } from './token-kind.ts'
 
 /** Matches the end of every token. Used to skip texts without tokens. */
 const TOKEN_HINT = /[a-z]-(?:\d|k[a-z2-7]{12})/
-
-/**
- * Such as percent encoding in XML in a JSON string. The doubled quotes of CSV do not count.
- * Limit: encodings inside each other that redaction undoes.
- * Beyond: deeper ones are not undone.
- */
-const MAX_LAYERS = 3
 
 /** More passes than hostile texts need until nothing changes. */
 const MAX_PASSES = 4
@@ -41,17 +34,6 @@ export function redactText(text: string, names: NameRegistry): string {
     if (redacted === before) break
   }
   return redacted
-}
-
-/** Removes credentials and message text. Names stay. */
-export const removePrivateText = (text: string): string =>
-  findPrivateReplacements(text).applyTo(text)
-
-/** Finds credentials and message text. */
-export function findPrivateReplacements(text: string): Replacements {
-  const replacements = new Replacements(text.length)
-  findAllPrivate(createViews(text, replacements))
-  return replacements
 }
 
 /**
@@ -119,49 +101,9 @@ const finders: readonly (readonly [
   [FINDER_GROUP.learned, findLearnedNames],
 ]
 
-/** `views` from the innermost to the outermost. */
-function findAllPrivate(views: readonly TextView[]): void {
-  // The end of a string with escaped quotes is known only in the outermost view.
-  for (const view of [...views].reverse()) findPrivateStrings(view)
-  for (const view of views) findPrivate(view)
-}
-
 /** Protects the tokens of an earlier redaction. */
 function protectTokens(text: string, replacements: Replacements): void {
   if (!TOKEN_HINT.test(text)) return
   for (const { 0: token, index } of text.matchAll(tokenPattern()))
     replacements.protect(index, index + token.length)
-}
-
-function createViews(text: string, replacements: Replacements): TextView[] {
-  const views: TextView[] = [createView(text, replacements, undefined)]
-  let positions: readonly number[] | undefined
-  let plain = text
-  for (let layer = 0; layer <= MAX_LAYERS; layer += 1) {
-    const next = layer === 0 ? decodeDoubledQuotes(plain) : decodeEscapes(plain)
-    if (next === undefined && layer === 0) continue
-    if (next === undefined) break
-    const before = positions
-    positions =
-      before === undefined
-        ? next.positions
-        : next.positions.map((position) => before[position] ?? text.length)
-    plain = next.text
-    views.push(createView(plain, replacements, positions))
-  }
-  return views.reverse()
-}
-
-function createView(
-  text: string,
-  replacements: Replacements,
-  positions: readonly number[] | undefined,
-): TextView {
-  const position = positions === undefined ? (at: number) => at : (at: number) => positions[at] ?? 0
-  return {
-    text,
-    isAscii: !/[^\x00-\x7f]/.test(text),
-    claim: (from, to, replacement) => replacements.claim(position(from), position(to), replacement),
-    overlaps: (from, to) => replacements.overlaps(position(from), position(to)),
-  }
 }

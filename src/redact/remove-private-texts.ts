@@ -1,5 +1,7 @@
+import type { CaseReport } from '../model/report.ts'
+import { isFixedField } from './fixed-fields.ts'
 import { type KeyPath, mapStrings } from './map-strings.ts'
-import { removePrivateText } from './redact-text.ts'
+import { removePrivateText } from './private-text.ts'
 
 /**
  * Cache of texts without private parts. Most are rule texts, which are the same in every report.
@@ -24,3 +26,9 @@ export const removePrivateTexts = <T>(
     harmless.add(text)
     return text
   })
+
+/**
+ * Removes credentials and message text from a report. Required for every report, redacted or not.
+ */
+export const removePrivateFromReport = (report: CaseReport): CaseReport =>
+  removePrivateTexts(report, isFixedField)

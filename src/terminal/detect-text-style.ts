@@ -3,7 +3,7 @@ import type { TextStyle } from './layout.ts'
 /** The properties of an output stream that decide how to write to it. */
 export interface StreamFeatures {
   readonly isTTY?: boolean
-  readonly columns?: number
+  readonly columns?: number | undefined
 }
 
 const DEFAULT_WIDTH = 100

@@ -3,7 +3,7 @@ import type { TerminalText } from './terminal-text.ts'
 /** Standard output or standard error. */
 export interface OutputStream {
   readonly isTTY?: boolean
-  readonly columns?: number
+  readonly columns?: number | undefined
   /** Shows text to people. Returns false when the reader cannot keep up. */
   write(text: TerminalText): boolean
   /** Writes a format that other programs read, such as JSON. */

@@ -11,7 +11,7 @@ import { findInputs } from '../../src/inputs/find-inputs.ts'
 import { recognise } from '../../src/inputs/recognise.ts'
 import type { CaseReport } from '../../src/model/report.ts'
 import { formatSource, type SourceRef } from '../../src/model/source-ref.ts'
-import { removePrivateText } from '../../src/redact/redact-text.ts'
+import { removePrivateText } from '../../src/redact/private-text.ts'
 import { rules } from '../../src/rules/index.ts'
 import { plainBytes } from '../support/samples.ts'
 

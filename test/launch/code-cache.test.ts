@@ -7,15 +7,17 @@ import { writeOutputFile } from '../../src/output/output-file.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const BUILD = 'a1b2'
-const SOURCE = '(function () { return [1, 2, 3].map((value) => value * 7) })'
+const SOURCE = '(function () { return [1, 2, 3].map((value) => value * 7) }) // « → 😀'
 
 /** Loads parts with a cache; returns for each whether its compiled code was accepted. */
 function load(path: string | undefined, names: readonly string[], build = BUILD): boolean[] {
   const cache = new CodeCache(path, build)
   const accepted = names.map((name) => {
-    const script = new Script(SOURCE, { filename: name, cachedData: cache.find(name) })
+    const kept = cache.find(name)
+    if (kept !== undefined) expect(kept.source).toBe(SOURCE)
+    const script = new Script(SOURCE, { filename: name, cachedData: kept?.code })
     expect(script.runInThisContext()()).toEqual([7, 14, 21])
-    cache.add(name, script)
+    cache.add(name, SOURCE, script)
     return script.cachedDataRejected === false
   })
   cache.save(writeOutputFile)
@@ -43,7 +45,7 @@ describe('compiled code', () => {
     load(path, ['a.js', 'b.js'])
     const write = vi.fn()
     const cache = new CodeCache(path, BUILD)
-    cache.add('a.js', new Script(SOURCE, { cachedData: cache.find('a.js') }))
+    cache.add('a.js', SOURCE, new Script(SOURCE, { cachedData: cache.find('a.js')?.code }))
     cache.save(write)
     expect(write).not.toHaveBeenCalled()
   })

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CodeCache } from '../../src/launch/code-cache.ts'
@@ -10,7 +11,8 @@ function load(parts: Readonly<Record<string, string>>): unknown {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'parts'))
   for (const [name, text] of Object.entries(parts)) writeFileSync(join(folder, name), text)
-  return new PartLoader(folder, new CodeCache(undefined, '')).load('main.js')
+  const requireOther = createRequire(join(folder, 'main.js'))
+  return new PartLoader(folder, new CodeCache(undefined, ''), requireOther).load('main.js')
 }
 
 describe('the parts of the program', () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { NameRegistry } from '../../src/redact/name-registry.ts'
-import { redactText, removePrivateText } from '../../src/redact/redact-text.ts'
+import { removePrivateText } from '../../src/redact/private-text.ts'
+import { redactText } from '../../src/redact/redact-text.ts'
 import { TokenGenerator } from '../../src/redact/token-generator.ts'
 import { rules } from '../../src/rules/index.ts'
 

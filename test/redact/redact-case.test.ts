@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { CaseReport } from '../../src/model/report.ts'
-import { createRedactor, removePrivateFromReport } from '../../src/redact/redact-case.ts'
+import { createRedactor } from '../../src/redact/redact-case.ts'
+import { removePrivateFromReport } from '../../src/redact/remove-private-texts.ts'
 import { caseReport, fullReport } from '../support/reports.ts'
 
 const SOURCE = { path: 'Lync/sip_kim@contoso.example/x.log', line: 3 }

@@ -91,7 +91,7 @@ const filesMatching = (pattern: RegExp) =>
 describe('the sources', () => {
   it('name the streams of the process only where they become streams for text', () => {
     expect(filesMatching(/\bprocess\s*\.\s*std(?:out|err)\b/)).toEqual([
-      'cli.ts',
+      'cli/standard-stream.ts',
       'output/output-file.ts',
     ])
     expect(
@@ -103,6 +103,7 @@ describe('the sources', () => {
     expect(filesMatching(/\braw\.write\b/)).toEqual(['terminal/output-stream.ts'])
     expect(filesMatching(/\.writeData\(/)).toEqual([
       'cli/completion/print-completions.ts',
+      'cli/standard-stream.ts',
       'commands/batch.ts',
       'commands/completion.ts',
       'commands/watch.ts',

@@ -33,22 +33,17 @@ export function createCaseRedactor(settings: RedactionSettings | undefined): Cas
   }
 }
 
-/** The configurations of a report; without their folders where it is redacted. */
-const configurationOf = (
-  { configuration }: Report,
-  settings: RedactionSettings | undefined,
-): Report['configuration'] | undefined =>
-  settings === undefined
-    ? configuration
-    : configuration?.map(({ file, options }) => ({ file: basename(file), options }))
-
-/** Redacts all cases of a report, and leaves out the folders of configurations; returns it as it is when there are no settings. */
-export function redactReport(report: Report, settings: RedactionSettings | undefined): Report {
+/** Redacts all cases of a report, and leaves out the folders of configurations. */
+export function redactReport(report: Report, settings: RedactionSettings): Report {
   const { redact, learn, end } = createCaseRedactor(settings)
   try {
     for (const { id } of report.cases) learn(id)
     const cases = report.cases.map(redact)
-    return { ...report, ...defined({ configuration: configurationOf(report, settings) }), cases }
+    const configuration = report.configuration?.map(({ file, options }) => ({
+      file: basename(file),
+      options,
+    }))
+    return { ...report, ...defined({ configuration }), cases }
   } finally {
     end()
   }

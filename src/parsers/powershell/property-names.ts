@@ -89,5 +89,9 @@ const PADDED_NAME_INSIDE = /[\p{L}\p{N}] {2,}:/u
 /** Whether a line of a list contains several properties, because its line ends were lost. */
 export function isGluedLine(line: string): boolean {
   const value = line.slice(line.indexOf(':') + 1)
-  return value.includes(':') && (PADDED_NAME_INSIDE.test(value) || KNOWN_NAME_INSIDE.test(value))
+  return value.includes(':') && (PADDED_NAME_INSIDE.test(value) || hasKnownName(value))
 }
+
+/** Most values have no such name, and need not wait until the expression is compiled. */
+const hasKnownName = (value: string): boolean =>
+  SPELLINGS.some((name) => value.includes(name)) && KNOWN_NAME_INSIDE.test(value)

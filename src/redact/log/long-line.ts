@@ -1,7 +1,8 @@
 import { isWordCode } from '../characters.ts'
 import { FINDER_GROUP } from '../finder-groups.ts'
 import { NameRegistry } from '../name-registry.ts'
-import { findPrivateReplacements, findReplacements } from '../redact-text.ts'
+import { findPrivateReplacements } from '../private-text.ts'
+import { findReplacements } from '../redact-text.ts'
 import { REMOVED_TEXT } from '../token-kind.ts'
 import { fromBytes, toBytes } from './line-bytes.ts'
 

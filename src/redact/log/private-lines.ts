@@ -1,5 +1,5 @@
 import { findOpenElement } from '../find-private.ts'
-import { removePrivateText } from '../redact-text.ts'
+import { removePrivateText } from '../private-text.ts'
 import { REMOVED_TEXT } from '../token-kind.ts'
 import {
   EVENT_TEXT_END,

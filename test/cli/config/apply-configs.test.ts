@@ -122,8 +122,8 @@ it('a file that is refused sets nothing, and is not read', async () => {
 })
 
 describe('a command takes from a file', () => {
-  const parse = (...argv: string[]) => {
-    const line = splitCommandLine(argv)
+  const parse = async (...argv: string[]) => {
+    const line = await splitCommandLine(argv)
     return parseCommandLine(line.command ?? 'analyze', line, lookup)
   }
 

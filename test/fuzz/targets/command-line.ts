@@ -31,7 +31,7 @@ async function parse(input: Buffer): Promise<void> {
 
 async function outcomeOf(argv: readonly string[]): Promise<string> {
   try {
-    const raw = splitCommandLine(argv)
+    const raw = await splitCommandLine(argv)
     if (raw.command === undefined) return JSON.stringify(raw)
     const parsed = await parseCommandLine(raw.command as CommandName, raw)
     return JSON.stringify([parsed.operands, Object.entries(parsed.options)])

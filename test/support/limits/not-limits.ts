@@ -2,6 +2,7 @@
 export const notLimits: Readonly<Record<string, readonly string[]>> = {
   'how much is read, kept or tried at once: beyond it, only time and memory differ': [
     'api/readers.ts MAX_BUSY_MS',
+    'cli/standard-stream.ts MAX_PIPE_BYTES',
     'cli/watchdog.ts MAX_WORKER_MEGABYTES',
     'inputs/live/waiting-items.ts MAX_INSERTIONS',
     'model/blocked-loop.ts MAX_SILENT_CHECKS',

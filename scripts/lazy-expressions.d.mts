@@ -1,0 +1,1 @@
+export function asciiExpression(pattern: string, flags: string): string | undefined
