@@ -8,7 +8,7 @@ const MAX_BUCKETS = 8
  */
 const MIN_PROBABILITY = 1e-5
 
-/** Occurrences per thousand characters of a trace; characters not listed are rarer than these. */
+/** Occurrences per thousand characters of a trace. */
 const PER_MILLE: Readonly<Record<string, number>> = {
   ' ': 120,
   e: 80,
@@ -56,6 +56,8 @@ const PER_MILLE: Readonly<Record<string, number>> = {
   '<': 8,
   '>': 8,
 }
+/** The same for each character that is not listed. */
+const RARE_PER_MILLE = 4
 /** Typical content of traces: fingerprints should not occur in it. */
 const TYPICAL_TRACE = `
 INFO  :: CUccServerEndpoint::OnEvent this[0A41BB20] connection state changed, notifying the \
@@ -72,6 +74,11 @@ subscription-state: active;expires=28800 Content-Type: application/msrtc-event-c
 Record-Route: Contact: Supported:
 User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" \
 source="sip.contoso.example"
+Proxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="", \
+targetname="", crand="", cnum="", response="" Authentication-Info: rspauth="", srand="", snum=""
+Supported: ms-forking, ms-early-media, histinfo, ms-safe-transfer, gruu-10, timer Accept: \
+application/sdp, text/plain Allow: INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK
+<categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories" uri="sip:user@contoso"
 <category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" \
 version="3"><state xsi:type="aggregateState"
 TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412)) \
@@ -79,11 +86,11 @@ TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412))
 $$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: \
 Message-Type: request Start-Line: Message-Body:
 Microsoft.Rtc.Signaling Microsoft Lync microsoft.com
+the timer of the dialog fired in the session, the operation is pending on this connection, the \
+answer is expected within the time limit
 Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword \
 Opcode Provider Execution ProcessID
 `.toLowerCase()
-
-const characterProbability = (character: string): number => (PER_MILLE[character] ?? 4) / 1000
 
 /** A lower-case literal, and the offset of its fingerprint. */
 export interface Fingerprint {
@@ -125,7 +132,7 @@ function chooseTrigrams(literals: readonly string[]): Map<string, string> {
   const trigrams = [...covering].map(([trigram, covered]) => ({
     trigram,
     covered,
-    price: falseHitProbability([trigram]) + sampleFrequency(trigram) + MIN_PROBABILITY,
+    price: falseHitProbability([trigram]) + MIN_PROBABILITY,
   }))
   while (chosen.size < literals.length) {
     const best = trigrams.reduce((left, right) =>
@@ -138,9 +145,6 @@ function chooseTrigrams(literals: readonly string[]): Map<string, string> {
   }
   return chosen
 }
-
-const sampleFrequency = (trigram: string): number =>
-  (TYPICAL_TRACE.split(trigram).length - 1) / TYPICAL_TRACE.length
 
 /** Merges the two buckets whose union adds the least probability of false hits. */
 function mergeCheapestPair(buckets: string[][]): void {
@@ -158,24 +162,46 @@ function mergeCheapestPair(buckets: string[][]): void {
 }
 
 /**
- * Probability that the search reports a hit where none of these trigrams is. It looks at the low
- * halves of three bytes first, each position by itself.
+ * Probability that the search reports a hit where none of these trigrams is. It compares the low
+ * halves of three bytes first, each position by itself. The mean over text whose bytes do not depend
+ * on each other, and typical text.
  */
 function falseHitProbability(trigrams: readonly string[]): number {
-  let probability = 1
-  for (let place = 0; place < FINGERPRINT_BYTES; place += 1) {
-    const low = new Set(trigrams.map((trigram) => trigram.charCodeAt(place) & 15))
-    let sum = 0
-    for (const half of low) sum += LOW_HALF_PROBABILITIES[half] ?? 0
-    probability *= sum
-  }
-  return probability
+  const [first = [], second = [], third = []] = Array.from(
+    { length: FINGERPRINT_BYTES },
+    (_, place) => [...new Set(trigrams.map((trigram) => lowHalf(trigram, place)))],
+  )
+  let typical = 0
+  for (const left of first)
+    for (const middle of second)
+      for (const right of third)
+        typical += TYPICAL_TRIPLES[(left << 8) | (middle << 4) | right] ?? 0
+  const independent = probabilityOf(first) * probabilityOf(second) * probabilityOf(third)
+  return (independent + typical / TYPICAL_TRACE.length) / 2
+}
+
+const lowHalf = (text: string, at: number): number => text.charCodeAt(at) & 15
+
+function probabilityOf(lowHalves: readonly number[]): number {
+  let sum = 0
+  for (const half of lowHalves) sum += LOW_HALF_PROBABILITIES[half] ?? 0
+  return sum
 }
 
 /** Probability of a low half, over all printable characters of a trace in lower case. */
 const LOW_HALF_PROBABILITIES: readonly number[] = Array.from({ length: 16 }, (_, half) => {
-  let sum = 0
+  let perMille = 0
   for (let upper = 2; upper < 8; upper += 1)
-    sum += characterProbability(String.fromCharCode((upper << 4) | half))
-  return sum
+    perMille += PER_MILLE[String.fromCharCode((upper << 4) | half)] ?? RARE_PER_MILLE
+  return perMille / 1000
 })
+
+/** Occurrences in the typical trace of the low halves of three bytes in a row. */
+const TYPICAL_TRIPLES = new Uint16Array(1 << 12)
+for (let at = 0; at + 2 < TYPICAL_TRACE.length; at += 1) {
+  const triple =
+    (lowHalf(TYPICAL_TRACE, at) << 8) |
+    (lowHalf(TYPICAL_TRACE, at + 1) << 4) |
+    lowHalf(TYPICAL_TRACE, at + 2)
+  TYPICAL_TRIPLES[triple] = (TYPICAL_TRIPLES[triple] ?? 0) + 1
+}
