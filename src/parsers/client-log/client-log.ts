@@ -118,12 +118,14 @@ class ClientLogReading implements ParseSession {
     this.skipper.reset()
     while (at < to) {
       at = this.skipRecords(at)
-      const { packet } = this.skipper
+      const { skipper } = this
+      const { packet } = skipper
       if (packet) {
         this.addScannedPacket(window, packet)
         at = packet.end
         continue
       }
+      if (skipper.shouldWait(at, to, final)) break
       const next = this.readRecord(window, at)
       if (next === undefined) break
       at = next
@@ -144,7 +146,7 @@ class ClientLogReading implements ParseSession {
    */
   private skipRecords(from: number): number {
     const { skipper } = this
-    skipper.packet = undefined
+    skipper.forget()
     if (this.orphanLines >= 0 || this.possiblePacket) return from
     skipper.announced = DIRECTIONS.indexOf(this.announced)
     skipper.sentPackets =

@@ -8,6 +8,8 @@ const PERIOD = 0x2e
 const DATE_BYTES = 10
 /** Upper limit of records to read before the scanner is tried again after failed attempts. */
 const MAX_BACKOFF_PASSES = 64
+/** This close to the end of the bytes the scanner stops because the rest of a record is missing. */
+const NEAR_END_BYTES = 2 << 10
 
 /**
  * Lets the scanner skip runs of ordinary records of one input. Ordinary records are not wanted by
@@ -23,6 +25,9 @@ export class RecordSkipper {
   skippedLines = 0
   /** The wanted packet that the last call of `skip` came to, if the scanner has read it. */
   packet: ScannedPacket | undefined
+  /** Whether the last call of `skip` asked the scanner. */
+  private hasAsked = false
+  private readonly isGrowing: boolean
   private readonly scanner: Scanner | undefined
   private readonly format: ScannedFormat
   private readonly tally: Tally
@@ -37,8 +42,9 @@ export class RecordSkipper {
   private backoff = 0
   private failedPasses = 0
 
-  constructor({ scanner, tally }: ParseContext, format: ScannedFormat) {
+  constructor({ scanner, tally, isGrowing = false }: ParseContext, format: ScannedFormat) {
     this.scanner = scanner
+    this.isGrowing = isGrowing
     this.format = format
     this.tally = tally
   }
@@ -73,10 +79,24 @@ export class RecordSkipper {
     return this.midnight + ms
   }
 
-  /** Skips records from the start of a record on. Returns the start of the first one to read. */
-  skip(from: number): number {
+  /**
+   * Whether the record at `at`, which the last call of `skip` came to, is better read when more bytes
+   * follow: the parser would read it in vain. A log that grows may never get them.
+   */
+  shouldWait(at: number, to: number, final: boolean): boolean {
+    return this.hasAsked && !final && !this.isGrowing && to - at < NEAR_END_BYTES
+  }
+
+  /** Forgets what the last call of `skip` came to. */
+  forget(): void {
     this.skippedLines = 0
     this.packet = undefined
+    this.hasAsked = false
+  }
+
+  /** Skips records from the start of a record on. Returns the start of the first one to read. */
+  skip(from: number): number {
+    this.forget()
     const { scanner, tally, midnight } = this
     if (!scanner || Number.isNaN(midnight)) return from
     if (this.format !== 'client-log' && tally.program.mayShowProgram(tally.records + 1)) return from
@@ -93,6 +113,7 @@ export class RecordSkipper {
       sentPackets: this.sentPackets,
     }
     const skipped = scanner.skipRecords(this.format, from, state)
+    this.hasAsked = true
     this.packet = skipped.packet
     this.failedPasses =
       skipped.nextRecordAt > from || skipped.packet

@@ -121,7 +121,7 @@ function skipPlainRecords(from: usize, to: usize): usize {
     start = nextStart
     when = second + milliseconds
   }
-  if (count > 0) countRecords(count, first, latest)
+  if (count > 0) countRecords(count, count, first, latest)
   prefixAt = at
   moment = when
   message = start

@@ -36,6 +36,8 @@ export const CANDIDATES: usize = 0x9_0000
 export const FOUND_BUCKETS: usize = 0x9_e000
 /** One line feed: V8 computes a constant vector again in every turn of a loop. */
 export const LINE_FEED: usize = 0x9_f000
+/** The last provider of a tracefmt text: 36 bytes. */
+export const PROVIDER: usize = 0x9_f100
 /** Cache of client log prefixes: 256 entries of 64 bytes. */
 export const PREFIXES: usize = 0xa_0000
 /** Hits of format literals in ascending order, 8 bytes each (see `search.ts`). */

@@ -199,6 +199,13 @@ export function findFreeEnd(from: usize, to: usize): usize {
   return hit == 0 ? known : hit
 }
 
+/** The same for format literals. */
+export function findFreeOfFormatEnd(from: usize, to: usize): usize {
+  let hit = knownFormatHit(from)
+  for (; hit == 0 && known < to; hit = knownFormatHit(from)) searchBlock()
+  return hit == 0 ? known : hitPlace(hit)
+}
+
 /**
  * Searches the next block for all literals at once (the Teddy algorithm). A fingerprint is three
  * bytes of a literal. One table per fingerprint byte maps its low and its high half to a set of

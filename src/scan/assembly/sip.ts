@@ -91,3 +91,17 @@ function findCSeqMethod(at: usize, to: usize): usize {
 export function isOpening(byte: u8): bool {
   return byte == LF || byte == 0x22 || byte == 0x3e || byte == 0x3b || byte == 0x5b
 }
+
+/** Whether one of these bytes other than a line feed is in `from`..`to`. */
+export function hasOpening(from: usize, to: usize): bool {
+  for (let at = from; at < to; at += 16) {
+    const bytes = v128.load(at)
+    const found = v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x3e))),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x3b)), i8x16.eq(bytes, i8x16.splat(0x5b))),
+    )
+    const places = i8x16.bitmask(found)
+    if (places != 0 && at + ctz(places) < to) return true
+  }
+  return false
+}

@@ -75,13 +75,13 @@ export function allowedGap(): i32 {
   return load<i32>(MIN_GAP)
 }
 
-/** Counts records of one line each, in order of time. */
+/** Counts skipped records that are in order of time. */
 @inline
-export function countRecords(count: i32, first: i32, last: i32): void {
+export function countRecords(count: i32, lines: i32, first: i32, last: i32): void {
   store<i32>(LATEST, last)
   if (first < load<i32>(EARLIEST)) store<i32>(EARLIEST, first)
   store<i32>(RECORDS, load<i32>(RECORDS) + count)
-  store<i32>(LINES, load<i32>(LINES) + count)
+  store<i32>(LINES, load<i32>(LINES) + lines)
 }
 
 /**
@@ -101,8 +101,8 @@ export function countRecord(moment: i32, lines: i32): bool {
 }
 
 @inline
-export function countUndecodedRecord(): void {
-  store<i32>(UNDECODED, load<i32>(UNDECODED) + 1)
+export function countUndecodedRecords(count: i32): void {
+  store<i32>(UNDECODED, load<i32>(UNDECODED) + count)
 }
 
 /** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */
