@@ -74,8 +74,12 @@ subscription-state: active;expires=28800 Content-Type: application/msrtc-event-c
 Record-Route: Contact: Supported:
 User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" \
 source="sip.contoso.example"
-Proxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="", \
-targetname="", crand="", cnum="", response="" Authentication-Info: rspauth="", srand="", snum=""
+Via: SIP/2.0/TLS 10.20.30.40:51622;received=10.20.30.40;ms-received-port=51622;ms-received-cid=9E5
+Proxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="6AE31C97", \
+targetname="fe.example", crand="a3d50f7e", cnum="12", response="05b9c4e7d2f8" \
+Authentication-Info: TLS-DSK qop="auth", rspauth="e0d4c8b2", srand="5F3D9A70", snum="81", version=4
+Record-Route: <sip:pool.example:5061;transport=tls;opaque=state:F:Ci.R9e5a00;lr;ms-route-sig=bbXy> \
+Contact: <sip:user@example;opaque=user:epid:xYzAbC;gruu> ms-keep-alive: UAC;hop-hop=yes
 Supported: ms-forking, ms-early-media, histinfo, ms-safe-transfer, gruu-10, timer Accept: \
 application/sdp, text/plain Allow: INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK
 <categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories" uri="sip:user@contoso"
@@ -87,7 +91,7 @@ $$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="lo
 Message-Type: request Start-Line: Message-Body:
 Microsoft.Rtc.Signaling Microsoft Lync microsoft.com
 the timer of the dialog fired in the session, the operation is pending on this connection, the \
-answer is expected within the time limit
+answer is expected within the time limit, change of the state of the endpoint, number of contacts
 Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword \
 Opcode Provider Execution ProcessID
 `.toLowerCase()
@@ -125,22 +129,34 @@ const trigramsOf = (literal: string): string[] =>
  */
 function chooseTrigrams(literals: readonly string[]): Map<string, string> {
   const chosen = new Map<string, string>()
-  const covering = new Map<string, Set<string>>()
+  /** By trigram: what it costs, the literals that it is in, and how many of them are left. */
+  const candidates = new Map<
+    string,
+    { readonly trigram: string; readonly price: number; readonly covered: string[]; left: number }
+  >()
   for (const literal of literals)
-    for (const trigram of trigramsOf(literal))
-      covering.set(trigram, (covering.get(trigram) ?? new Set()).add(literal))
-  const trigrams = [...covering].map(([trigram, covered]) => ({
-    trigram,
-    covered,
-    price: falseHitProbability([trigram]) + MIN_PROBABILITY,
-  }))
+    for (const trigram of new Set(trigramsOf(literal))) {
+      const known = candidates.get(trigram)
+      if (known) {
+        known.covered.push(literal)
+        known.left += 1
+      } else {
+        const price = falseHitProbability([trigram]) + MIN_PROBABILITY
+        candidates.set(trigram, { trigram, price, covered: [literal], left: 1 })
+      }
+    }
+  const list = [...candidates.values()]
   while (chosen.size < literals.length) {
-    const best = trigrams.reduce((left, right) =>
-      right.covered.size / right.price > left.covered.size / left.price ? right : left,
-    )
-    for (const literal of [...best.covered]) {
+    let best = list[0]
+    for (const candidate of list)
+      if (best && candidate.left / candidate.price > best.left / best.price) best = candidate
+    for (const literal of best?.covered ?? []) {
+      if (best === undefined || chosen.has(literal)) continue
       chosen.set(literal, best.trigram)
-      for (const { covered } of trigrams) covered.delete(literal)
+      for (const trigram of new Set(trigramsOf(literal))) {
+        const candidate = candidates.get(trigram)
+        if (candidate) candidate.left -= 1
+      }
     }
   }
   return chosen
@@ -163,28 +179,38 @@ function mergeCheapestPair(buckets: string[][]): void {
 
 /**
  * Probability that the search reports a hit where none of these trigrams is. It compares the low
- * halves of three bytes first, each position by itself. The mean over text whose bytes do not depend
- * on each other, and typical text.
+ * halves of three bytes first, each position by itself. The mean of that in text whose bytes do not
+ * depend on each other, and in typical text.
  */
 function falseHitProbability(trigrams: readonly string[]): number {
-  const [first = [], second = [], third = []] = Array.from(
-    { length: FINGERPRINT_BYTES },
-    (_, place) => [...new Set(trigrams.map((trigram) => lowHalf(trigram, place)))],
-  )
+  /** For each place a bit for each low half. */
+  let [first, second, third] = [0, 0, 0]
+  for (const trigram of trigrams) {
+    first |= 1 << lowHalf(trigram, 0)
+    second |= 1 << lowHalf(trigram, 1)
+    third |= 1 << lowHalf(trigram, 2)
+  }
+  // Plain loops: this is called a thousand times before V8 has compiled it.
   let typical = 0
-  for (const left of first)
-    for (const middle of second)
-      for (const right of third)
-        typical += TYPICAL_TRIPLES[(left << 8) | (middle << 4) | right] ?? 0
+  for (let left = 0; left < 16; left += 1) {
+    if (((first >> left) & 1) === 0) continue
+    for (let middle = 0; middle < 16; middle += 1) {
+      if (((second >> middle) & 1) === 0) continue
+      for (let right = 0; right < 16; right += 1)
+        if (((third >> right) & 1) === 1)
+          typical += TYPICAL_TRIPLES[(left << 8) | (middle << 4) | right] ?? 0
+    }
+  }
   const independent = probabilityOf(first) * probabilityOf(second) * probabilityOf(third)
   return (independent + typical / TYPICAL_TRACE.length) / 2
 }
 
 const lowHalf = (text: string, at: number): number => text.charCodeAt(at) & 15
 
-function probabilityOf(lowHalves: readonly number[]): number {
+function probabilityOf(lowHalves: number): number {
   let sum = 0
-  for (const half of lowHalves) sum += LOW_HALF_PROBABILITIES[half] ?? 0
+  for (let half = 0; half < 16; half += 1)
+    if (((lowHalves >> half) & 1) === 1) sum += LOW_HALF_PROBABILITIES[half] ?? 0
   return sum
 }
 

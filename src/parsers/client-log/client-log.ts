@@ -1,4 +1,3 @@
-import type { Mutable } from '../../model/defined.ts'
 import type { SipObservation, TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import type { ScannedPacket } from '../../model/scanner.ts'
@@ -148,7 +147,7 @@ class ClientLogReading implements ParseSession {
     const { skipper } = this
     skipper.forget()
     if (this.orphanLines >= 0 || this.possiblePacket) return from
-    skipper.announced = DIRECTIONS.indexOf(this.announced)
+    skipper.announced = this.announced === undefined ? 0 : this.announced === 'sent' ? 1 : 2
     skipper.sentPackets =
       this.sentPacketsLeft === 0 ? 'none' : this.context.wanted.sentPackets ? 'all' : 'wanted'
     const at = skipper.skip(from)
@@ -165,15 +164,17 @@ class ClientLogReading implements ParseSession {
     this.lastPrefixAt = -1
     this.line += packet.lines
     context.tally.addRecord(at)
-    const { startLine, method, status, headers, contentType, bodyAt, end } = packet
-    const body = keepAllowedBody(method, contentType, () => context.decode(bytes, bodyAt, end))
-    const message: Mutable<SipMessage> = {
-      startLine,
-      method,
-      headers: packet.hasLists ? splitHeaderLists(headers) : headers,
-      body,
-    }
-    if (status !== 0) message.status = status
+    const { startLine, method, status, contentType, bodyAt, end } = packet
+    const headers = packet.hasLists ? splitHeaderLists(packet.headers) : packet.headers
+    const body =
+      contentType === ''
+        ? ''
+        : keepAllowedBody(method, contentType, () => context.decode(bytes, bodyAt, end))
+    // A property that is added later would take memory of its own.
+    const message: SipMessage =
+      status === 0
+        ? { startLine, method, headers, body }
+        : { startLine, method, headers, body, status }
     emitSip(context, {
       message,
       at,

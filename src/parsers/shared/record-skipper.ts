@@ -1,3 +1,4 @@
+import type { Mutable } from '../../model/defined.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import type { ScannedFormat, ScannedPacket, Scanner, SkipState } from '../../model/scanner.ts'
 import { MIN_GAP_MS, type Tally } from '../../model/tally.ts'
@@ -25,6 +26,13 @@ export class RecordSkipper {
   skippedLines = 0
   /** The wanted packet that the last call of `skip` came to, if the scanner has read it. */
   packet: ScannedPacket | undefined
+  // Used again for each call, because there is one for every wanted packet.
+  private readonly state: Mutable<SkipState> = {
+    latestMs: 0,
+    minGapMs: MIN_GAP_MS,
+    announcedDirection: 0,
+    sentPackets: 'none',
+  }
   /** Whether the last call of `skip` asked the scanner. */
   private hasAsked = false
   private readonly isGrowing: boolean
@@ -42,9 +50,9 @@ export class RecordSkipper {
   private backoff = 0
   private failedPasses = 0
 
-  constructor({ scanner, tally, isGrowing = false }: ParseContext, format: ScannedFormat) {
+  constructor({ scanner, tally, isGrowing }: ParseContext, format: ScannedFormat) {
     this.scanner = scanner
-    this.isGrowing = isGrowing
+    this.isGrowing = isGrowing === true
     this.format = format
     this.tally = tally
   }
@@ -106,12 +114,10 @@ export class RecordSkipper {
     }
     if (!this.isDateSet) scanner.setDate(this.date)
     this.isDateSet = true
-    const state = {
-      latestMs: tally.to - midnight,
-      minGapMs: MIN_GAP_MS,
-      announcedDirection: this.announced,
-      sentPackets: this.sentPackets,
-    }
+    const { state } = this
+    state.latestMs = tally.to - midnight
+    state.announcedDirection = this.announced
+    state.sentPackets = this.sentPackets
     const skipped = scanner.skipRecords(this.format, from, state)
     this.hasAsked = true
     this.packet = skipped.packet

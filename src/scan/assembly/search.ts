@@ -16,6 +16,8 @@ import {
  */
 const BLOCK_BYTES: usize = 32 << 10
 
+store<u8>(LINE_FEED, LF)
+
 let inputStart: usize = 0
 let inputEnd: usize = 0
 /**
@@ -35,7 +37,6 @@ let nextFormatHit: usize = 0
 
 /** Starts a search in new bytes. */
 export function openSearch(from: usize, to: usize, maxFingerprintOffset: usize): void {
-  store<u8>(LINE_FEED, LF)
   inputStart = from
   inputEnd = to
   maxOffset = maxFingerprintOffset
