@@ -9,6 +9,7 @@ import {
 } from '../model/sip-message.ts'
 import type { SourceRef } from '../model/source-ref.ts'
 import { detachString } from '../model/text/detach-string.ts'
+import { LatestList, type ListEntry } from './latest-list.ts'
 import { isOfflineResponse } from './offline-messages.ts'
 
 type FinalAnswer = NonNullable<ResentMessage['answer']>
@@ -22,7 +23,8 @@ interface SentRequest {
   readonly user: string | undefined
   readonly recipient: string | undefined
   readonly conversation: string | undefined
-  readonly answer?: FinalAnswer
+  /** Its answer when it was kept. */
+  answer: FinalAnswer | undefined
 }
 
 type OfflineAnswer = Omit<OfflineMessage, 'sentAt' | 'sentSource' | 'conversation'>
@@ -42,6 +44,17 @@ const MIN_CONVERSATION_ID_LENGTH = 8
  */
 const MAX_TEXT_LENGTH = 400
 
+/** What is known of one transaction: of the packets with the same Call-ID and CSeq. */
+interface Transaction {
+  readonly key: string
+  /** A request whose answer is not known to say that the recipient is offline. */
+  open: ListEntry<Transaction, SentRequest> | undefined
+  /** A request in a conversation in which a recipient was offline. */
+  kept: ListEntry<Transaction, SentRequest> | undefined
+  answer: ListEntry<Transaction, FinalAnswer> | undefined
+  offlineAnswer: ListEntry<Transaction, OfflineAnswer> | undefined
+}
+
 /**
  * Joins the INVITEs and MESSAGEs of this client with their answers by Call-ID and CSeq. The order
  * of request and answer does not matter, because records of a log are not always in order. Copies
@@ -49,15 +62,16 @@ const MAX_TEXT_LENGTH = 400
  */
 export class SentRequestTracker {
   private readonly maxEntries: number
-  private readonly openRequests = new Map<string, SentRequest>()
-  private readonly answers = new Map<string, FinalAnswer>()
-  private readonly offlineAnswers = new Map<string, OfflineAnswer>()
+  /** Those that are in one of the lists below. */
+  private readonly transactions = new Map<string, Transaction>()
+  private readonly openRequests = new LatestList<Transaction, SentRequest>()
+  private readonly keptRequests = new LatestList<Transaction, SentRequest>()
+  private readonly answers = new LatestList<Transaction, FinalAnswer>()
+  private readonly offlineAnswers = new LatestList<Transaction, OfflineAnswer>()
   /** Conversation ids by Call-ID, because only the first packet of a dialog carries the id. */
   private readonly conversations = new Map<string, string>()
   /** Keys of the conversations in which a recipient was offline. */
   private readonly offlineConversations = new Map<string, true>()
-  /** Requests in these conversations. */
-  private readonly keptRequests = new Map<string, SentRequest>()
   private offlineAnswerCount = 0
 
   /** Keeps the latest `maxEntries` offline messages and as many requests. */
@@ -79,19 +93,20 @@ export class SentRequestTracker {
     readonly resent: ResentMessage[]
     readonly droppedMessageCount: number
   } {
-    const messages = [...this.offlineAnswers].map(([key, answer]): OfflineMessage => {
-      const request = this.keptRequests.get(key) ?? this.openRequests.get(key)
-      const conversation = request?.conversation ?? this.conversations.get(answer.callId)
-      // A request with a later time is not the one that this answer belongs to.
-      const sent = request && request.at <= answer.offlineAt ? request : undefined
-      return {
-        ...answer,
-        ...defined({ sentAt: sent?.at, sentSource: sent?.source, conversation }),
-      }
-    })
-    const resent = [...this.keptRequests, ...this.openRequests].flatMap(([key, request]) =>
-      this.toResentMessages(key, request),
-    )
+    const messages = this.offlineAnswers
+      .toArray()
+      .map(({ owner, value: answer }): OfflineMessage => {
+        const request = (owner.kept ?? owner.open)?.value
+        const conversation = request?.conversation ?? this.conversations.get(answer.callId)
+        // A request with a later time is not the one that this answer belongs to.
+        const sent = request && request.at <= answer.offlineAt ? request : undefined
+        return {
+          ...answer,
+          ...defined({ sentAt: sent?.at, sentSource: sent?.source, conversation }),
+        }
+      })
+    const requests = [...this.keptRequests.toArray(), ...this.openRequests.toArray()]
+    const resent = requests.flatMap(({ owner, value }) => this.toResentMessages(owner, value))
     const droppedMessageCount = this.offlineAnswerCount - messages.length
     return { messages, resent, droppedMessageCount }
   }
@@ -99,25 +114,26 @@ export class SentRequestTracker {
   private addRequest({ message, at, source }: SipObservation): void {
     const key = keyOf(message)
     if (key === undefined) return
-    if (this.openRequests.has(key) || this.keptRequests.has(key)) return
+    const known = this.transactions.get(key)
+    if (known && (known.open || known.kept)) return
     const callId = callIdOf(key)
     const id = detachShortText(sipHeader(message, 'ms-conversation-id'))
     if (id !== undefined && id.length >= MIN_CONVERSATION_ID_LENGTH)
       setLatest(this.conversations, callId, id, MAX_OPEN_ENTRIES)
     const { user, recipient } = partiesOf(message)
     const conversation = this.conversations.get(callId)
-    const request = { callId, at, source, user, recipient, conversation }
-    if (this.offlineAnswers.has(key)) {
-      this.linkOfflineRequest(key, request)
+    const request = { callId, at, source, user, recipient, conversation, answer: undefined }
+    if (known?.offlineAnswer) {
+      this.linkOfflineRequest(known, request)
       return
     }
-    this.openRequests.set(key, request)
-    if (this.openRequests.size <= MAX_OPEN_ENTRIES) return
-    const [oldest] = this.openRequests
-    if (!oldest) return
-    const [oldestKey, oldestRequest] = oldest
-    this.openRequests.delete(oldestKey)
-    if (this.isInOfflineConversation(oldestRequest)) this.keepRequest(oldestKey, oldestRequest)
+    const transaction = known ?? this.addTransaction(key)
+    transaction.open = this.openRequests.add(transaction, request)
+    const { first } = this.openRequests
+    if (!first || this.openRequests.size <= MAX_OPEN_ENTRIES) return
+    this.removeOpenRequest(first)
+    if (this.isInOfflineConversation(first.value)) this.keepRequest(first.owner, first.value)
+    this.forgetIfEmpty(first.owner)
   }
 
   private addAnswer(observation: SipObservation, status: number): void {
@@ -127,34 +143,80 @@ export class SentRequestTracker {
       return
     }
     // Of the other answers only those to MESSAGE matter. Calls send INVITEs too, and their answers
-    // would push these out of the bounded map.
+    // would push these out of the bounded list.
     if (message.method !== 'MESSAGE') return
     const key = keyOf(message)
-    if (key !== undefined) setLatest(this.answers, key, { at, source, status }, MAX_OPEN_ENTRIES)
+    if (key === undefined) return
+    const { answers } = this
+    const transaction = this.transactions.get(key) ?? this.addTransaction(key)
+    if (transaction.answer) answers.remove(transaction.answer)
+    transaction.answer = answers.add(transaction, { at, source, status })
+    const { first } = answers
+    if (!first || answers.size <= MAX_OPEN_ENTRIES) return
+    answers.remove(first)
+    first.owner.answer = undefined
+    this.forgetIfEmpty(first.owner)
   }
 
   private addOfflineAnswer({ message, at, source }: SipObservation): void {
     const key = keyOf(message)
-    if (key === undefined || this.offlineAnswers.has(key)) return
+    if (key === undefined) return
+    const transaction = this.transactions.get(key) ?? this.addTransaction(key)
+    if (transaction.offlineAnswer) return
     const { user, recipient } = partiesOf(message)
+    const { offlineAnswers } = this
     this.offlineAnswerCount += 1
     const answer = { callId: callIdOf(key), offlineAt: at, source, ...defined({ user, recipient }) }
-    setLatest(this.offlineAnswers, key, answer, this.maxEntries)
-    const request = this.openRequests.get(key)
+    transaction.offlineAnswer = offlineAnswers.add(transaction, answer)
+    const { first } = offlineAnswers
+    if (first && offlineAnswers.size > this.maxEntries) {
+      offlineAnswers.remove(first)
+      first.owner.offlineAnswer = undefined
+      this.forgetIfEmpty(first.owner)
+    }
+    const request = transaction.open
     if (!request) return
-    this.openRequests.delete(key)
-    this.linkOfflineRequest(key, request)
+    this.removeOpenRequest(request)
+    this.linkOfflineRequest(transaction, request.value)
   }
 
-  private linkOfflineRequest(key: string, request: SentRequest): void {
+  private addTransaction(key: string): Transaction {
+    const transaction: Transaction = {
+      key,
+      open: undefined,
+      kept: undefined,
+      answer: undefined,
+      offlineAnswer: undefined,
+    }
+    this.transactions.set(key, transaction)
+    return transaction
+  }
+
+  private removeOpenRequest(entry: ListEntry<Transaction, SentRequest>): void {
+    this.openRequests.remove(entry)
+    entry.owner.open = undefined
+  }
+
+  private forgetIfEmpty({ key, open, kept, answer, offlineAnswer }: Transaction): void {
+    if (!open && !kept && !answer && !offlineAnswer) this.transactions.delete(key)
+  }
+
+  private linkOfflineRequest(transaction: Transaction, request: SentRequest): void {
     if (request.conversation !== undefined)
       setLatest(this.offlineConversations, conversationKey(request), true, MAX_OPEN_ENTRIES)
-    this.keepRequest(key, request)
+    this.keepRequest(transaction, request)
   }
 
-  private keepRequest(key: string, request: SentRequest): void {
-    const answer = this.answers.get(key)
-    setLatest(this.keptRequests, key, answer ? { ...request, answer } : request, this.maxEntries)
+  private keepRequest(transaction: Transaction, request: SentRequest): void {
+    const { keptRequests } = this
+    // Not in a copy: V8 would put copies into old memory, where they keep what they refer to.
+    request.answer = transaction.answer?.value
+    transaction.kept = keptRequests.add(transaction, request)
+    const { first } = keptRequests
+    if (!first || keptRequests.size <= this.maxEntries) return
+    keptRequests.remove(first)
+    first.owner.kept = undefined
+    this.forgetIfEmpty(first.owner)
   }
 
   private isInOfflineConversation(request: SentRequest): boolean {
@@ -164,15 +226,15 @@ export class SentRequestTracker {
   }
 
   /** The request as a resent message, or nothing when it is not in an offline conversation. */
-  private toResentMessages(key: string, request: SentRequest): ResentMessage[] {
+  private toResentMessages(transaction: Transaction, request: SentRequest): ResentMessage[] {
     const { callId, at, source, user, recipient, conversation } = request
     if (
       conversation === undefined ||
-      this.offlineAnswers.has(key) ||
+      transaction.offlineAnswer ||
       !this.isInOfflineConversation(request)
     )
       return []
-    const answer = this.answers.get(key) ?? request.answer
+    const answer = transaction.answer?.value ?? request.answer
     return [
       {
         callId,
@@ -216,6 +278,6 @@ function setLatest<V>(map: Map<string, V>, key: string, value: V, maxEntries: nu
   map.delete(key)
   map.set(key, value)
   if (map.size <= maxEntries) return
-  const [oldestKey] = map.keys()
+  const oldestKey = map.keys().next().value
   if (oldestKey !== undefined) map.delete(oldestKey)
 }

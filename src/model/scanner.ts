@@ -31,7 +31,7 @@ export interface ScannedPacket {
   readonly method: string
   /** 0 for a request. */
   readonly status: number
-  /** Empty when there is none. */
+  /** Empty when there is none, and for a MESSAGE, of which no body is kept. */
   readonly contentType: string
   readonly bodyAt: number
 }

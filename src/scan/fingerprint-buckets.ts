@@ -8,7 +8,7 @@ const MAX_BUCKETS = 8
  */
 const MIN_PROBABILITY = 1e-5
 
-/** Occurrences per thousand characters of a trace; characters not listed are rarer than these. */
+/** Occurrences per thousand characters of a trace. */
 const PER_MILLE: Readonly<Record<string, number>> = {
   ' ': 120,
   e: 80,
@@ -56,6 +56,8 @@ const PER_MILLE: Readonly<Record<string, number>> = {
   '<': 8,
   '>': 8,
 }
+/** The same for each character that is not listed. */
+const RARE_PER_MILLE = 4
 /** Typical content of traces: fingerprints should not occur in it. */
 const TYPICAL_TRACE = `
 INFO  :: CUccServerEndpoint::OnEvent this[0A41BB20] connection state changed, notifying the \
@@ -72,6 +74,15 @@ subscription-state: active;expires=28800 Content-Type: application/msrtc-event-c
 Record-Route: Contact: Supported:
 User-Agent: UCCAPI/16.0.0.0 OC/16.0.0.0 (Skype for Business) ms-diagnostics: reason="" \
 source="sip.contoso.example"
+Via: SIP/2.0/TLS 10.20.30.40:51622;received=10.20.30.40;ms-received-port=51622;ms-received-cid=9E5
+Proxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="6AE31C97", \
+targetname="fe.example", crand="a3d50f7e", cnum="12", response="05b9c4e7d2f8" \
+Authentication-Info: TLS-DSK qop="auth", rspauth="e0d4c8b2", srand="5F3D9A70", snum="81", version=4
+Record-Route: <sip:pool.example:5061;transport=tls;opaque=state:F:Ci.R9e5a00;lr;ms-route-sig=bbXy> \
+Contact: <sip:user@example;opaque=user:epid:xYzAbC;gruu> ms-keep-alive: UAC;hop-hop=yes
+Supported: ms-forking, ms-early-media, histinfo, ms-safe-transfer, gruu-10, timer Accept: \
+application/sdp, text/plain Allow: INVITE, MESSAGE, INFO, OPTIONS, BYE, CANCEL, NOTIFY, ACK
+<categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories" uri="sip:user@contoso"
 <category name="state" instance="1" publishTime="2016-06-14T08:11:12.123" container="200" \
 version="3"><state xsi:type="aggregateState"
 TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412)) \
@@ -79,11 +90,11 @@ TL_INFO(TF_COMPONENT) (UserServices,CUserContext::Process:usercontext.cpp(1412))
 $$begin_record Trace-Correlation-Id: Instance-Id: Direction: incoming;source="local" Peer: \
 Message-Type: request Start-Line: Message-Body:
 Microsoft.Rtc.Signaling Microsoft Lync microsoft.com
+the timer of the dialog fired in the session, the operation is pending on this connection, the \
+answer is expected within the time limit, change of the state of the endpoint, number of contacts
 Unknown( 34): GUID=ce1dbfb4-137e-4da6-87b0-3f59aa102cbc (No Format Information found). Keyword \
 Opcode Provider Execution ProcessID
 `.toLowerCase()
-
-const characterProbability = (character: string): number => (PER_MILLE[character] ?? 4) / 1000
 
 /** A lower-case literal, and the offset of its fingerprint. */
 export interface Fingerprint {
@@ -118,29 +129,38 @@ const trigramsOf = (literal: string): string[] =>
  */
 function chooseTrigrams(literals: readonly string[]): Map<string, string> {
   const chosen = new Map<string, string>()
-  const covering = new Map<string, Set<string>>()
+  /** By trigram: what it costs, the literals that it is in, and how many of them are left. */
+  const candidates = new Map<
+    string,
+    { readonly trigram: string; readonly price: number; readonly covered: string[]; left: number }
+  >()
   for (const literal of literals)
-    for (const trigram of trigramsOf(literal))
-      covering.set(trigram, (covering.get(trigram) ?? new Set()).add(literal))
-  const trigrams = [...covering].map(([trigram, covered]) => ({
-    trigram,
-    covered,
-    price: falseHitProbability([trigram]) + sampleFrequency(trigram) + MIN_PROBABILITY,
-  }))
+    for (const trigram of new Set(trigramsOf(literal))) {
+      const known = candidates.get(trigram)
+      if (known) {
+        known.covered.push(literal)
+        known.left += 1
+      } else {
+        const price = falseHitProbability([trigram]) + MIN_PROBABILITY
+        candidates.set(trigram, { trigram, price, covered: [literal], left: 1 })
+      }
+    }
+  const list = [...candidates.values()]
   while (chosen.size < literals.length) {
-    const best = trigrams.reduce((left, right) =>
-      right.covered.size / right.price > left.covered.size / left.price ? right : left,
-    )
-    for (const literal of [...best.covered]) {
+    let best = list[0]
+    for (const candidate of list)
+      if (best && candidate.left / candidate.price > best.left / best.price) best = candidate
+    for (const literal of best?.covered ?? []) {
+      if (best === undefined || chosen.has(literal)) continue
       chosen.set(literal, best.trigram)
-      for (const { covered } of trigrams) covered.delete(literal)
+      for (const trigram of new Set(trigramsOf(literal))) {
+        const candidate = candidates.get(trigram)
+        if (candidate) candidate.left -= 1
+      }
     }
   }
   return chosen
 }
-
-const sampleFrequency = (trigram: string): number =>
-  (TYPICAL_TRACE.split(trigram).length - 1) / TYPICAL_TRACE.length
 
 /** Merges the two buckets whose union adds the least probability of false hits. */
 function mergeCheapestPair(buckets: string[][]): void {
@@ -158,24 +178,56 @@ function mergeCheapestPair(buckets: string[][]): void {
 }
 
 /**
- * Probability that the search reports a hit where none of these trigrams is. It looks at the low
- * halves of three bytes first, each position by itself.
+ * Probability that the search reports a hit where none of these trigrams is. It compares the low
+ * halves of three bytes first, each position by itself. The mean of that in text whose bytes do not
+ * depend on each other, and in typical text.
  */
 function falseHitProbability(trigrams: readonly string[]): number {
-  let probability = 1
-  for (let place = 0; place < FINGERPRINT_BYTES; place += 1) {
-    const low = new Set(trigrams.map((trigram) => trigram.charCodeAt(place) & 15))
-    let sum = 0
-    for (const half of low) sum += LOW_HALF_PROBABILITIES[half] ?? 0
-    probability *= sum
+  /** For each place a bit for each low half. */
+  let [first, second, third] = [0, 0, 0]
+  for (const trigram of trigrams) {
+    first |= 1 << lowHalf(trigram, 0)
+    second |= 1 << lowHalf(trigram, 1)
+    third |= 1 << lowHalf(trigram, 2)
   }
-  return probability
+  // Plain loops: this is called a thousand times before V8 has compiled it.
+  let typical = 0
+  for (let left = 0; left < 16; left += 1) {
+    if (((first >> left) & 1) === 0) continue
+    for (let middle = 0; middle < 16; middle += 1) {
+      if (((second >> middle) & 1) === 0) continue
+      for (let right = 0; right < 16; right += 1)
+        if (((third >> right) & 1) === 1)
+          typical += TYPICAL_TRIPLES[(left << 8) | (middle << 4) | right] ?? 0
+    }
+  }
+  const independent = probabilityOf(first) * probabilityOf(second) * probabilityOf(third)
+  return (independent + typical / TYPICAL_TRACE.length) / 2
+}
+
+const lowHalf = (text: string, at: number): number => text.charCodeAt(at) & 15
+
+function probabilityOf(lowHalves: number): number {
+  let sum = 0
+  for (let half = 0; half < 16; half += 1)
+    if (((lowHalves >> half) & 1) === 1) sum += LOW_HALF_PROBABILITIES[half] ?? 0
+  return sum
 }
 
 /** Probability of a low half, over all printable characters of a trace in lower case. */
 const LOW_HALF_PROBABILITIES: readonly number[] = Array.from({ length: 16 }, (_, half) => {
-  let sum = 0
+  let perMille = 0
   for (let upper = 2; upper < 8; upper += 1)
-    sum += characterProbability(String.fromCharCode((upper << 4) | half))
-  return sum
+    perMille += PER_MILLE[String.fromCharCode((upper << 4) | half)] ?? RARE_PER_MILLE
+  return perMille / 1000
 })
+
+/** Occurrences in the typical trace of the low halves of three bytes in a row. */
+const TYPICAL_TRIPLES = new Uint16Array(1 << 12)
+for (let at = 0; at + 2 < TYPICAL_TRACE.length; at += 1) {
+  const triple =
+    (lowHalf(TYPICAL_TRACE, at) << 8) |
+    (lowHalf(TYPICAL_TRACE, at + 1) << 4) |
+    lowHalf(TYPICAL_TRACE, at + 2)
+  TYPICAL_TRIPLES[triple] = (TYPICAL_TRIPLES[triple] ?? 0) + 1
+}

@@ -7,7 +7,8 @@ export const MEMORY_LAYOUT = {
   /** End of the lists that follow `buckets`. */
   sipStarts: 16_384,
   sipMethods: 20_480,
-  prefixes: 24_576,
+  /** End of the list at `sipMethods`. */
+  sipMethodsEnd: 24_576,
   headerNames: 26_624,
   headerNamesEnd: 28_672,
   packetText: 0x18_0000,

@@ -8,6 +8,12 @@ import { MEMORY_LAYOUT } from './memory-layout.ts'
 const MIN_LITERAL_CHARS = 3
 const MAX_LITERAL_CHARS = 255
 const FINGERPRINT_BYTES = 3
+/** The bytes of a literal that are compared at once. */
+const FIRST_BYTES = 8
+/** Bytes before the text of a literal: see `assembly/search.ts`. */
+const ENTRY_BYTES = 3 + 3 * FIRST_BYTES
+/** The bit in which the cases of a letter differ. */
+const CASE_BIT = 0x20
 const MAX_HEADER_NAME_CHARS = 31
 /** Flags of a header name, as in `assembly/packet-head.ts`. */
 const HEADER = { kept: 1, cseq: 4, contentType: 8, contentLength: 16, list: 32 } as const
@@ -59,7 +65,7 @@ export function createSearchPlan(
   const fits = writeList(image, MEMORY_LAYOUT.sipStarts, MEMORY_LAYOUT.sipMethods, folded('start'))
   return maxOffset >= 0 &&
     fits &&
-    writeList(image, MEMORY_LAYOUT.sipMethods, MEMORY_LAYOUT.prefixes, folded('method'))
+    writeList(image, MEMORY_LAYOUT.sipMethods, MEMORY_LAYOUT.sipMethodsEnd, folded('method'))
     ? { image, maxFingerprintOffset: maxOffset }
     : undefined
 }
@@ -100,15 +106,31 @@ function writeTables(
           .filter(({ text }) => text.toLowerCase() === literal),
       ])
       for (const { text, number } of forms) {
-        if (at + text.length + 4 > MEMORY_LAYOUT.sipStarts - MEMORY_LAYOUT.tables) return -1
+        if (at + text.length + ENTRY_BYTES + 1 > MEMORY_LAYOUT.sipStarts - MEMORY_LAYOUT.tables)
+          return -1
         image.set([text.length, offset, number], at)
-        at = writeText(image, at + 3, text)
+        writeFirstBytes(image, at + 3, text, number === 0)
+        at = writeText(image, at + ENTRY_BYTES, text)
       }
       maxOffset = Math.max(maxOffset, offset)
     }
     at += 1
   }
   return maxOffset
+}
+
+/**
+ * Writes the first bytes of a literal for a comparison at once: the bytes, those bits of them that
+ * are compared, and the bits in which the cases of its letters differ.
+ */
+function writeFirstBytes(image: Uint8Array, at: number, text: string, ignoresCase: boolean): void {
+  for (let place = 0; place < Math.min(FIRST_BYTES, text.length); place += 1) {
+    const byte = text.charCodeAt(place)
+    const caseBit = ignoresCase && caseVariants(byte).length > 1 ? CASE_BIT : 0
+    image[at + place] = byte
+    image[at + FIRST_BYTES + place] = 0xff & ~caseBit
+    image[at + 2 * FIRST_BYTES + place] = caseBit
+  }
 }
 
 /**

@@ -60,7 +60,7 @@ const FIELD = {
 } as const
 const STATE_WORDS = 25
 /** SIP has about fifteen methods; a hostile log has any number. */
-const MAX_SHARED_METHODS = 64
+const MAX_SHARED_METHODS = 16
 /** The numbers of `SkipState.sentPackets` in `assembly/skip-state.ts`. */
 const SENT_PACKETS = { none: 0, wanted: 1, all: 2 } as const
 /** More than a day, and small enough that sums do not overflow. */
@@ -100,7 +100,7 @@ export class WasmScanner implements Scanner {
     contentType: '',
     bodyAt: 0,
   }
-  private readonly methods = new Map<string, string>()
+  private readonly methods: string[] = []
   private baseAddress = 0
   private end = 0
 
@@ -203,22 +203,24 @@ export class WasmScanner implements Scanner {
     packet.startLine = text.slice(0, startLineBytes)
     packet.headers = text.slice(startLineBytes)
     packet.hasLists = words[FIELD.hasLists] !== 0
-    packet.method = this.shareMethod(
-      text.slice(methodAt, methodAt + (words[FIELD.methodBytes] as number)),
-    )
+    packet.method = this.shareMethod(text, methodAt, words[FIELD.methodBytes] as number)
     packet.status = words[FIELD.status] as number
-    packet.contentType = typeBytes === 0 ? '' : memory.latin1Slice(typeAt, typeAt + typeBytes)
+    // No body of a MESSAGE is kept, whatever its type.
+    packet.contentType =
+      typeBytes === 0 || packet.method === 'MESSAGE'
+        ? ''
+        : memory.latin1Slice(typeAt, typeAt + typeBytes)
     packet.bodyAt = (words[FIELD.body] as number) - baseAddress
     return packet
   }
 
   /** The same string for the same method, because evidence compares it again and again. */
-  private shareMethod(method: string): string {
-    const shared = this.methods.get(method)
-    if (shared !== undefined) return shared
-    const text = detachString(method)
-    if (this.methods.size < MAX_SHARED_METHODS) this.methods.set(text, text)
-    return text
+  private shareMethod(text: string, at: number, length: number): string {
+    for (const method of this.methods)
+      if (method.length === length && text.startsWith(method, at)) return method
+    const method = detachString(text.slice(at, at + length))
+    if (this.methods.length < MAX_SHARED_METHODS) this.methods.push(method)
+    return method
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Mutable } from '../../model/defined.ts'
 import type { SipObservation, TraceObservation } from '../../model/observation.ts'
 import type { ParseContext, Parser, ParseSession } from '../../model/parser.ts'
 import type { ScannedPacket } from '../../model/scanner.ts'
@@ -118,12 +117,14 @@ class ClientLogReading implements ParseSession {
     this.skipper.reset()
     while (at < to) {
       at = this.skipRecords(at)
-      const { packet } = this.skipper
+      const { skipper } = this
+      const { packet } = skipper
       if (packet) {
         this.addScannedPacket(window, packet)
         at = packet.end
         continue
       }
+      if (skipper.shouldWait(at, to, final)) break
       const next = this.readRecord(window, at)
       if (next === undefined) break
       at = next
@@ -144,9 +145,9 @@ class ClientLogReading implements ParseSession {
    */
   private skipRecords(from: number): number {
     const { skipper } = this
-    skipper.packet = undefined
+    skipper.forget()
     if (this.orphanLines >= 0 || this.possiblePacket) return from
-    skipper.announced = DIRECTIONS.indexOf(this.announced)
+    skipper.announced = this.announced === undefined ? 0 : this.announced === 'sent' ? 1 : 2
     skipper.sentPackets =
       this.sentPacketsLeft === 0 ? 'none' : this.context.wanted.sentPackets ? 'all' : 'wanted'
     const at = skipper.skip(from)
@@ -163,15 +164,17 @@ class ClientLogReading implements ParseSession {
     this.lastPrefixAt = -1
     this.line += packet.lines
     context.tally.addRecord(at)
-    const { startLine, method, status, headers, contentType, bodyAt, end } = packet
-    const body = keepAllowedBody(method, contentType, () => context.decode(bytes, bodyAt, end))
-    const message: Mutable<SipMessage> = {
-      startLine,
-      method,
-      headers: packet.hasLists ? splitHeaderLists(headers) : headers,
-      body,
-    }
-    if (status !== 0) message.status = status
+    const { startLine, method, status, contentType, bodyAt, end } = packet
+    const headers = packet.hasLists ? splitHeaderLists(packet.headers) : packet.headers
+    const body =
+      contentType === ''
+        ? ''
+        : keepAllowedBody(method, contentType, () => context.decode(bytes, bodyAt, end))
+    // A property that is added later would take memory of its own.
+    const message: SipMessage =
+      status === 0
+        ? { startLine, method, headers, body }
+        : { startLine, method, headers, body, status }
     emitSip(context, {
       message,
       at,

@@ -1,3 +1,4 @@
+import type { Mutable } from '../../model/defined.ts'
 import type { ParseContext } from '../../model/parser.ts'
 import type { ScannedFormat, ScannedPacket, Scanner, SkipState } from '../../model/scanner.ts'
 import { MIN_GAP_MS, type Tally } from '../../model/tally.ts'
@@ -7,6 +8,8 @@ const COLON = 0x3a
 const PERIOD = 0x2e
 /** Upper limit of records to read before the scanner is tried again after failed attempts. */
 const MAX_BACKOFF_PASSES = 64
+/** This close to the end of the bytes the scanner stops because the rest of a record is missing. */
+const NEAR_END_BYTES = 2 << 10
 
 /** How a format writes times. */
 export interface RecordClock {
@@ -33,6 +36,16 @@ export class RecordSkipper {
   skippedLines = 0
   /** The wanted packet that the last call of `skip` came to, if the scanner has read it. */
   packet: ScannedPacket | undefined
+  // Used again for each call, because there is one for every wanted packet.
+  private readonly state: Mutable<SkipState> = {
+    latestMs: 0,
+    minGapMs: MIN_GAP_MS,
+    announcedDirection: 0,
+    sentPackets: 'none',
+  }
+  /** Whether the last call of `skip` asked the scanner. */
+  private hasAsked = false
+  private readonly isGrowing: boolean
   private readonly scanner: Scanner | undefined
   private readonly format: ScannedFormat
   private readonly tally: Tally
@@ -49,13 +62,14 @@ export class RecordSkipper {
   private failedPasses = 0
 
   constructor(
-    { scanner, tally }: ParseContext,
+    { scanner, tally, isGrowing }: ParseContext,
     format: ScannedFormat,
     clock: RecordClock = DAY_CLOCK,
   ) {
     this.clock = clock
     this.date = new Uint8Array(clock.dateBytes)
     this.scanner = scanner
+    this.isGrowing = isGrowing === true
     this.format = format
     this.tally = tally
   }
@@ -92,10 +106,24 @@ export class RecordSkipper {
     return this.midnight + ms
   }
 
-  /** Skips records from the start of a record on. Returns the start of the first one to read. */
-  skip(from: number): number {
+  /**
+   * Whether the record at `at`, which the last call of `skip` came to, is better read when more bytes
+   * follow: the parser would read it in vain. A log that grows may never get them.
+   */
+  shouldWait(at: number, to: number, final: boolean): boolean {
+    return this.hasAsked && !final && !this.isGrowing && to - at < NEAR_END_BYTES
+  }
+
+  /** Forgets what the last call of `skip` came to. */
+  forget(): void {
     this.skippedLines = 0
     this.packet = undefined
+    this.hasAsked = false
+  }
+
+  /** Skips records from the start of a record on. Returns the start of the first one to read. */
+  skip(from: number): number {
+    this.forget()
     const { scanner, tally, midnight } = this
     if (!scanner || Number.isNaN(midnight)) return from
     if (this.format !== 'client-log' && tally.program.mayShowProgram(tally.records + 1)) return from
@@ -105,13 +133,12 @@ export class RecordSkipper {
     }
     if (!this.isDateSet) scanner.setDate(this.date)
     this.isDateSet = true
-    const state = {
-      latestMs: tally.to - midnight,
-      minGapMs: MIN_GAP_MS,
-      announcedDirection: this.announced,
-      sentPackets: this.sentPackets,
-    }
+    const { state } = this
+    state.latestMs = tally.to - midnight
+    state.announcedDirection = this.announced
+    state.sentPackets = this.sentPackets
     const skipped = scanner.skipRecords(this.format, from, state)
+    this.hasAsked = true
     this.packet = skipped.packet
     this.failedPasses =
       skipped.nextRecordAt > from || skipped.packet

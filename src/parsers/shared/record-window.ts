@@ -235,6 +235,7 @@ export function readPrefixedRecords(
         if (skipper && !needsPrefix && !leadIn.isProse) {
           at = skipper.skip(at)
           window.lines.skipTo(at, skipper.skippedLines)
+          if (skipper.shouldWait(at, to, final)) break
         }
         const match = needsPrefix ? -1 : window.matchPrefixAt(at)
         if (match === undefined) break

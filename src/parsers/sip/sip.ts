@@ -99,16 +99,11 @@ export function emitSip(
   } = packet
   const isKnown = !isDirectionAssumed || message.method === 'REGISTER'
   const user = vantage === 'client' && isKnown ? clientAddress(message, direction) : undefined
-  // Built step by step: there may be one for every record of a log.
-  const observation: Mutable<SipObservation> = {
-    kind: 'sip',
-    at,
-    direction,
-    vantage,
-    message,
-    source,
-  }
-  if (user !== undefined) observation.user = user
+  // A property that is added later would take memory of its own, for every packet of a log.
+  const observation: Mutable<SipObservation> =
+    user === undefined
+      ? { kind: 'sip', at, direction, vantage, message, source }
+      : { kind: 'sip', at, direction, vantage, message, source, user }
   if (!isKnown) observation.isDirectionAssumed = true
   if (isFirstSent) observation.isFirstSent = true
   context.emit(observation)

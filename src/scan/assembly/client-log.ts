@@ -1,13 +1,30 @@
-import { CR, countLines, hasByte, isDigit, isHex, isLetter, LF, lineFeed, SPACE } from './bytes'
+import { CR, isDigit, isHex, isLetter, LF, SPACE } from './bytes'
 import { PREFIXES } from './memory-layout'
 import { readPacketHead } from './packet-head'
-import { findFormatLiteral, findHit, hitNumber, hitPlace, releaseBefore } from './search'
-import { couldBeStartLine, isStartLine, isWantedSip } from './sip'
 import {
+  countLineFeeds,
+  findFormatLiteral,
+  findFreeEnd,
+  findHit,
+  findLineFeed,
+  findLineStart,
+  findNearLineFeed,
+  hasLineFeedBits,
+  hitNumber,
+  hitPlace,
+  NEAR_BYTES,
+  releaseBefore,
+} from './search'
+import { couldBeStartLine, isStartLine, isWantedSip, VERSION } from './sip'
+import {
+  allowedGap,
   announcedDirection,
   countRecord,
+  countRecords,
   countsSentPackets,
   keepsSentPackets,
+  latestMoment,
+  readMilliseconds,
   readMoment,
   setAnnouncedDirection,
   storePacketEnd,
@@ -40,11 +57,82 @@ export function skipClientLog(from: usize, to: usize): usize {
   prefixAt = 0
   let at = from
   while (at + MARGIN_BYTES <= to) {
+    if (announcedDirection() == 0 && hasPrefix(at)) at = skipPlainRecords(at, to)
     const next = skipRecord(at, to)
     if (next == 0) break
     at = next
   }
   return at
+}
+
+/** The shortest prefix: a time and ` 1:1 X ::`. */
+const MIN_PREFIX_BYTES: usize = 32
+/** The lines of plain records are shorter. */
+const MAX_PLAIN_BYTES: usize = MIN_PREFIX_BYTES + NEAR_BYTES
+/** The first four bytes of messages that are not plain, as numbers. */
+const SEND: u32 = 0x64_6e_65_53
+const DATA: u32 = 0x61_74_61_44
+const END: u32 = 0x20_64_6e_45
+const SIP: u32 = 0x2f_50_49_53
+
+/**
+ * Skips plain records from `from` on, where a prefix is: one line, in order of time, nothing about
+ * packets. Returns the start of the first other one. Most records of a log are plain.
+ */
+function skipPlainRecords(from: usize, to: usize): usize {
+  const limit = to - MARGIN_BYTES
+  let at = from
+  let start = message
+  let when = moment
+  const first = when
+  /** Moment of the second that the bytes up to the period say. */
+  let second = when - readMilliseconds(at)
+  let minuteBytes = v128.load(at)
+  let secondBytes = load<u32>(at, 16)
+  let freeEnd: usize = 0
+  let count: i32 = 0
+  let latest = latestMoment()
+  const latestAllowed = allowedGap()
+  while (at + MAX_PLAIN_BYTES < limit && hasLineFeedBits(at + MIN_PREFIX_BYTES)) {
+    const feed = findNearLineFeed(at + MIN_PREFIX_BYTES)
+    const next = feed + 1
+    const head = load<u32>(start)
+    if (head == SEND || head == DATA || head == END || head == SIP) break
+    if (feed < start || mayEndInVersion(feed)) break
+    if (next > freeEnd) {
+      releaseBefore(at)
+      freeEnd = findFreeEnd(at, next)
+      if (next > freeEnd) break
+    }
+    if (when < latest || when - latest >= latestAllowed) break
+    const isSameMinute = i8x16.bitmask(i8x16.eq(v128.load(next), minuteBytes)) == 0xffff
+    if (!isSameMinute || load<u32>(next, 16) != secondBytes) {
+      if (!hasPrefix(next)) break
+      second = moment - readMilliseconds(next)
+      minuteBytes = v128.load(next)
+      secondBytes = load<u32>(next, 16)
+    }
+    const milliseconds = readMilliseconds(next)
+    const nextStart: usize = milliseconds < 0 ? 0 : messageStart(next + 23)
+    if (nextStart == 0) break
+    latest = when
+    count += 1
+    at = next
+    start = nextStart
+    when = second + milliseconds
+  }
+  if (count > 0) countRecords(count, count, first, latest)
+  prefixAt = at
+  moment = when
+  message = start
+  return at
+}
+
+/** Whether a line that ends in LF or CRLF may end in the SIP version. */
+@inline
+function mayEndInVersion(feed: usize): bool {
+  const last = load<u64>(feed - 8)
+  return (last & 0x00ff_ffff_ffff_ffff) == VERSION || last >> 8 == VERSION
 }
 
 /**
@@ -67,7 +155,7 @@ function hasPrefix(at: usize): bool {
 @inline
 function messageStart(start: usize): usize {
   const first = v128.load(start)
-  const known = PREFIXES + ((<usize>((load<u64>(start, 5) * 0x9e37_79b9_7f4a_7c15) >> 59)) << 6)
+  const known = PREFIXES + ((<usize>((load<u64>(start, 5) * 0x9e37_79b9_7f4a_7c15) >> 56)) << 6)
   const length = load<u32>(known, 32)
   if (
     length != 0 &&
@@ -121,7 +209,7 @@ function skipRecord(at: usize, to: usize): usize {
   releaseBefore(at)
   const start = message
   const when = moment
-  const feed = lineFeed(start, to)
+  const feed = findLineFeed(start, to)
   if (feed + 1 + MARGIN_BYTES > to) return 0
   const lineEnd = feed > start && load<u8>(feed - 1) == CR ? feed - 1 : feed
   if (couldBeStartLine(start, lineEnd)) return skipPacket(at, start, when, feed, lineEnd, to)
@@ -136,7 +224,7 @@ function skipRecord(at: usize, to: usize): usize {
   let end = feed + 1
   let lines: i32 = 1
   while (load<u8>(end, 10) != PIPE) {
-    const next = lineFeed(end, to) + 1
+    const next = findLineFeed(end, to) + 1
     if (next + MARGIN_BYTES > to || next - at > MAX_RECORD_BYTES) return 0
     end = next
     lines += 1
@@ -177,30 +265,31 @@ function skipPacket(
 ): usize {
   const direction = announcedDirection()
   if (direction == 0 || (direction == SENT && keepsSentPackets())) return 0
-  if (!isStartLine(start, lineEnd) || hasPipe(start, feed)) return 0
+  if (!isStartLine(start, lineEnd)) return 0
   const end = findEndLine(direction, feed, min(to - MARGIN_BYTES, at + MAX_RECORD_BYTES))
   if (end == 0) return 0
   const crlf = load<u8>(feed - 1) == CR
   let line = feed + 1
   let declared: i32 = -1
   while (!isBlankLine(line, crlf)) {
-    if (load<u8>(line) == CR || load<u8>(line) == LF) return 0
-    if (declared < 0) declared = readContentLength(line)
+    const first = load<u8>(line)
+    // A bar here may belong to the prefix of another record that is logged in between.
+    if (first == CR || first == LF || load<u8>(line, 10) == PIPE) return 0
+    if (declared < 0 && load<u64>(line) == CONTENT_NAME) declared = readContentLength(line)
     if (declared < -1) return 0
-    const next = lineFeed(line, end)
-    if (next == end || hasPipe(line, next)) return 0
-    line = next + 1
+    line = findLineFeed(line, end) + 1
+    if (line > end) return 0
   }
   const body = line + (crlf ? 2 : 1)
   if (declared < 0 || !endsAt(body, end, declared)) return 0
   if (isWantedSip(start, end, direction == SENT)) {
     if (direction == SENT && countsSentPackets()) return 0
     if (hasPrefix(end) && readPacketHead(start, lineEnd, feed + 1, line))
-      storePacketEnd(end, body, when, countLines(start, end))
+      storePacketEnd(end, body, when, countLineFeeds(start, end))
     return 0
   }
   if (findHit(at, end) < end) return 0
-  if (!hasPrefix(end) || !countRecord(when, countLines(start, end))) return 0
+  if (!hasPrefix(end) || !countRecord(when, countLineFeeds(start, end))) return 0
   setAnnouncedDirection(0)
   return end
 }
@@ -210,11 +299,10 @@ function findEndLine(direction: u32, from: usize, limit: usize): usize {
   let hit = findFormatLiteral(from, limit)
   while (hitPlace(hit) < limit && hitNumber(hit) != direction)
     hit = findFormatLiteral(hitPlace(hit) + 1, limit)
-  let start = hitPlace(hit)
-  if (start >= limit) return 0
-  const furthest = start - MAX_PREFIX_BYTES
-  while (start > furthest && load<u8>(start - 1) != LF) start -= 1
-  return load<u8>(start - 1) == LF && start > from ? start : 0
+  const place = hitPlace(hit)
+  if (place >= limit) return 0
+  const start = findLineStart(place, MAX_PREFIX_BYTES)
+  return start > from ? start : 0
 }
 
 /**
@@ -225,9 +313,15 @@ function isBlankLine(at: usize, crlf: bool): bool {
   return crlf ? load<u16>(at) == 0x0a0d && load<u8>(at - 2) == CR : load<u8>(at) == LF
 }
 
-/** Value of a `Content-Length: 849` header; -1 for another header, -2 when it has no number. */
+/** `Content-`, as the number that its bytes are. */
+const CONTENT_NAME: u64 = 0x2d_74_6e_65_74_6e_6f_43
+
+/**
+ * Value of a `Content-Length: 849` header; -1 for another one that begins with `Content-`, -2 when
+ * it has no number.
+ */
 function readContentLength(line: usize): i32 {
-  if (load<u64>(line) != 0x2d_74_6e_65_74_6e_6f_43 || load<u32>(line, 8) != 0x67_6e_65_4c) return -1
+  if (load<u32>(line, 8) != 0x67_6e_65_4c) return -1
   if (load<u16>(line, 12) != 0x68_74 || load<u8>(line, 14) != COLON) return -1
   let at = line + 15
   while (load<u8>(at) == SPACE || load<u8>(at) == TAB) at += 1
@@ -249,9 +343,4 @@ function endsAt(from: usize, end: usize, declared: i32): bool {
     at -= load<u8>(at - 2) == CR ? 2 : 1
   }
   return false
-}
-
-@inline
-function hasPipe(from: usize, to: usize): bool {
-  return hasByte(from, to, PIPE)
 }

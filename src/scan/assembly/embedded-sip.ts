@@ -1,6 +1,6 @@
-import { LF, SPACE } from './bytes'
-import { findFormatLiteral, hitPlace } from './search'
-import { isOpening, isWantedSip } from './sip'
+import { SPACE } from './bytes'
+import { findFormatLiteral, findLineStart, hitPlace } from './search'
+import { hasOpening, isOpening, isWantedSip } from './sip'
 
 const SLASH: u8 = 0x2f
 
@@ -16,13 +16,18 @@ export function hasWantedSip(message: usize, end: usize): bool {
     version = hitPlace(findFormatLiteral(version + 1, end))
   ) {
     if (load<u8>(version, 7) == SLASH) continue
-    for (let at = version; at >= searchedTo; at -= 1) {
-      const before = at == message ? LF : load<u8>(at - 1)
-      if (isOpening(before) && isWantedSip(skipBlanks(at, version), end)) return true
-      if (before == LF) break
-    }
+    const start = max(findLineStart(version, version - message), message)
+    if (start >= searchedTo && isWantedSip(skipBlanks(start, version), end)) return true
+    const from = max(start, searchedTo)
+    if (hasOpening(from, version) && hasWantedSipBehindOpening(from, version, end)) return true
     searchedTo = version + 1
   }
+  return false
+}
+
+function hasWantedSipBehindOpening(from: usize, version: usize, end: usize): bool {
+  for (let at = from; at < version; at += 1)
+    if (isOpening(load<u8>(at)) && isWantedSip(skipBlanks(at + 1, version), end)) return true
   return false
 }
 

@@ -22,8 +22,6 @@ export const BUCKETS: usize = 2304
 export const SIP_STARTS: usize = 16_384
 /** Methods of wanted SIP responses (in CSeq), in the same form. */
 export const SIP_METHODS: usize = 20_480
-/** Cache of client log prefixes: 32 entries of 64 bytes. */
-export const PREFIXES: usize = 24_576
 /**
  * Names of the SIP headers that are read: for each length the address of its list, 2 bytes each;
  * then the lists (see `search-plan.ts`).
@@ -35,6 +33,18 @@ export const KEPT_HEADERS: usize = 28_672
  * Addresses of hits in ascending order, 4 bytes each; at most one per byte that is searched ahead.
  */
 export const HITS: usize = 65_536
+/** A bit for each byte that was searched last: whether it is a line feed (see `search.ts`). */
+export const LINE_FEEDS: usize = 0x8_0000
+/** Where a literal may be in the searched block: 4 bytes for each 32 bytes. */
+export const CANDIDATES: usize = 0x9_0000
+/** The buckets of the fingerprints in one of these places: 32 bytes. */
+export const FOUND_BUCKETS: usize = 0x9_e000
+/** One line feed: V8 computes a constant vector again in every turn of a loop. */
+export const LINE_FEED: usize = 0x9_f000
+/** The last provider of a tracefmt text: 36 bytes. */
+export const PROVIDER: usize = 0x9_f100
+/** Cache of client log prefixes: 256 entries of 64 bytes. */
+export const PREFIXES: usize = 0xa_0000
 /** Hits of format literals in ascending order, 8 bytes each (see `search.ts`). */
 export const FORMAT_HITS: usize = 1 << 20
 /** Start line and kept headers of the last wanted packet: at most as long as the packet. */

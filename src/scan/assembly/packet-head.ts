@@ -1,5 +1,6 @@
-import { CR, hasByte, isDigit, LF, lineFeed, SPACE } from './bytes'
-import { HEADER_NAMES, KEPT_HEADERS, PACKET_TEXT } from './memory-layout'
+import { CR, hasByte, isDigit, LF, SPACE } from './bytes'
+import { HEADER_NAMES, KEPT_HEADERS, LINE_FEED, PACKET_TEXT } from './memory-layout'
+import { findLineFeed } from './search'
 import { storePacket } from './skip-state'
 
 // Reads the head of a wanted SIP message in one pass. Only usual heads are read: ASCII, no folded
@@ -14,6 +15,13 @@ const MAX_LINE_BYTES: usize = 8 << 10
 const MAX_NAME_BYTES: usize = 31
 /** RFC 3261 allows ten digits, of which not every number is valid. */
 const MAX_SEQUENCE_DIGITS: usize = 9
+
+/**
+ * The bytes `0x20`, dash, `b`, colon and the bit of letters, because V8 computes a constant vector
+ * again in every turn of a loop.
+ */
+const LETTERS: usize = LINE_FEED + 1
+store<u64>(LETTERS, 0x40_3a_62_2d_20)
 
 // Flags of a name in the list (see `search-plan.ts`).
 /** The header is copied. */
@@ -43,12 +51,15 @@ export function readPacketHead(start: usize, lineEnd: usize, headers: usize, bla
   let hasLists = false
   let line = headers
   while (line < blank) {
-    const feed = lineFeed(line, blank)
+    const feed = findLineFeed(line, blank)
     const end = load<u8>(feed - 1) == CR ? feed - 1 : feed
     const colon = findColon(line)
-    if (colon == 0 || end - line > MAX_LINE_BYTES) return false
+    // A name of one letter is a compact form.
+    if (colon < line + 2 || end - line > MAX_LINE_BYTES) return false
     const name = findName(line, colon - line)
-    if (name != 0) {
+    if (name == 0) {
+      if (!isPlainName(line, colon)) return false
+    } else {
       let value = colon + 1
       while (value < end && isBlank(load<u8>(value))) value += 1
       let valueEnd = end
@@ -113,46 +124,60 @@ export function readPacketHead(start: usize, lineEnd: usize, headers: usize, bla
 
 /** Whether the text is ASCII and holds no `ms-body`, whose value is message text. */
 function isPlainText(from: usize, to: usize): bool {
-  const dashes = i8x16.splat(DASH)
-  const lower = i8x16.splat(0x20)
+  const lower = v128.load8_splat(LETTERS)
+  const dash = v128.load8_splat(LETTERS, 1)
+  const letter = v128.load8_splat(LETTERS, 2)
   let bits = v128.load(from)
+  let suspects = i8x16.splat(0)
   for (let at = from; at < to; at += 16) {
     const bytes = v128.load(at)
     bits = v128.or(bits, bytes)
-    const found = v128.and(
-      i8x16.eq(bytes, dashes),
-      v128.and(
-        i8x16.eq(v128.or(v128.load(at, 1), lower), i8x16.splat(0x62)),
-        i8x16.eq(v128.or(v128.load(at, 2), lower), i8x16.splat(0x6f)),
-      ),
-    )
-    if (v128.any_true(found)) return false
+    const isB = i8x16.eq(v128.or(v128.load(at, 1), lower), letter)
+    suspects = v128.or(suspects, v128.and(i8x16.eq(bytes, dash), isB))
   }
-  return i8x16.bitmask(bits) == 0
+  return i8x16.bitmask(bits) == 0 && (!v128.any_true(suspects) || !hasDashBo(from, to))
 }
 
-/** Address of the colon after the name at `line`; 0 when a name and a colon are not there. */
+/** Whether `-bo` is there, in either case. */
+function hasDashBo(from: usize, to: usize): bool {
+  for (let at = from; at < to; at += 1)
+    if (
+      load<u8>(at) == DASH &&
+      (load<u8>(at, 1) | 0x20) == 0x62 &&
+      (load<u8>(at, 2) | 0x20) == 0x6f
+    )
+      return true
+  return false
+}
+
+/** Address of the colon in the 32 bytes from `line` on; 0 when there is none. */
 @inline
 function findColon(line: usize): usize {
-  let at = line
-  // Sixteen bytes at a time: letters, digits and dashes, or the end of the name.
-  for (;;) {
-    const bytes = v128.load(at)
-    const letters = i8x16.lt_u(
-      i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)),
-      i8x16.splat(26),
-    )
-    const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
-    const dashes = i8x16.eq(bytes, i8x16.splat(DASH))
-    const others = ~i8x16.bitmask(v128.or(v128.or(letters, digits), dashes)) & 0xffff
-    if (others != 0) {
-      at += ctz(others)
-      break
-    }
-    at += 16
-  }
-  // A name of one letter is a compact form.
-  return load<u8>(at) == COLON && at > line + 1 ? at : 0
+  const colon = v128.load8_splat(LETTERS, 3)
+  const places: u32 =
+    i8x16.bitmask(i8x16.eq(v128.load(line), colon)) |
+    (i8x16.bitmask(i8x16.eq(v128.load(line, 16), colon)) << 16)
+  return places == 0 ? 0 : line + ctz(places)
+}
+
+/** Whether the name has only letters, digits and dashes. */
+function isPlainName(line: usize, colon: usize): bool {
+  const left = otherBytes(line)
+  const others = left | (otherBytes(line + 16) << 16)
+  return line + ctz(others) == colon
+}
+
+/** A bit for each of the sixteen bytes from `at` on: whether it is no letter, digit or dash. */
+@inline
+function otherBytes(at: usize): u32 {
+  const bytes = v128.load(at)
+  const letters = i8x16.lt_u(
+    i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)),
+    i8x16.splat(26),
+  )
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10))
+  const dashes = i8x16.eq(bytes, i8x16.splat(DASH))
+  return ~i8x16.bitmask(v128.or(v128.or(letters, digits), dashes)) & 0xffff
 }
 
 @inline
@@ -166,18 +191,22 @@ function findName(line: usize, length: usize): usize {
   if (length > MAX_NAME_BYTES) return 0
   let entry = <usize>load<u16>(HEADER_NAMES + (length << 1))
   if (entry == 0) return 0
-  const first = load<u8>(line) | 0x20
-  for (; load<u8>(entry, 2) != 0; entry += 3 + length)
-    if (load<u8>(entry, 3) == first && isName(line, entry + 3, length)) return entry
+  const first = v128.load(line)
+  const second = v128.load(line, 16)
+  const compared: u32 = (<u32>1 << (<u32>length)) - 1
+  for (; load<u8>(entry, 2) != 0; entry += 3 + length) {
+    const equal = equalBytes(first, entry + 3) | (equalBytes(second, entry + 19) << 16)
+    if ((equal & compared) == compared) return entry
+  }
   return 0
 }
 
+/** A bit for each byte that is the same as the one of the lower-case text, ignoring case. */
 @inline
-function isName(line: usize, name: usize, length: usize): bool {
-  // Bytes of a name are letters, digits and dashes, of which only letters change.
-  for (let index: usize = 1; index < length; index += 1)
-    if ((load<u8>(line + index) | 0x20) != load<u8>(name + index)) return false
-  return true
+function equalBytes(bytes: v128, text: usize): u32 {
+  const lower = v128.load(text)
+  const caseBits = i16x8.shr_u(v128.and(lower, v128.load8_splat(LETTERS, 4)), 1)
+  return i8x16.bitmask(i8x16.eq(v128.or(bytes, caseBits), lower))
 }
 
 /** Address of the method in `1 INVITE`; 0 when the value has another form. */

@@ -1,8 +1,8 @@
-import { fold, isDigit, isLetter, LF, lineFeed, matchesFolded, SPACE } from './bytes'
+import { fold, hasByte, isDigit, isLetter, LF, lineFeed, matchesFolded, SPACE } from './bytes'
 import { SIP_METHODS, SIP_STARTS } from './memory-layout'
 
 /** `SIP/2.0` as a little-endian number of seven bytes. */
-const VERSION: u64 = 0x00_302e_322f_5049_53
+export const VERSION: u64 = 0x00_302e_322f_5049_53
 const COLON: u8 = 0x3a
 const TAB: u8 = 9
 const LOW_SEVEN_BYTES: u64 = 0x00ff_ffff_ffff_ffff
@@ -35,8 +35,7 @@ export function isStartLine(at: usize, to: usize): bool {
   while (method < version && isLetter(load<u8>(method))) method += 1
   if (method == at || load<u8>(method) != SPACE || version < method + 3) return false
   if (load<u8>(version - 1) != SPACE || !isVersion(version)) return false
-  for (let uri = method + 1; uri < version - 1; uri += 1) if (load<u8>(uri) == SPACE) return false
-  return true
+  return !hasByte(method + 1, version - 1, SPACE)
 }
 
 /**
@@ -91,4 +90,18 @@ function findCSeqMethod(at: usize, to: usize): usize {
 @inline
 export function isOpening(byte: u8): bool {
   return byte == LF || byte == 0x22 || byte == 0x3e || byte == 0x3b || byte == 0x5b
+}
+
+/** Whether one of these bytes other than a line feed is in `from`..`to`. */
+export function hasOpening(from: usize, to: usize): bool {
+  for (let at = from; at < to; at += 16) {
+    const bytes = v128.load(at)
+    const found = v128.or(
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x3e))),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x3b)), i8x16.eq(bytes, i8x16.splat(0x5b))),
+    )
+    const places = i8x16.bitmask(found)
+    if (places != 0 && at + ctz(places) < to) return true
+  }
+  return false
 }

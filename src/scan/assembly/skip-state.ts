@@ -50,11 +50,38 @@ export function readMoment(at: usize): i32 {
     clock = time
     clockMilliseconds = (hour * 3600 + minute * 60 + second) * 1000
   }
-  const tens = parseTwoDigits(at + 20)
-  const last = <u32>load<u8>(at, 22) - 48
-  return load<u8>(at, 19) == 0x2e && tens < 100 && last < 10
-    ? clockMilliseconds + tens * 10 + last
-    : -1
+  const milliseconds = readMilliseconds(at)
+  return load<u8>(at, 19) == 0x2e && milliseconds >= 0 ? clockMilliseconds + milliseconds : -1
+}
+
+/** The three digits after the period of the timestamp at `at`; -1 when they are not digits. */
+@inline
+export function readMilliseconds(at: usize): i32 {
+  const hundreds = <u32>load<u8>(at, 20) - 48
+  const tens = <u32>load<u8>(at, 21) - 48
+  const units = <u32>load<u8>(at, 22) - 48
+  return hundreds < 10 && tens < 10 && units < 10 ? hundreds * 100 + tens * 10 + units : -1
+}
+
+/** The latest moment of the records so far. */
+@inline
+export function latestMoment(): i32 {
+  return load<i32>(LATEST)
+}
+
+/** A record that is this much later than the latest one is not skipped. */
+@inline
+export function allowedGap(): i32 {
+  return load<i32>(MIN_GAP)
+}
+
+/** Counts skipped records that are in order of time. */
+@inline
+export function countRecords(count: i32, lines: i32, first: i32, last: i32): void {
+  store<i32>(LATEST, last)
+  if (first < load<i32>(EARLIEST)) store<i32>(EARLIEST, first)
+  store<i32>(RECORDS, load<i32>(RECORDS) + count)
+  store<i32>(LINES, load<i32>(LINES) + lines)
 }
 
 /** Whether six digits at `at` are those that all skipped records begin their time with. */
@@ -80,8 +107,8 @@ export function countRecord(moment: i32, lines: i32): bool {
 }
 
 @inline
-export function countUndecodedRecord(): void {
-  store<i32>(UNDECODED, load<i32>(UNDECODED) + 1)
+export function countUndecodedRecords(count: i32): void {
+  store<i32>(UNDECODED, load<i32>(UNDECODED) + count)
 }
 
 /** Direction of the packet that the previous record announced: 0 none, 1 sent, 2 received. */

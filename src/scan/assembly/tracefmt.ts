@@ -1,7 +1,25 @@
-import { findClosing, findIdsEnd, isDigit, lineFeed, SPACE } from './bytes'
+import { findClosing, findIdsEnd, isDigit, SPACE } from './bytes'
 import { hasWantedSip } from './embedded-sip'
-import { findHit, releaseBefore } from './search'
-import { countRecord, countUndecodedRecord, readMoment } from './skip-state'
+import { PROVIDER } from './memory-layout'
+import {
+  findFreeEnd,
+  findFreeOfFormatEnd,
+  findHit,
+  findLineFeed,
+  findNearLineFeed,
+  hasLineFeedBits,
+  NEAR_BYTES,
+  releaseBefore,
+} from './search'
+import {
+  allowedGap,
+  countRecord,
+  countRecords,
+  countUndecodedRecords,
+  latestMoment,
+  readMilliseconds,
+  readMoment,
+} from './skip-state'
 
 const OPEN: u8 = 0x5b
 const CLOSE: u8 = 0x5d
@@ -22,10 +40,97 @@ export function skipTracefmt(from: usize, to: usize): usize {
   prefixAt = 0
   let at = from
   while (at + MARGIN_BYTES <= to) {
+    if (load<u8>(at) == OPEN && hasPrefix(at)) at = skipPlainRecords(at, to)
     const next = skipRecord(at, to)
     if (next == 0) break
     at = next
   }
+  return at
+}
+
+/** The shortest prefix: `[1]5.0::` and a time. */
+const MIN_PREFIX_BYTES: usize = 31
+/** Bytes of `[1]1A2C.0440::`, which precedes the time in the usual prefix. */
+const USUAL_IDS_BYTES: usize = 14
+const TIME_BYTES: usize = 23
+
+/**
+ * Skips plain records from `from` on, where a prefix is: short lines, in order of time, without SIP.
+ * Returns the start of the first other one. Most records of a log are plain.
+ */
+function skipPlainRecords(from: usize, to: usize): usize {
+  const limit = to - MARGIN_BYTES
+  let at = from
+  let after = timeEnd
+  let when = moment
+  const first = when
+  /** Moment of the second that the bytes up to the period say. */
+  let second: i32 = -1
+  let minuteBytes = v128.load(at)
+  let secondBytes: u32 = 0
+  let freeEnd: usize = 0
+  let count: i32 = 0
+  let lines: i32 = 0
+  let undecoded: i32 = 0
+  let latest = latestMoment()
+  const latestAllowed = allowedGap()
+  while (true) {
+    let next = at + MIN_PREFIX_BYTES
+    let ownLines: i32 = 0
+    // The lines up to the next one that begins with a bracket.
+    do {
+      if (next + NEAR_BYTES >= limit || !hasLineFeedBits(next)) break
+      const feed = findNearLineFeed(next)
+      if (feed == 0) break
+      next = feed + 1
+      ownLines += 1
+    } while (load<u8>(next) != OPEN)
+    if (ownLines == 0 || load<u8>(next) != OPEN || next - at > MAX_RECORD_BYTES) break
+    const message = findUsualMessage(after)
+    if (message == 0 || message >= next) break
+    if (next > freeEnd) {
+      releaseBefore(at)
+      freeEnd = min(findFreeEnd(at, next), findFreeOfFormatEnd(at, next))
+      if (next > freeEnd) break
+    }
+    if (when < latest || when - latest >= latestAllowed) break
+    const isUnknown = load<u64>(message) == UNKNOWN
+    if (isUnknown && !isUndecoded(message)) break
+    const time = next + USUAL_IDS_BYTES
+    if (
+      second < 0 ||
+      !hasUsualIds(next) ||
+      load<u8>(time, TIME_BYTES) != SPACE ||
+      load<u32>(time, 16) != secondBytes ||
+      i8x16.bitmask(i8x16.eq(v128.load(time), minuteBytes)) != 0xffff
+    ) {
+      if (!hasPrefix(next)) break
+      after = timeEnd
+      const isUsual = hasUsualIds(next) && load<u8>(time, TIME_BYTES) == SPACE
+      second = isUsual ? moment - readMilliseconds(time) : -1
+      minuteBytes = v128.load(time)
+      secondBytes = load<u32>(time, 16)
+      latest = when
+      when = moment
+    } else {
+      const milliseconds = readMilliseconds(time)
+      if (milliseconds < 0) break
+      after = time + TIME_BYTES
+      latest = when
+      when = second + milliseconds
+    }
+    count += 1
+    lines += ownLines
+    undecoded += <i32>isUnknown
+    at = next
+  }
+  if (count > 0) {
+    countRecords(count, lines, first, latest)
+    countUndecodedRecords(undecoded)
+  }
+  prefixAt = at
+  moment = when
+  timeEnd = after
   return at
 }
 
@@ -78,12 +183,12 @@ function skipRecord(at: usize, to: usize): usize {
   const when = moment
   const message = findMessage(timeEnd)
   if (message == 0) return 0
-  let end = lineFeed(message, to) + 1
+  let end = findLineFeed(message, to) + 1
   let lines: i32 = 1
   while (true) {
     if (end + MARGIN_BYTES > to || end - at > MAX_RECORD_BYTES) return 0
     if (load<u8>(end) == OPEN) break
-    end = lineFeed(end, to) + 1
+    end = findLineFeed(end, to) + 1
     lines += 1
   }
   // A bracket may begin a record in another notation, or no record at all.
@@ -91,8 +196,31 @@ function skipRecord(at: usize, to: usize): usize {
   const isUnknown = load<u64>(message) == UNKNOWN
   if (isUnknown && !isUndecoded(message)) return 0
   if (!countRecord(when, lines)) return 0
-  if (isUnknown) countUndecodedRecord()
+  if (isUnknown) countUndecodedRecords(1)
   return end
+}
+
+/**
+ * The same as `findMessage`. Nearly all records name the same provider, so the text up to the
+ * message is compared with the last one of 16 to 32 bytes.
+ */
+@inline
+function findUsualMessage(time: usize): usize {
+  const length = load<u32>(PROVIDER, 32)
+  const first = i8x16.eq(v128.load(time), v128.load(PROVIDER))
+  const last = i8x16.eq(v128.load(time + length - 16), v128.load(PROVIDER, 16))
+  const isSame = length != 0 && i8x16.bitmask(v128.and(first, last)) == 0xffff
+  // One space after the bracket does not belong to the message.
+  return isSame && load<u8>(time + length) != SPACE ? time + length : rememberMessage(time)
+}
+
+function rememberMessage(time: usize): usize {
+  const message = findMessage(time)
+  if (message < time + 16 || message > time + 32) return message
+  v128.store(PROVIDER, v128.load(time))
+  v128.store(PROVIDER, v128.load(message - 16), 16)
+  store<u32>(PROVIDER, <u32>(message - time), 32)
+  return message
 }
 
 /** Start of the message after `[Provider]` and a space; 0 when the bracket is not closed soon. */
