@@ -1,5 +1,4 @@
 import { lstatSync, statSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import { analyzeCase } from '../analysis/analyze-case.ts'
 import { formatInputState, isReadable } from '../analysis/exit-code.ts'
 import type { ArchiveOptions } from '../inputs/archives/archive.ts'
@@ -7,6 +6,7 @@ import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type FindOptions, type FoundInput, findFiles } from '../inputs/find-files.ts'
 import { linkTarget } from '../inputs/folders/skipped-entry.ts'
 import { loadSmallFiles } from '../inputs/load-small-files.ts'
+import { UNUSED_STDIN } from '../inputs/open-input.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
@@ -59,7 +59,7 @@ export async function analyzeBundle(
     const report = await analyzeCase({
       id: bundle,
       found,
-      stdin: Readable.from([]),
+      stdin: UNUSED_STDIN,
       ...clock,
       ...settings,
     })

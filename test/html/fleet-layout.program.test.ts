@@ -76,7 +76,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
       .filter((part) => part.scrollWidth > part.clientWidth + 1 && !part.querySelector('.heat'))
       .map((part) => part.id || part.getAttribute('aria-label'))`
       expect(await page.evaluate(wider)).toEqual([])
-      await page.context().close()
     },
   )
 
@@ -96,7 +95,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
     })()`)
     expect(measured).toMatchObject({ isCut: false })
     expect((measured as { lines: number }).lines).toBeLessThanOrEqual(4)
-    await page.context().close()
   })
 
   it('shows each case as a card with labels at 390, sorted by a list', async () => {
@@ -108,7 +106,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
     expect(await page.evaluate(label)).toBe('"User"')
     await page.getByLabel('Sort').selectOption('-stuck')
     expect(await first.locator('td.number').textContent()).toBe('12345')
-    await page.context().close()
   })
 
   it('draws the cases of each day and cause as they are in the results', async () => {
@@ -143,7 +140,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
     expect(await page.locator('#trend figcaption').textContent()).toContain(
       '20 days without a case.',
     )
-    await page.context().close()
   })
 
   it('draws gaps as gaps, and bars inside the picture', async () => {
@@ -159,7 +155,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
     expect(steps.filter((distance) => distance > step * 1.5)).toHaveLength(1)
     expect(Math.max(...steps) / step).toBeCloseTo(21, 0)
     expect(Math.max(...bars.map(({ x, width }) => x + width))).toBeLessThan(960)
-    await page.context().close()
   })
 
   it('names a single day', async () => {
@@ -167,7 +162,6 @@ describe.skipIf(skip)(`the layout of a fleet page${title}`, () => {
     expect(await page.locator('#trend p').textContent()).toBe(
       'The case was collected on 2016-12-01. A trend needs several days. ',
     )
-    await page.context().close()
   })
 })
 
@@ -186,7 +180,6 @@ describe.skipIf(skip || poppler.skip)(`a printed fleet page${title || poppler.ti
     const pages = pdfPages(path)
     const rows = await page.locator('#case-table tbody tr').count()
     expect(problems).toEqual([])
-    await page.context().close()
     return { pages, text: pages.join('\n'), rows }
   }
   /** Text without spaces and line ends, because long names are wrapped. */
