@@ -115,7 +115,7 @@ acceptsTest('redact/name-registry.ts MAX_NAME_WORDS', (count) => {
   return redactText(`to ${name} here`, names) === 'to name-1 here'
 })
 
-acceptsTest('redact/redact-text.ts MAX_LAYERS', (layers) => {
+acceptsTest('redact/private-text.ts MAX_LAYERS', (layers) => {
   let text = '"sip:zanzibar@contoso.example"'
   for (let layer = 0; layer < layers; layer += 1) text = encodeURIComponent(text)
   return !redactText(text, newNames()).includes('zanzibar')
