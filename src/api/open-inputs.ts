@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { DEFAULT_ARCHIVE_LIMITS } from '../inputs/archives/archive-limits.ts'
 import { openArchives } from '../inputs/archives/open-archives.ts'
 import { caseId } from '../inputs/case-id.ts'
@@ -21,7 +20,6 @@ export interface OpenedInputs {
     readonly decoding: DecodingFiles | undefined
     readonly utcOffset?: number
     readonly dateOrder?: DateOrder
-    readonly stdin: NodeJS.ReadableStream
   }
 }
 
@@ -56,7 +54,6 @@ export async function openInputs(
     reading: {
       codePage,
       decoding: readDecoding(tmf ?? [], manifests ?? [], codePage),
-      stdin: Readable.from([]),
       ...defined({ utcOffset, dateOrder }),
     },
   }

@@ -6,7 +6,6 @@ import { openArchives } from '../inputs/archives/open-archives.ts'
 import { type FindOptions, type FoundInput, findFiles } from '../inputs/find-files.ts'
 import { linkTarget } from '../inputs/folders/skipped-entry.ts'
 import { loadSmallFiles } from '../inputs/load-small-files.ts'
-import { UNUSED_STDIN } from '../inputs/open-input.ts'
 import type { BatchLine, BatchOrder } from '../model/batch-line.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
@@ -59,7 +58,6 @@ export async function analyzeBundle(
     const report = await analyzeCase({
       id: bundle,
       found,
-      stdin: UNUSED_STDIN,
       ...clock,
       ...settings,
     })

@@ -2,7 +2,6 @@ import type { AnalyzeCaseOptions } from '../analysis/analyze-case.ts'
 import type { CommandContext } from '../cli/command-context.ts'
 import { type Progress, startProgress } from '../cli/progress.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
-import { UNUSED_STDIN } from '../inputs/open-input.ts'
 import { formatReadingProfile, type ReadingProfile } from '../inputs/reading-profiler.ts'
 import { defined } from '../model/defined.ts'
 import type { CaseReport } from '../model/report.ts'
@@ -33,7 +32,7 @@ export async function analyzeFound(
     givenObservations,
     codePage,
     decoding,
-    stdin: stdin ?? UNUSED_STDIN,
+    stdin,
     ...clock,
     onProgress: reading.onProgress,
     parallel: {
@@ -50,7 +49,7 @@ export async function analyzeFound(
   return cases
 }
 
-const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
+export const isStandardInput = ({ location }: FoundInput): boolean => location === '-'
 
 /** Shows on stderr how reading goes on and, with `--verbose`, how each input was read. */
 export class ReadingDisplay {

@@ -17,7 +17,7 @@ import { UsageError } from '../model/usage-error.ts'
 import { rejectEvidencePath } from '../output/reject-evidence-path.ts'
 import { rules } from '../rules/index.ts'
 import { joinLines } from '../terminal/terminal-text.ts'
-import { analyzeFound, ReadingDisplay } from './analyze-found.ts'
+import { analyzeFound, isStandardInput, ReadingDisplay } from './analyze-found.ts'
 import { type AnalyzeCommandSettings, resolveAnalyzeSettings } from './analyze-settings.ts'
 import { type ReportTarget, reportTargets } from './report-targets.ts'
 import { writeReportTargets } from './write-report-targets.ts'
@@ -107,7 +107,7 @@ async function withCitedLines(
   if (!isShown && !targets.some(({ format }) => format === 'json')) return cases
   const { addCitedLines, MAX_REREAD_BYTES_FOR_JSON } = await import('../excerpts/cited-lines.ts')
   const maxBytes = isShown ? undefined : MAX_REREAD_BYTES_FOR_JSON
-  const { stdin } = ctx
+  const stdin = found.some(isStandardInput) ? ctx.stdin : undefined
   const withLines: CaseReport[] = []
   for (const report of cases)
     withLines.push(await addCitedLines(report, found, { codePage, decoding, stdin }, maxBytes))

@@ -42,7 +42,7 @@ export interface ReadCitedOptions {
   readonly codePage: string
   /** Files that the user named, which decode binary traces. */
   readonly decoding?: DecodingFiles | undefined
-  readonly stdin: NodeJS.ReadableStream
+  readonly stdin?: NodeJS.ReadableStream | undefined
 }
 
 /** The inputs of a case, read once more at some places. */

@@ -1,6 +1,12 @@
 import { createReadStream } from 'node:fs'
 import { packedSource } from './archives/packed-source.ts'
-import { type ByteSource, contentSource, fileSource, streamSource } from './byte-source.ts'
+import {
+  type ByteSource,
+  contentSource,
+  emptySource,
+  fileSource,
+  streamSource,
+} from './byte-source.ts'
 import type { FoundInput } from './find-files.ts'
 
 /**
@@ -17,11 +23,12 @@ export const openInput = (
       ? packedSource(packed, manyOpen)
       : fileSource(location, bytes)
 
-/** For inputs that standard input is not among: opening its stream takes Node a millisecond. */
-export const UNUSED_STDIN = {} as NodeJS.ReadableStream
-
-/** Opens any input. A stream can be read only once. */
-export function openInputOrStream(found: FoundInput, stdin: NodeJS.ReadableStream): ByteSource {
+/** Opens any input. A stream can be read only once. Standard input is empty where none is passed. */
+export function openInputOrStream(
+  found: FoundInput,
+  stdin: NodeJS.ReadableStream | undefined,
+): ByteSource {
   if (found.kind !== 'stream') return openInput(found)
-  return streamSource(found.location === '-' ? stdin : createReadStream(found.location))
+  const stream = found.location === '-' ? stdin : createReadStream(found.location)
+  return stream ? streamSource(stream) : emptySource
 }

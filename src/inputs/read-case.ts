@@ -21,7 +21,8 @@ export interface ReadCaseOptions extends LocalClockOptions {
   /** Encoding of text that is not Unicode, by a name that `parseCodePageName` returns. */
   readonly codePage: string
   readonly decoding?: DecodingFiles | undefined
-  readonly stdin: NodeJS.ReadableStream
+  /** Absent where standard input is not among the inputs: opening it takes Node a millisecond. */
+  readonly stdin?: NodeJS.ReadableStream | undefined
   readonly onObservation: (observation: Observation) => void
   /** Called with the number of bytes that were read of an input. */
   readonly onProgress?: (bytes: number, path: string) => void

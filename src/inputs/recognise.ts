@@ -74,7 +74,7 @@ type Reading = Pick<RecognisedInput, 'parser' | 'recognition' | 'converted'>
 export async function recognise(
   found: FoundInput,
   decode: DecodeText,
-  stdin: NodeJS.ReadableStream,
+  stdin?: NodeJS.ReadableStream,
   maxKeptBytes = 0,
 ): Promise<RecognisedInput> {
   const unknown = { found, encoding: 'utf-8', bomBytes: 0, crLineEnds: false } as const

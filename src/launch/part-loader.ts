@@ -31,8 +31,8 @@ type PartFunction = (
 /**
  * Loads the parts of the built program: CommonJS modules below one folder that require each other by
  * relative paths. They import ES modules with `importModule`: code that was compiled before cannot
- * have an `import()` of its own. Node's own loader cannot take code that was compiled before, and spends more time on
- * finding and compiling the parts than the program needs for a small case.
+ * have an `import()` of its own. Node's own loader cannot take code that was compiled before, and
+ * spends more time on finding and compiling the parts than the program needs for a small case.
  */
 export class PartLoader {
   private readonly folder: string

@@ -127,7 +127,7 @@ export function findPrivate(view: TextView): void {
   if (!HINT.test(text)) return
   const lower = text.toLowerCase()
   const mayMatch = (expression: RegExp) =>
-    WORDS_OF.get(expression)?.some((word) => lower.includes(word)) === true
+    WORDS_OF.get(expression)?.some((word) => lower.includes(word)) ?? true
   if (text.includes('<') && mayMatch(ELEMENTS))
     claimMatches(view, ELEMENTS, (group, match) =>
       group === match[1] ? undefined : removalOf(group),

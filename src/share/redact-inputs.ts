@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { MAX_CONVERTED_BYTES } from '../inputs/converted-text.ts'
 import { type DecodeText, loadTextDecoder } from '../inputs/encoding.ts'
 import type { FoundInput } from '../inputs/find-files.ts'
@@ -207,7 +206,7 @@ class CaseRedaction {
   }
 
   private recognise(found: FoundInput): Promise<RecognisedInput> {
-    return recognise(found, this.decode, Readable.from([]))
+    return recognise(found, this.decode)
   }
 
   private leaveOut(input: SharedInput, reason: string): undefined {

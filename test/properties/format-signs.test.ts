@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createUtf16ToUtf8, sniffEncoding, toLfLineEnds } from '../../src/inputs/encoding.ts'
 import { unwrap } from '../../src/inputs/unwrap/unwrap.ts'
+import { KNOWN_ROWS, ROW_WORDS } from '../../src/parsers/configuration-information/row-names.ts'
 import { mayHaveKnownFormat } from '../../src/parsers/format-signs.ts'
 import { parsers } from '../../src/parsers/index.ts'
 import { filesBelow } from '../support/samples.ts'
@@ -80,6 +81,11 @@ describe('a text of a known format has a sign of one', () => {
       propertyRuns(3000),
     )
     expect(known).toBeGreaterThan(100)
+  })
+
+  it('as all rows of the Configuration Information but one', () => {
+    const others = [...KNOWN_ROWS].filter((name) => !ROW_WORDS.some((word) => name.includes(word)))
+    expect(others).toEqual(['local log folder'])
   })
 
   it('and other texts have none', () => {

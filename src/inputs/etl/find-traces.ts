@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { formatBytes } from '../../model/duration.ts'
 import { DEFAULT_CODE_PAGE } from '../../model/text/code-page.ts'
 import { UsageError } from '../../model/usage-error.ts'
@@ -63,7 +62,7 @@ export async function tracesAmong(found: readonly FoundInput[]): Promise<readonl
   const decode = createTextDecoder(DEFAULT_CODE_PAGE)
   const traces: FoundTrace[] = []
   for (const input of files) {
-    const { parser } = await recognise(input, decode, Readable.from([]))
+    const { parser } = await recognise(input, decode)
     if (parser?.format === 'etl-binary') traces.push(toTrace(input))
   }
   return traces

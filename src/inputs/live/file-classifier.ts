@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { defined } from '../../model/defined.ts'
 import { seconds } from '../../model/duration.ts'
 import { type InputSummary, Tally } from '../../model/tally.ts'
@@ -138,7 +137,7 @@ export class FileClassifier {
   }
 
   private recogniseFound(found: FoundInput): Promise<RecognisedInput> {
-    return recognise(found, this.decode, Readable.from([]))
+    return recognise(found, this.decode)
   }
 
   /** Whether a file is a copy of a followed log, so that its content was read already. */

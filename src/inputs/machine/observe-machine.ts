@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { Observation, ObservationKind } from '../../model/observation.ts'
 import { createWantedRecords } from '../../scan/matcher.ts'
 import { readCase } from '../read-case.ts'
@@ -13,7 +12,6 @@ export async function observeMachine(facts: MachineFacts, now: number): Promise<
   await readCase(machineInputs(facts, now), {
     wanted: createWantedRecords([]),
     codePage: 'windows-1252',
-    stdin: Readable.from([]),
     onObservation(observation) {
       if (LASTING_KINDS.has(observation.kind)) observations.push(observation)
     },

@@ -44,7 +44,10 @@ export const IDENTIFYING_NAMES: readonly string[] = [
   'pspath',
 ]
 
-/** In lower case. A word of each identifying name that is rare in other texts. */
+/**
+ * A part of each identifying name, in lower case and as an expression. They are rare in other texts.
+ * Headers may have blanks between words, not inside of them.
+ */
 export const IDENTIFYING_WORDS: readonly string[] = [
   'offline',
   'archiving',
@@ -52,20 +55,15 @@ export const IDENTIFYING_WORDS: readonly string[] = [
   'component',
   'sip',
   'write',
-  'pspath',
-  'ps path',
-  'ps_path',
-  'ps-path',
+  'ps[\\s_\\u00a0\\u202f-]*path',
 ]
-
-/** A word of each identifying name. Headers may have blanks between words, not inside of them. */
-const HEADER_WORDS = /offline|archiving|folder|component|address|write|path/i
+const MAY_IDENTIFY = new RegExp(IDENTIFYING_WORDS.join('|'), 'i')
 
 /**
  * Whether a text may contain an identifying name, with blanks between its words. Fast, because it
  * runs on any text.
  */
-export const mayContainIdentifyingName = (text: string): boolean => HEADER_WORDS.test(text)
+export const mayContainIdentifyingName = (text: string): boolean => MAY_IDENTIFY.test(text)
 
 /** A name or several in lower case, without blanks, underscores and hyphens. */
 export const plainColumnName = (text: string): string =>
