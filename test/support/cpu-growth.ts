@@ -13,9 +13,12 @@ export async function cpuGrowth(prepare: (size: number) => () => unknown): Promi
   let size = FIRST_SIZE
   while (size < MAX_SIZE && (await cpuMilliseconds(prepare(size))) < MIN_MEASURED_MS) size *= 2
   let growth = Number.POSITIVE_INFINITY
-  // Collecting garbage, or another process, may slow all tries of one size down.
-  for (let turn = 0; turn < MEASUREMENTS && growth > MAX_LINEAR_GROWTH; turn += 1)
+  // Collecting garbage, or another process, may slow all tries of one size down. Where the young
+  // objects of the larger input have no room any more, only other sizes show how time grows.
+  for (let turn = 0; turn < MEASUREMENTS && growth > MAX_LINEAR_GROWTH; turn += 1) {
     growth = Math.min(growth, await measureGrowth(prepare(size), prepare(2 * size)))
+    if (turn % 2 === 1) size *= 2
+  }
   return growth
 }
 
