@@ -20,10 +20,7 @@ describe.skipIf(skip)(`the address of a fleet page${title}`, () => {
   afterAll(() => browser?.close())
   beforeEach(async () => {
     ;({ page, problems } = await openText(browser, text))
-    return async () => {
-      expect(problems).toEqual([])
-      await page.context().close()
-    }
+    return () => expect(problems).toEqual([])
   })
 
   const fragment = () => page.evaluate<string>('location.hash')
