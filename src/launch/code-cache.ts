@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Script } from 'node:vm'
 
@@ -10,11 +10,15 @@ const OWNER_ONLY = 0o700
 /** Replaces a file at once, so that another process never reads half of it. */
 export type WriteFile = (path: string, bytes: Uint8Array) => void
 
-/** What is kept of a part. */
+/** Bytes of the file that are read first. They contain the index, unless it is very long. */
+const START_BYTES = 8 << 10
+
+/** Where the source (in UTF-8) and the code of a part are in the file. */
 interface KeptPart {
-  /** In UTF-8. */
-  readonly source: Buffer
-  readonly code: Buffer
+  readonly sourceStart: number
+  readonly sourceBytes: number
+  readonly codeStart: number
+  readonly codeBytes: number
 }
 
 interface CacheIndex {
@@ -32,7 +36,7 @@ interface CacheIndex {
 export class CodeCache {
   private readonly path: string | undefined
   private readonly build: string
-  private readonly kept: ReadonlyMap<string, KeptPart>
+  private readonly kept: KeptParts | undefined
   private readonly loaded = new Map<string, { readonly source: string; readonly script: Script }>()
   private isComplete = true
 
@@ -40,13 +44,15 @@ export class CodeCache {
   constructor(path: string | undefined, build: string) {
     this.path = path
     this.build = build
-    this.kept = path === undefined ? new Map() : readCache(path, build)
+    this.kept = path === undefined ? undefined : KeptParts.open(path, build)
   }
 
-  /** The source and the compiled code of a part. Its file need not be read. */
+  /**
+   * The source and the compiled code of a part. Its file need not be read. The code is valid until
+   * the next call.
+   */
   find(name: string): { readonly source: string; readonly code: Buffer } | undefined {
-    const part = this.kept.get(name)
-    return part && { source: part.source.toString(), code: part.code }
+    return this.kept?.read(name)
   }
 
   add(name: string, source: string, script: Script): void {
@@ -54,59 +60,133 @@ export class CodeCache {
     if (script.cachedDataRejected !== false) this.isComplete = false
   }
 
-  /** Writes the file with `write` if it lacked a part that was loaded. Never throws. */
+  /**
+   * Closes the file, and writes it with `write` if it lacked a part that was loaded. Never throws.
+   */
   save(write: WriteFile): void {
-    if (this.path === undefined || this.isComplete) return
     try {
+      const parts = this.isComplete ? undefined : this.kept?.readAll()
+      this.kept?.close()
+      if (this.path === undefined || this.isComplete) return
       const folder = dirname(this.path)
       createFolder(dirname(folder))
       createFolder(folder)
       const { uid, mode } = statSync(folder)
       if (!isOwn(uid, mode)) return
-      const parts = new Map(this.kept)
-      for (const [name, { source, script }] of this.loaded)
-        parts.set(name, { source: Buffer.from(source), code: script.createCachedData() })
-      write(this.path, cacheBytes(this.build, parts))
+      write(this.path, cacheBytes(this.build, new Map([...(parts ?? []), ...this.loadedParts()])))
     } catch {
       // The folder of the user may be missing, full or not writable: the next start is slower.
     }
   }
+
+  private *loadedParts(): Generator<[string, PartBytes]> {
+    for (const [name, { source, script }] of this.loaded)
+      yield [name, { source: Buffer.from(source), code: script.createCachedData() }]
+  }
 }
 
-function readCache(path: string, build: string): ReadonlyMap<string, KeptPart> {
-  const parts = new Map<string, KeptPart>()
-  try {
-    const bytes = readOwnFile(path)
-    const indexEnd = LENGTH_BYTES + bytes.readUInt32LE(0)
-    const index = JSON.parse(bytes.toString('latin1', LENGTH_BYTES, indexEnd)) as CacheIndex
-    if (index.build !== build) return parts
-    let offset = align(indexEnd)
-    for (const [name, sourceBytes, codeBytes] of index.parts) {
-      const codeStart = align(offset + sourceBytes)
-      const codeEnd = codeStart + codeBytes
-      if (codeEnd > bytes.length) return new Map()
-      parts.set(name, {
-        source: bytes.subarray(offset, offset + sourceBytes),
-        code: bytes.subarray(codeStart, codeEnd),
-      })
-      offset = align(codeEnd)
+interface PartBytes {
+  /** In UTF-8. */
+  readonly source: Buffer
+  readonly code: Buffer
+}
+
+/**
+ * The open file of a cache. Parts are read into one buffer in turn: memory that a process uses for
+ * the first time costs more than reading.
+ */
+class KeptParts {
+  private readonly file: number
+  private readonly parts: ReadonlyMap<string, KeptPart>
+  private readonly buffer: Buffer
+
+  private constructor(file: number, parts: ReadonlyMap<string, KeptPart>) {
+    this.file = file
+    this.parts = parts
+    let longest = 0
+    for (const { sourceBytes, codeBytes } of parts.values())
+      longest = Math.max(longest, sourceBytes, codeBytes)
+    this.buffer = Buffer.allocUnsafeSlow(longest)
+  }
+
+  /** Returns undefined when there is none yet, or when it may not be used. */
+  static open(path: string, build: string): KeptParts | undefined {
+    let file: number | undefined
+    try {
+      file = openSync(path, 'r')
+      const { uid, mode, size } = fstatSync(file)
+      const parts = isOwn(uid, mode) ? readIndex(file, size, build) : undefined
+      if (parts !== undefined) return new KeptParts(file, parts)
+    } catch {
+      // There is none yet, or it is damaged.
     }
-    return parts
-  } catch {
-    return new Map() // There is none yet, or it is damaged.
+    if (file !== undefined) closeSync(file)
+    return undefined
+  }
+
+  /** The code is valid until the next call. */
+  read(name: string): { readonly source: string; readonly code: Buffer } | undefined {
+    const part = this.parts.get(name)
+    if (part === undefined) return undefined
+    try {
+      const source = this.readBytes(part.sourceStart, part.sourceBytes).toString()
+      return { source, code: this.readBytes(part.codeStart, part.codeBytes) }
+    } catch {
+      return undefined // The part is compiled again.
+    }
+  }
+
+  readAll(): Map<string, PartBytes> {
+    const all = new Map<string, PartBytes>()
+    for (const [name, { sourceStart, sourceBytes, codeStart, codeBytes }] of this.parts) {
+      const source = Buffer.from(this.readBytes(sourceStart, sourceBytes))
+      all.set(name, { source, code: Buffer.from(this.readBytes(codeStart, codeBytes)) })
+    }
+    return all
+  }
+
+  close(): void {
+    closeSync(this.file)
+  }
+
+  private readBytes(start: number, length: number): Buffer {
+    return readFully(this.file, this.buffer, start, length)
   }
 }
 
-/** Throws for a file that another user owns or may write. */
-function readOwnFile(path: string): Buffer {
-  const file = openSync(path, 'r')
-  try {
-    const { uid, mode } = fstatSync(file)
-    if (!isOwn(uid, mode)) throw new Error('The file belongs to another user')
-    return readFileSync(file)
-  } finally {
-    closeSync(file)
+/** Throws when the file is damaged. Returns undefined for that of another build. */
+function readIndex(
+  file: number,
+  size: number,
+  build: string,
+): ReadonlyMap<string, KeptPart> | undefined {
+  const start = readFully(file, Buffer.allocUnsafe(START_BYTES), 0, Math.min(START_BYTES, size))
+  const indexEnd = LENGTH_BYTES + start.readUInt32LE(0)
+  if (indexEnd > size) throw new Error('The index is longer than the file')
+  const bytes =
+    indexEnd <= start.length ? start : readFully(file, Buffer.allocUnsafe(indexEnd), 0, indexEnd)
+  const index = JSON.parse(bytes.toString('latin1', LENGTH_BYTES, indexEnd)) as CacheIndex
+  if (index.build !== build) return undefined
+  const parts = new Map<string, KeptPart>()
+  let sourceStart = align(indexEnd)
+  for (const [name, sourceBytes, codeBytes] of index.parts) {
+    const codeStart = align(sourceStart + sourceBytes)
+    if (codeStart + codeBytes > size) throw new Error('The file is cut')
+    parts.set(name, { sourceStart, sourceBytes, codeStart, codeBytes })
+    sourceStart = align(codeStart + codeBytes)
   }
+  return parts
+}
+
+/** Reads `length` bytes into the beginning of `buffer`. Throws when the file ends before. */
+function readFully(file: number, buffer: Buffer, start: number, length: number): Buffer {
+  let filled = 0
+  while (filled < length) {
+    const count = readSync(file, buffer, filled, length - filled, start + filled)
+    if (count === 0) throw new Error('The file is cut')
+    filled += count
+  }
+  return buffer.subarray(0, length)
 }
 
 /** Not `recursive`: where a file system refuses every folder, such as /proc, that never ends. */
@@ -122,7 +202,7 @@ function createFolder(path: string): void {
 const isOwn = (uid: number, mode: number): boolean =>
   process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
 
-function cacheBytes(build: string, parts: ReadonlyMap<string, KeptPart>): Buffer {
+function cacheBytes(build: string, parts: ReadonlyMap<string, PartBytes>): Buffer {
   const index: CacheIndex = {
     build,
     parts: [...parts].map(([name, { source, code }]) => [name, source.length, code.length]),

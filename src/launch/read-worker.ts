@@ -3,6 +3,6 @@ import { launch } from './launch.ts'
 
 launch('parts/read-worker.js', {
   folder: dirname(__dirname),
-  cacheName: 'worker',
+  cacheName: 'readers',
   requireOther: require,
 })

@@ -20,6 +20,9 @@ export const allRecords: WantedRecords = {
 
 const MIN_BLOCK_BYTES = 1 << 10
 const MAX_BLOCK_BYTES = 1 << 16
+/** Pairs of bytes. */
+const PAIRS = 1 << 16
+const EMPTY_TABLE = new Uint8Array(0)
 const [LF, COLON] = [10, 0x3a]
 const RESPONSE_START = asciiBytes('sip/2.0 ')
 const CSEQ = asciiBytes('cseq')
@@ -39,12 +42,12 @@ export class Matcher implements RecordMatcher {
   private readonly literals: readonly Uint8Array[]
   private readonly minLength: number
   /** Distance by pair of bytes (second byte high), for upper and lower case. */
-  private readonly shift: Uint8Array
+  private shift = EMPTY_TABLE
   /**
    * 1 for each pair of bytes that a literal begins with. Most candidate ends are false hits; this
    * rejects them quickly.
    */
-  private readonly firstPairs = new Uint8Array(65_536)
+  private firstPairs = EMPTY_TABLE
 
   constructor(markers: readonly Marker[]) {
     const bytesOf = (place: Marker['place']) =>
@@ -57,7 +60,12 @@ export class Matcher implements RecordMatcher {
     this.sipMethods = bytesOf('method')
     this.literals = bytesOf('anywhere')
     this.minLength = Math.min(...this.literals.map(({ length }) => length), 255)
-    this.shift = new Uint8Array(65_536).fill(this.minLength - 1)
+  }
+
+  /** Most matchers are never used: the scanner searches, or there is nothing to search. */
+  private createTables(): void {
+    this.firstPairs = new Uint8Array(PAIRS)
+    this.shift = new Uint8Array(PAIRS).fill(this.minLength - 1)
     for (const literal of this.literals) this.addToTables(literal)
   }
 
@@ -90,6 +98,7 @@ export class Matcher implements RecordMatcher {
 
   findNext(bytes: Uint8Array, from: number, to: number): number {
     if (this.literals.length === 0) return to
+    if (this.shift === EMPTY_TABLE) this.createTables()
     let block = MIN_BLOCK_BYTES
     for (let end = from + this.minLength - 1; end < to; ) {
       const last = Math.min(to, end + block)

@@ -54,12 +54,16 @@ export function formatColumns(
 
 const toPlain = (text: Text): string => String(terminalText(text))
 
+/** For cells of more lines, cli-table3 takes longer than for a row per line. */
+const MAX_CELL_LINES = 8
+
 /**
- * Splits a row into one row per line of its cells. The time that cli-table3 takes for a cell with
- * several lines grows with the cube of its length.
+ * Splits a row with high cells into one row per line. The time that cli-table3 takes for a cell grows
+ * with the cube of its lines, but each further cell is expensive too.
  */
 function splitIntoLines(row: readonly (Text | readonly Text[])[]): string[][] {
   const cells = row.map((cell) => [cell].flat().map(toPlain))
   const height = cells.reduce((most, { length }) => Math.max(most, length), 0)
+  if (height <= MAX_CELL_LINES) return [cells.map((lines) => lines.join('\n'))]
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ''))
 }
