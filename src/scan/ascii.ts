@@ -1,6 +1,9 @@
 /** Encodes ASCII text. */
-export const asciiBytes = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => character.charCodeAt(0))
+export function asciiBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
 
 /** The upper-case and lower-case forms of a byte of a lower-case literal. */
 export const caseVariants = (byte: number): number[] =>

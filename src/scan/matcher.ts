@@ -1,5 +1,5 @@
 import type { Marker, RecordMatcher, WantedRecords } from '../model/marker.ts'
-import { asciiBytes, caseVariants } from './ascii.ts'
+import { asciiBytes } from './ascii.ts'
 
 /** Matchers for the records that contain one of these markers. */
 export const createWantedRecords = (markers: readonly Marker[]): WantedRecords => ({
@@ -29,6 +29,19 @@ const CSEQ = asciiBytes('cseq')
 /** How far a CSeq header is searched for. */
 const MAX_HEADER_BYTES = 16 << 10
 
+/** Used again for each pair, because this runs before V8 has optimized it. */
+const variants = new Uint16Array(4)
+
+/** The pair of bytes that ends at `end`, in all combinations of cases. */
+function pairVariants(literal: Uint8Array, end: number): Uint16Array {
+  const [first, second] = [literal[end - 1] as number, literal[end] as number]
+  variants[0] = first | (second << 8)
+  variants[1] = upperCase(first) | (second << 8)
+  variants[2] = first | (upperCase(second) << 8)
+  variants[3] = upperCase(first) | (upperCase(second) << 8)
+  return variants
+}
+const upperCase = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 /**
@@ -70,15 +83,11 @@ export class Matcher implements RecordMatcher {
   }
 
   private addToTables(literal: Uint8Array): void {
-    for (const first of caseVariants(literal[0] ?? 0))
-      for (const second of caseVariants(literal[1] ?? 0)) this.firstPairs[first | (second << 8)] = 1
+    for (const pair of pairVariants(literal, 1)) this.firstPairs[pair] = 1
     for (let end = 1; end < this.minLength; end += 1) {
-      for (const first of caseVariants(literal[end - 1] ?? 0)) {
-        for (const second of caseVariants(literal[end] ?? 0)) {
-          const pair = first | (second << 8)
-          this.shift[pair] = Math.min(this.shift[pair] ?? 0, this.minLength - 1 - end)
-        }
-      }
+      const distance = this.minLength - 1 - end
+      for (const pair of pairVariants(literal, end))
+        if ((this.shift[pair] as number) > distance) this.shift[pair] = distance
     }
   }
 
