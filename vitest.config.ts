@@ -68,10 +68,8 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          pool: 'forks',
           // Most of them wait for a program, so that two together keep two cores busy.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 1 },
+          ...allCores,
           name: 'program',
           include: [program],
           globalSetup: ['test/setup/build-program.ts'],
