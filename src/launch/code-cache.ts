@@ -97,7 +97,7 @@ interface PartBytes {
  */
 class KeptParts {
   private readonly file: number
-  private readonly parts: ReadonlyMap<string, KeptPart>
+  private parts: ReadonlyMap<string, KeptPart>
   private readonly buffer: Buffer
 
   private constructor(file: number, parts: ReadonlyMap<string, KeptPart>) {
@@ -145,7 +145,9 @@ class KeptParts {
     return all
   }
 
+  /** Later parts are read from their own files. */
   close(): void {
+    this.parts = new Map()
     closeSync(this.file)
   }
 

@@ -50,6 +50,33 @@ describe('compiled code', () => {
     expect(write).not.toHaveBeenCalled()
   })
 
+  it('is not read any more when the program has ended', () => {
+    const path = newPath()
+    load(path, ['a.js'])
+    const cache = new CodeCache(path, BUILD)
+    expect(cache.find('a.js')?.source).toBe(SOURCE)
+    cache.save(vi.fn())
+    expect(cache.find('a.js')).toBeUndefined()
+  })
+
+  it('is read part by part, of any size and in any order', () => {
+    const path = newPath()
+    // Longer than the bytes that are read first.
+    const nameOf = (index: number) => `${'folder/'.repeat(2000)}${index}.js`
+    const sources = [1, 40_000, 3].map((count) => `(() => '${'«x'.repeat(count)}')`)
+    const first = new CodeCache(path, BUILD)
+    for (const [index, source] of sources.entries())
+      first.add(nameOf(index), source, new Script(source))
+    first.save(writeOutputFile)
+    const cache = new CodeCache(path, BUILD)
+    for (const index of [2, 0, 1, 2]) {
+      const kept = cache.find(nameOf(index))
+      expect(kept?.source).toBe(sources[index])
+      const script = new Script(kept?.source ?? '', { cachedData: kept?.code })
+      expect(script.cachedDataRejected).toBe(false)
+    }
+  })
+
   it('is kept for parts that one run does not load', () => {
     const path = newPath()
     load(path, ['a.js'])
