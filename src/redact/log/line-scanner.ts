@@ -123,8 +123,93 @@ export interface LineId {
   readonly isLearned: boolean
 }
 
-/** Compiled once for all scanners. */
-let compiledModule: WebAssembly.Module | undefined
+/** Places for words in the memory. */
+const WORD_PLACES = 1 << 16
+
+/** Meanings of words by their hashes. Words at one place share their meanings. */
+class WordTable {
+  private readonly meanings: Uint32Array
+  private readonly checks: Uint8Array
+
+  /** Uses these arrays, with an entry for each place. */
+  constructor(meanings: Uint32Array, checks: Uint8Array) {
+    this.meanings = meanings
+    this.checks = checks
+  }
+
+  mark(word: string, meaning: number): void {
+    const hash = hashOf(word)
+    const at = (hash ^ (hash >>> 16)) & (WORD_PLACES - 1)
+    const known = this.meanings[at] ?? 0
+    const check = checkOf(hash)
+    this.checks[at] = known === 0 || this.checks[at] === check ? check : 0
+    this.meanings[at] = known | meaning
+  }
+
+  /** Replaces all meanings by those of another table. */
+  copy({ meanings, checks }: WordTable): void {
+    this.meanings.set(meanings)
+    this.checks.set(checks)
+  }
+}
+
+function listedWords(): WordTable {
+  const table = new WordTable(new Uint32Array(WORD_PLACES), new Uint8Array(WORD_PLACES))
+  // A word may follow an escaped line break or tab: `\nCookie`.
+  const markAll = (word: string, meaning: number) => {
+    for (const start of ['', 'n', 'r', 't']) table.mark(start + word, meaning)
+  }
+  for (const [group, words] of TRIGGER_WORDS)
+    for (const word of words) markAll(word, group | STRONG)
+  for (const [group, words] of WEAK_WORDS) for (const word of words) markAll(word, group)
+  for (const word of TOP_LEVEL_DOMAINS)
+    if (!WORD_LIKE_DOMAINS.has(word)) table.mark(word, TOP_LEVEL_DOMAIN)
+  table.mark('xn', TOP_LEVEL_DOMAIN)
+  table.mark('schemas', SCHEMA)
+  table.mark('server', SERVER)
+  markAll('name', NAME)
+  markAll('line', LINE)
+  for (const word of ['packet', 'received']) table.mark(word, TITLE)
+  table.mark('uri', URI)
+  markAll('x', DASHED)
+  markAll('session', DASHED)
+  table.mark('join', SLASHED)
+  table.mark('conf', COLONED)
+  table.mark('19', THREAD)
+  for (const word of ['sip', 'sips']) table.mark(word, SCHEME)
+  for (const word of ['tls', 'tcp', 'udp', 'ws', 'wss']) table.mark(word, TRANSPORT)
+  return table
+}
+
+/** Tables by byte, as the memory has them. */
+interface ByteTables {
+  readonly classes: Uint8Array
+  readonly bits: Uint32Array
+  readonly edges: Uint8Array
+}
+
+function byteTables(): ByteTables {
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte)
+  const classes = Uint8Array.from(bytes, classOf)
+  return {
+    classes,
+    bits: Uint32Array.from(classes, (byteClass, byte) =>
+      byteClass > 0 && byteClass <= LAST_WORD_CLASS ? (1 << byteClass) | (toLower(byte) << 8) : 0,
+    ),
+    edges: Uint8Array.from(bytes, (byte) => {
+      const character = byte < 0x80 ? String.fromCharCode(byte) : 'a'
+      return (BEFORE_ID.test(character) ? 1 : 0) | (AFTER_ID.test(character) ? 2 : 0)
+    }),
+  }
+}
+
+/** Made once for all scanners of a thread: there is one for each file. */
+interface SharedParts {
+  readonly module: WebAssembly.Module
+  readonly words: WordTable
+  readonly bytes: ByteTables
+}
+let sharedParts: SharedParts | undefined
 
 /**
  * Tells from the bytes of a line which finders may find something in it. It may name finders
@@ -133,8 +218,7 @@ let compiledModule: WebAssembly.Module | undefined
  */
 export class LineScanner {
   private readonly compiled: CompiledScanner
-  private readonly words: Uint32Array
-  private readonly wordChecks: Uint8Array
+  private readonly words: WordTable
   private readonly ids: Uint32Array
   /** The bytes to search, at the start, and the text that was put last. */
   readonly window: Latin1Buffer
@@ -148,72 +232,28 @@ export class LineScanner {
   constructor(maxBytes: number, maxTextBytes: number) {
     this.maxTextBytes = maxTextBytes
     this.textAt = maxBytes + SLACK_BYTES
-    compiledModule ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'))
-    this.compiled = new WebAssembly.Instance(compiledModule).exports as unknown as CompiledScanner
+    sharedParts ??= {
+      module: new WebAssembly.Module(Buffer.from(COMPILED, 'base64')),
+      words: listedWords(),
+      bytes: byteTables(),
+    }
+    const { module, words, bytes } = sharedParts
+    this.compiled = new WebAssembly.Instance(module).exports as unknown as CompiledScanner
     const { memory } = this.compiled
     const windowBytes = this.textAt + maxTextBytes + SLACK_BYTES
     const missing = WINDOW_AT + windowBytes - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
-    this.words = new Uint32Array(memory.buffer, WORDS_AT, 0x10000)
-    this.wordChecks = new Uint8Array(memory.buffer, WORD_CHECKS_AT, 0x10000)
-    this.ids = new Uint32Array(memory.buffer, IDS_AT, MAX_IDS * WORDS_PER_ID)
-    this.window = Buffer.from(memory.buffer, WINDOW_AT, windowBytes) as Latin1Buffer
-    this.fillByteTables()
-    this.fillWords()
-  }
-
-  private fillByteTables(): void {
-    const { buffer } = this.compiled.memory
-    const bytes = Array.from({ length: 256 }, (_, byte) => byte)
-    new Uint8Array(buffer, CLASSES_AT, 256).set(bytes.map(classOf))
-    new Uint32Array(buffer, BITS_AT, 256).set(
-      bytes.map((byte) =>
-        classOf(byte) > 0 && classOf(byte) <= LAST_WORD_CLASS
-          ? (1 << classOf(byte)) | (toLower(byte) << 8)
-          : 0,
-      ),
+    const { buffer } = memory
+    this.words = new WordTable(
+      new Uint32Array(buffer, WORDS_AT, WORD_PLACES),
+      new Uint8Array(buffer, WORD_CHECKS_AT, WORD_PLACES),
     )
-    new Uint8Array(buffer, EDGES_AT, 256).set(
-      bytes.map((byte) => {
-        const character = byte < 0x80 ? String.fromCharCode(byte) : 'a'
-        return (BEFORE_ID.test(character) ? 1 : 0) | (AFTER_ID.test(character) ? 2 : 0)
-      }),
-    )
-  }
-
-  private fillWords(): void {
-    // A word may follow an escaped line break or tab: `\nCookie`.
-    const markAll = (word: string, meaning: number) => {
-      for (const start of ['', 'n', 'r', 't']) this.mark(start + word, meaning)
-    }
-    for (const [group, words] of TRIGGER_WORDS)
-      for (const word of words) markAll(word, group | STRONG)
-    for (const [group, words] of WEAK_WORDS) for (const word of words) markAll(word, group)
-    for (const word of TOP_LEVEL_DOMAINS)
-      if (!WORD_LIKE_DOMAINS.has(word)) this.mark(word, TOP_LEVEL_DOMAIN)
-    this.mark('xn', TOP_LEVEL_DOMAIN)
-    this.mark('schemas', SCHEMA)
-    this.mark('server', SERVER)
-    markAll('name', NAME)
-    markAll('line', LINE)
-    for (const word of ['packet', 'received']) this.mark(word, TITLE)
-    this.mark('uri', URI)
-    markAll('x', DASHED)
-    markAll('session', DASHED)
-    this.mark('join', SLASHED)
-    this.mark('conf', COLONED)
-    this.mark('19', THREAD)
-    for (const word of ['sip', 'sips']) this.mark(word, SCHEME)
-    for (const word of ['tls', 'tcp', 'udp', 'ws', 'wss']) this.mark(word, TRANSPORT)
-  }
-
-  private mark(word: string, meaning: number): void {
-    const hash = hashOf(word)
-    const at = (hash ^ (hash >>> 16)) & 0xffff
-    const known = this.words[at] ?? 0
-    const check = checkOf(hash)
-    this.wordChecks[at] = known === 0 || this.wordChecks[at] === check ? check : 0
-    this.words[at] = known | meaning
+    this.words.copy(words)
+    new Uint8Array(buffer, CLASSES_AT, bytes.classes.length).set(bytes.classes)
+    new Uint32Array(buffer, BITS_AT, bytes.bits.length).set(bytes.bits)
+    new Uint8Array(buffer, EDGES_AT, bytes.edges.length).set(bytes.edges)
+    this.ids = new Uint32Array(buffer, IDS_AT, MAX_IDS * WORDS_PER_ID)
+    this.window = Buffer.from(buffer, WINDOW_AT, windowBytes) as Latin1Buffer
   }
 
   /**
@@ -222,7 +262,7 @@ export class LineScanner {
    * false if there are too many words for that, so that keys have to be cleared.
    */
   addWord(word: string): boolean {
-    this.mark(word, FINDER_GROUP.learned)
+    this.words.mark(word, FINDER_GROUP.learned)
     if (this.learnedWords === MAX_LEARNED_WORDS) {
       this.compiled.learnAllWords()
       return false

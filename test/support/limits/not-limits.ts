@@ -48,6 +48,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'redact/remove-private-texts.ts MAX_HARMLESS_LENGTH',
     'scan/fingerprint-buckets.ts MAX_BUCKETS',
     'scan/matcher.ts MAX_BLOCK_BYTES',
+    'terminal/columns.ts MAX_CELL_LINES',
     'watch/watch-session.ts MAX_ANALYSIS_INTERVAL_MS',
   ],
   'what a format allows, or by what it is told from others': [
