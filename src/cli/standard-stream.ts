@@ -20,8 +20,9 @@ export function standardStream(
   onError: (error: NodeJS.ErrnoException) => void,
 ): OutputStream {
   const descriptor = DESCRIPTORS[name]
-  let room = roomOf(descriptor)
-  const isStream = room === 0
+  const descriptorKind = kindOf(descriptor)
+  const mayBeTerminal = descriptorKind === 'unknown'
+  let room = ROOM[descriptorKind]
   let hasFailed = false
   let opened: OutputStream | undefined
   const open = (): OutputStream => {
@@ -54,31 +55,41 @@ export function standardStream(
       return open().raw
     },
     get isTTY() {
-      return isStream && open().isTTY === true
+      return mayBeTerminal && open().isTTY === true
     },
     get columns() {
-      return isStream ? open().columns : undefined
+      return mayBeTerminal ? open().columns : undefined
     },
     write: (text) => write(String(text)),
     writeData: write,
   }
 }
 
-/**
- * The number of bytes that a descriptor takes without waiting for anybody. 0 for terminals, for
- * everything that might be one, and where writing is different.
- */
-function roomOf(descriptor: number): number {
-  if (process.platform === 'win32') return 0
+/** What a descriptor is open for. `unknown`: a terminal, everything that might be one, or closed. */
+type DescriptorKind = 'file' | 'pipe' | 'socket' | 'unknown'
+
+/** The number of bytes that a descriptor takes without waiting for anybody. */
+const ROOM: Readonly<Record<DescriptorKind, number>> = {
+  file: Number.POSITIVE_INFINITY,
+  pipe: MAX_PIPE_BYTES,
+  socket: 0,
+  unknown: 0,
+}
+
+/** Writing is different on Windows: there, everything is `unknown`. */
+function kindOf(descriptor: number): DescriptorKind {
+  if (process.platform === 'win32') return 'unknown'
   try {
     const stats = fstatSync(descriptor)
-    if (stats.isFIFO()) return MAX_PIPE_BYTES
+    if (stats.isFIFO()) return 'pipe'
+    // A Node.js that starts another one makes its pipes of sockets.
+    if (stats.isSocket()) return 'socket'
     const isMemory =
       process.platform === 'linux' &&
       stats.isCharacterDevice() &&
       stats.rdev >> 8 === MEMORY_DEVICES
-    return stats.isFile() || isMemory ? Number.POSITIVE_INFINITY : 0
+    return stats.isFile() || isMemory ? 'file' : 'unknown'
   } catch {
-    return 0 // It is closed: the stream knows what to do.
+    return 'unknown' // It is closed: the stream knows what to do.
   }
 }
