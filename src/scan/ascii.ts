@@ -5,6 +5,10 @@ export function asciiBytes(text: string): Uint8Array {
   return bytes
 }
 
-/** The upper-case and lower-case forms of a byte of a lower-case literal. */
+/** The upper-case form of a byte of a lower-case literal. */
+export const upperCase = (byte: number): number =>
+  byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte
+
+/** The lower-case and upper-case forms of a byte of a lower-case literal. */
 export const caseVariants = (byte: number): number[] =>
-  byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte]
+  upperCase(byte) === byte ? [byte] : [byte, upperCase(byte)]

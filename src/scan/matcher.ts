@@ -1,5 +1,5 @@
 import type { Marker, RecordMatcher, WantedRecords } from '../model/marker.ts'
-import { asciiBytes } from './ascii.ts'
+import { asciiBytes, upperCase } from './ascii.ts'
 
 /** Matchers for the records that contain one of these markers. */
 export const createWantedRecords = (markers: readonly Marker[]): WantedRecords => ({
@@ -41,7 +41,7 @@ function pairVariants(literal: Uint8Array, end: number): Uint16Array {
   variants[3] = upperCase(first) | (upperCase(second) << 8)
   return variants
 }
-const upperCase = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)
+
 const fold = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
 
 /**

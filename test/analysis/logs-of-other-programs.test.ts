@@ -298,7 +298,7 @@ interface OtherLog {
 
 const HEADER_OF_TRACE = `<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Guid="{68fdd900-4a3e-11d1-84f4-0000f80464e3}" /><EventID>0</EventID><TimeCreated SystemTime="2024-01-17T21:20:00.000000000Z" /><Execution ProcessID="4" ThreadID="8" /></System><EventData><Data Name="BufferSize">65536</Data><Data Name="SessionNameString">SESSION</Data><Data Name="LogFileNameString">FILE</Data></EventData><RenderingInfo Culture="en-US"><Opcode>Header</Opcode><EventName xmlns="http://schemas.microsoft.com/win/2004/08/events/trace">EventTrace</EventName></RenderingInfo></Event>\n`
 
-/** XML from `tracerpt -of XML` of a trace with this session and log file. */
+/** XML from `tracerpt -of XML`, whose header names a trace session and its log file. */
 const tracerptXml = (provider: string, session: string, file: string) =>
   eventXml(provider)
     .replace('<Events>', `<Events>\n${HEADER_OF_TRACE}`)
