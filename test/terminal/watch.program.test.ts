@@ -32,6 +32,10 @@ const watch = async (size: readonly [number, number], ...options: readonly strin
 const hasRow = (rows: readonly string[], name: string, word: RegExp) =>
   rows.some((row) => row.includes(name) && word.test(row))
 
+/** Removes numbers and the rate of the logs, which change all the time. */
+const withoutNumbers = (row: string) =>
+  row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
+
 /** Checks that the terminal is as it was before the program, whatever ended it. */
 async function expectRestored(codes: readonly number[]): Promise<void> {
   const { code, before, after } = await terminal.waitForExit()
@@ -176,11 +180,17 @@ describe.skipIf(skip)(`watch in a terminal${title}`, () => {
   })
 
   it('selects with a click, and scrolls with the wheel', async () => {
-    const rows = await watch([80, 24])
+    await watch([80, 24])
+    // The panes have their final places once the diagnosis is shown.
+    await terminal.waitForText('No cause was found')
+    const rows = await terminal.waitUntilStable(withoutNumbers)
     expect(terminal.state().mouseReported).toBe(true)
     const row = rows.findIndex((line) => line.includes('00000002.hist')) + 1
-    terminal.type(`\u001b[<0;20;${row}M\u001b[<0;20;${row}m\u001b[<65;20;${row}M`)
+    terminal.type(`\u001b[<0;20;${row}M\u001b[<0;20;${row}m`)
     await terminal.waitForText(/^> .*00000002\.hist/m)
+    const inDetail = rows.findIndex((line) => line.includes('[Detail]')) + 3
+    terminal.type(`\u001b[<65;20;${inDetail}M`)
+    await terminal.waitForText(/\[Detail\].* (?:end|\d+ %) /)
   })
 
   it('leaves the mouse to the terminal with --no-mouse', async () => {
@@ -236,10 +246,6 @@ const HOSTILE =
 const HOSTILE_NAME = HOSTILE + 'x'.repeat(255 - Buffer.byteLength(HOSTILE))
 
 describe.skipIf(skip)(`a hostile file name in watch${title}`, () => {
-  /** Removes numbers and the rate of the logs, which change all the time. */
-  const withoutNumbers = (row: string) =>
-    row.replace(/(since .* – [\d:]+).*/, '$1').replace(/\d/g, '0')
-
   /** The screen with three items, without the rows of the item with this name. */
   async function others(
     size: readonly [number, number],
