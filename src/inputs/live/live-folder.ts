@@ -36,6 +36,14 @@ interface ScanOptions {
   readonly all?: boolean
 }
 
+/** Size and times of a file as they are now, or why they cannot be read. */
+interface FileState {
+  readonly name: string
+  /** Undefined for a file that is gone. */
+  readonly file: LiveFile | 'not a file' | undefined
+  readonly problem?: string
+}
+
 /** A folder as it was scanned last. */
 export class LiveFolder {
   location: string
@@ -244,25 +252,35 @@ export class LiveFolder {
     this.handler.onRenamed?.(this)
   }
 
+  /** Reports the files in the order of the names, in whatever order the system answers. */
   private async statFiles(names: readonly string[]): Promise<void> {
     for (let at = 0; at < names.length; at += STAT_GROUP_FILES) {
       const group = names.slice(at, at + STAT_GROUP_FILES)
-      await Promise.all(group.map((name) => this.statFile(name)))
+      const states = await Promise.all(group.map((name) => this.statFile(name)))
+      for (const { name, file, problem } of states)
+        if (problem === undefined) this.updateFile(name, file)
+        else this.failedFiles.set(name, problem)
     }
   }
 
-  private async statFile(name: string): Promise<void> {
+  private async statFile(name: string): Promise<FileState> {
     try {
-      const file = await statLiveFile(this.locationOf(name))
-      if (file === 'not a file') this.markUnlisted()
-      if (!file || file === 'not a file') return this.removeFile(name)
-      const before = this.files.get(name)
-      this.files.set(name, file)
-      if (!before) this.handler.onFileAppeared(this, name, file)
-      else if (!isSame(before, file)) this.handler.onFileChanged(this, name, file, before)
+      return { name, file: await statLiveFile(this.locationOf(name)) }
     } catch (error) {
-      this.failedFiles.set(name, describeReadError(error))
+      return { name, file: undefined, problem: describeReadError(error) }
     }
+  }
+
+  private updateFile(name: string, file: FileState['file']): void {
+    if (file === 'not a file') this.markUnlisted()
+    if (!file || file === 'not a file') {
+      this.removeFile(name)
+      return
+    }
+    const before = this.files.get(name)
+    this.files.set(name, file)
+    if (!before) this.handler.onFileAppeared(this, name, file)
+    else if (!isSame(before, file)) this.handler.onFileChanged(this, name, file, before)
   }
 
   /** The path of the file with this name: of the target, where the name is a link. */

@@ -47,6 +47,14 @@ describe('a History Spooler', () => {
     expect(live.observations).toEqual([])
   })
 
+  it('has its items in the order of their names, in whatever order the system answers', async () => {
+    const { lync, spool } = lyncFolder()
+    const names = Array.from({ length: 300 }, (_, index) => `${1000 + index}.hist`)
+    for (const name of names) writeFileSync(join(spool, name), name)
+    const live = await watchFolder(lync)
+    expect(live.itemNames).toEqual(names)
+  })
+
   it('may appear later, go with all its items, and appear again', async () => {
     const { lync, sip, spool } = lyncFolder()
     rmSync(sip, { recursive: true })
