@@ -84,15 +84,15 @@ export interface JoinedText {
   readonly isMixed: boolean
 }
 
-/** Decodes a text and joins its parts. `toText` decodes a text of one encoding. */
+/** Decodes a text and joins its parts. `wholeText` returns it as a text of one encoding. */
 export function joinEncodings(
   bytes: Uint8Array,
   decode: DecodeText,
-  toText: (bytes: Uint8Array) => string,
+  wholeText: () => string,
 ): JoinedText {
   const mixed = bytes.includes(0) ? decodeMixedText(bytes, decode) : undefined
   return mixed === undefined
-    ? { text: toText(bytes), isMixed: false }
+    ? { text: wholeText(), isMixed: false }
     : { text: toLfLineEnds(mixed), isMixed: true }
 }
 

@@ -60,6 +60,16 @@ export function replaceCrWithLf(bytes: Uint8Array, from: number, to: number): vo
     bytes[at] = LF
 }
 
+/** For whole texts. Creating one loads a converter, which takes longer than decoding a small text. */
+const utf16Decoders = new Map<Encoding, InstanceType<typeof TextDecoder>>()
+
+/** Decodes a whole text. Units that are no character become U+FFFD. */
+export function decodeUtf16(encoding: 'utf-16le' | 'utf-16be', bytes: Uint8Array): string {
+  const decoder = utf16Decoders.get(encoding) ?? new TextDecoder(encoding, { ignoreBOM: true })
+  utf16Decoders.set(encoding, decoder)
+  return decoder.decode(bytes)
+}
+
 /** Returns a function that converts UTF-16 to UTF-8. Chunks may be cut anywhere. */
 export function createUtf16ToUtf8(
   encoding: 'utf-16le' | 'utf-16be',

@@ -260,12 +260,15 @@ class FolderWalk {
       return
     }
     const tally = new Tally()
-    const items = [...listSpoolItems(folder, tally)]
-    this.addSpool({
-      ...spoolAt(shownPath(folder), shown),
-      items,
-      notes: tally.damage.map(({ reason }) => reason),
-    })
+    try {
+      this.addSpool({
+        ...spoolAt(shownPath(folder), shown),
+        items: [...listSpoolItems(folder, tally)],
+        notes: tally.damage.map(({ reason }) => reason),
+      })
+    } catch (error) {
+      this.addSpool(unreadable(folder, shown, describeReadError(error)))
+    }
   }
 
   /** Lists a folder by name. A folder that cannot be listed is added as unreadable. */

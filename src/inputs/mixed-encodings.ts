@@ -1,4 +1,4 @@
-import { createUtf16ToUtf8, type DecodeText } from './encoding.ts'
+import { type DecodeText, decodeUtf16 } from './encoding.ts'
 
 const LF = 10
 const CR = 13
@@ -24,11 +24,11 @@ export function decodeMixedText(bytes: Uint8Array, decode: DecodeText): string |
   const parts = splitByEncoding(bytes)
   if (parts.length < 2) return undefined
   return parts
-    .map(({ encoding, from, to }) => {
-      if (encoding === 'utf-8') return decode(bytes, from, to)
-      const utf8 = createUtf16ToUtf8(encoding)(bytes.subarray(from, to), true)
-      return utf8.toString()
-    })
+    .map(({ encoding, from, to }) =>
+      encoding === 'utf-8'
+        ? decode(bytes, from, to)
+        : decodeUtf16(encoding, bytes.subarray(from, to)),
+    )
     .join('')
     .replaceAll('\ufeff', '')
 }

@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 import type { DecodingFiles, SchemaText } from '../model/parser.ts'
 import { UsageError } from '../model/usage-error.ts'
 import type { DecodeText } from './encoding.ts'
-import { createTextDecoder, createUtf16ToUtf8, sniffEncoding } from './encoding.ts'
+import { createTextDecoder, decodeUtf16, sniffEncoding } from './encoding.ts'
 import { readOptionFile } from './options/read-option-file.ts'
 
 /**
@@ -124,8 +124,7 @@ function readText(
     const bytes = readOptionFile(file, option, { maxBytes })
     const { encoding, bom } = sniffEncoding(bytes)
     const text = bytes.subarray(bom)
-    const utf8 = encoding === 'utf-8' ? text : createUtf16ToUtf8(encoding)(text, true)
-    return decode(utf8, 0, utf8.length)
+    return encoding === 'utf-8' ? decode(text, 0, text.length) : decodeUtf16(encoding, text)
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`${option} ${file}: cannot be read: ${(error as Error).message}`)

@@ -18,8 +18,8 @@ import {
 import { nameDocument } from './documents/name-document.ts'
 import { type DocumentKind, detectDocument, readDocument } from './documents/read-document.ts'
 import {
-  createUtf16ToUtf8,
   type DecodeText,
+  decodeUtf16,
   type Encoding,
   hasCrLineEnds,
   sniffEncoding,
@@ -96,10 +96,11 @@ export async function recognise(
     const toText = createToText(encoding, decode)
     const isWhole = damage === undefined && isWholeHead(bytes, found)
     const head = createHead(found, source, { bytes, bom, isWhole }, toText)
-    const plain = await readPlain(head, source, found, bom, toText)
+    const mayBeKnown = once(() => mayHaveKnownFormat(head.text))
+    const plain = await readPlain({ head, mayBeKnown, bom, toText }, source, found)
     // A binary trace has no encoding and no line ends: its bytes are read unchanged.
     const isBinary = plain?.parser?.isBinary ?? false
-    const start = { bytes, bom, encoding, head, decode, toText }
+    const start = { bytes, bom, head, mayBeKnown, decode, toText }
     const { reading, allBytes, problem } = isBinary
       ? { reading: plain, allBytes: bytes }
       : await chooseReading(plain, start, source, found)
@@ -127,47 +128,57 @@ export async function recognise(
   }
 }
 
+/** The beginning of an input, decoded. */
+interface DecodedStart {
+  readonly head: InputHead
+  /** Whether the text may have a known format. */
+  readonly mayBeKnown: () => boolean
+  readonly bom: number
+  readonly toText: ToText
+}
+
 /** Asks the parsers about an input as it is. Returns undefined for an unknown format. */
 async function readPlain(
-  head: InputHead,
+  start: DecodedStart,
   source: ByteSource,
   found: FoundInput,
-  bom: number,
-  toText: ToText,
 ): Promise<Reading | undefined> {
-  const plain = askParsers(head)
+  const plain = askParsers(start.head, start.mayBeKnown)
   if (!plain) return undefined
   const { parser, recognition } = plain
-  const byTail = await recogniseByTail(recognition, parser, head, source, found, bom, toText)
+  const byTail = await recogniseByTail(plain, start, source, found)
   return { parser, recognition: byTail ?? recognition }
+}
+
+interface AskedReading {
+  readonly parser: Parser
+  readonly recognition: Recognition
 }
 
 function askParsers(
   head: InputHead,
-): { readonly parser: Parser; readonly recognition: Recognition } | undefined {
+  mayBeKnown = () => mayHaveKnownFormat(head.text),
+): AskedReading | undefined {
   for (const parser of parsers) {
-    if (!parser.isBinary && !mayBeKnown(head)) return undefined
+    if (!parser.isBinary && !mayBeKnown()) return undefined
     const recognition = parser.recognise(head)
     if (recognition) return { parser, recognition }
   }
   return undefined
 }
 
-const knownTexts = new WeakMap<InputHead, boolean>()
-
-/** Whether the text may have a known format. Cached, because it is asked for twice. */
-function mayBeKnown(head: InputHead): boolean {
-  const isKnown = knownTexts.get(head) ?? mayHaveKnownFormat(head.text)
-  knownTexts.set(head, isKnown)
-  return isKnown
+/** Returns a function that computes a value when it is called first, and keeps it. */
+function once<T>(compute: () => T): () => T {
+  let kept: { readonly value: T } | undefined
+  return () => {
+    kept ??= { value: compute() }
+    return kept.value
+  }
 }
 
-interface TextStart {
+interface TextStart extends DecodedStart {
   readonly bytes: Uint8Array
-  readonly bom: number
-  readonly head: InputHead
   readonly decode: DecodeText
-  readonly toText: ToText
 }
 
 interface ChosenReading {
@@ -213,11 +224,11 @@ async function chooseReading(
   source: ByteSource,
   found: FoundInput,
 ): Promise<ChosenReading> {
-  const { bytes, head } = start
+  const { bytes, head, mayBeKnown } = start
   const asItIs = { reading: plain, allBytes: bytes }
   const document = detectDocument(bytes, head.text)
   if (document) return chooseDocument(document, start, source, found)
-  if (!mayBeKnown(head) || !seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
+  if (!mayBeKnown() || !seemsConvertible(bytes, head.text, head.isWhole)) return asItIs
   const first = convertReading(lastLineEnd(bytes, head.isWhole), plain, start)
   if (!first || head.isWhole) return { ...asItIs, reading: first ?? plain }
   const whole = await readWhole(source, found, bytes).catch(() => undefined)
@@ -232,10 +243,8 @@ function convertReading(
   plain: Reading | undefined,
   { bom, head, decode, toText }: TextStart,
 ): Reading | undefined {
-  const text =
-    head.isWhole && !bytes.includes(0)
-      ? { text: head.text, isMixed: false }
-      : joinEncodings(bytes.subarray(bom), decode, toText)
+  const content = bytes.subarray(bom)
+  const text = joinEncodings(content, decode, () => (head.isWhole ? head.text : toText(content)))
   const ask = (converted: ConvertedText) => {
     const reading = askParsers(headOfText(converted.bytes, head.fileName))
     return reading && !reading.parser.isBinary ? { ...reading, converted } : undefined
@@ -355,10 +364,10 @@ type ToText = (bytes: Uint8Array) => string
 
 const createToText =
   (encoding: Encoding, decode: DecodeText): ToText =>
-  (bytes) => {
-    const utf8 = encoding === 'utf-8' ? bytes : createUtf16ToUtf8(encoding)(bytes, true)
-    return toLfLineEnds(decode(utf8, 0, utf8.length))
-  }
+  (bytes) =>
+    toLfLineEnds(
+      encoding === 'utf-8' ? decode(bytes, 0, bytes.length) : decodeUtf16(encoding, bytes),
+    )
 
 const isWholeHead = (bytes: Uint8Array, found: FoundInput): boolean =>
   bytes.length < HEAD_BYTES && (found.kind === 'stream' || bytes.length <= found.bytes)
@@ -388,13 +397,10 @@ function createHead(
  * undefined unless the beginning left the order of day and month open.
  */
 async function recogniseByTail(
-  { ambiguousDates }: Recognition,
-  parser: Parser,
-  head: InputHead,
+  { parser, recognition: { ambiguousDates } }: AskedReading,
+  { head, bom, toText }: DecodedStart,
   source: ByteSource,
   found: FoundInput,
-  bom: number,
-  toText: ToText,
 ): Promise<Recognition | undefined> {
   const hasTail = head.isWhole || head.tail !== ''
   if (ambiguousDates === undefined || hasTail || !source.readTail) return undefined

@@ -1,4 +1,3 @@
-import { opendirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defined } from '../model/defined.ts'
 import type {
@@ -7,7 +6,7 @@ import type {
   SpoolItemObservation,
 } from '../model/observation.ts'
 import { type InputSummary, Tally } from '../model/tally.ts'
-import type { FoundInput } from './find-files.ts'
+import type { FoundInput, SpoolEntry } from './find-files.ts'
 import { listSpoolItems } from './folders/list-spool-items.ts'
 import { describeReadError } from './read-error.ts'
 
@@ -40,17 +39,17 @@ export function* readSpoolFolder(found: FoundInput): Generator<Observation[]> {
   const tally = new Tally()
   for (const note of notes) tally.addNote(note)
   const spool = { folder: path, ...defined({ user }) }
-  const problem = items ? undefined : problemOfFolder(location)
-  if (problem !== undefined) {
+  const listed = items ?? listItems(location, tally)
+  if (typeof listed === 'string') {
     // Not a spool without items: it is not known what is in it.
     const summary = summarizeSpool(path, 0, tally)
-    const input: InputSummary = { ...summary, status: 'unreadable', notes: [...notes, problem] }
+    const input: InputSummary = { ...summary, status: 'unreadable', notes: [...notes, listed] }
     yield [{ kind: 'input', source: { path }, input }]
     return
   }
   let bytes = 0
   let batch: Observation[] = [spoolFolderObservation(spool)]
-  for (const item of items ?? listSpoolItems(location, tally)) {
+  for (const item of listed) {
     tally.records += 1
     bytes += item.bytes
     batch.push(spoolItemObservation({ ...spool, ...item }))
@@ -121,11 +120,10 @@ export const summarizeSpool = (
   damage,
 })
 
-/** Returns why a folder cannot be listed, or undefined. */
-function problemOfFolder(folder: string): string | undefined {
+/** Returns the reason for a spool that cannot be listed. */
+function listItems(location: string, tally: Tally): Iterable<SpoolEntry> | string {
   try {
-    opendirSync(folder).closeSync()
-    return undefined
+    return listSpoolItems(location, tally)
   } catch (error) {
     return describeReadError(error)
   }

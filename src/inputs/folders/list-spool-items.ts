@@ -14,14 +14,20 @@ interface Place {
 }
 
 /**
- * Yields every regular file below a History Spooler, the files of a folder before those of its
+ * Lists every regular file below a History Spooler, the files of a folder before those of its
  * subfolders. Opens, moves and changes nothing. The tally counts folders and files that cannot be
- * read.
+ * read. Throws the error of the system if the spool itself cannot be listed.
  */
-export function* listSpoolItems(spool: LocalPath, tally: Tally): Generator<SpoolEntry> {
-  const folders: Place[] = [{ location: spool, path: '' }]
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const { files, subfolders } = contentsOf(folder, tally)
+export function listSpoolItems(spool: LocalPath, tally: Tally): Iterable<SpoolEntry> {
+  const root = { location: spool, path: '' }
+  return itemsBelow(root, contentsOf(root), tally)
+}
+
+function* itemsBelow(root: Place, contents: Contents, tally: Tally): Generator<SpoolEntry> {
+  const subfolders: Place[] = []
+  let folder: Place | undefined = root
+  let { files, folders } = contents
+  while (folder !== undefined) {
     for (const name of files) {
       const file = inside(folder, name)
       const stats = statFile(file, tally)
@@ -29,7 +35,9 @@ export function* listSpoolItems(spool: LocalPath, tally: Tally): Generator<Spool
       const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
       yield { ...times, name: file.path, bytes: stats.size }
     }
-    for (const name of subfolders.reverse()) folders.push(inside(folder, name))
+    for (const name of folders.toReversed()) subfolders.push(inside(folder, name))
+    folder = subfolders.pop()
+    if (folder) ({ files, folders } = contentsOfSubfolder(folder, tally))
   }
 }
 
@@ -41,19 +49,29 @@ const inside = ({ location, path }: Place, name: LocalPath): Place => ({
   path: join(path, shownName(name)),
 })
 
-/** The names of the files and subfolders of a folder, each in order. */
-function contentsOf({ location, path }: Place, tally: Tally) {
+/** The names in a folder, each list in order. */
+interface Contents {
+  readonly files: readonly LocalPath[]
+  readonly folders: readonly LocalPath[]
+}
+
+/** Throws the error of the system if the folder cannot be listed. */
+function contentsOf({ location }: Place): Contents {
   const files: LocalPath[] = []
-  const subfolders: LocalPath[] = []
+  const folders: LocalPath[] = []
+  for (const { name, kind } of listFolder(location))
+    if (kind === 'file') files.push(name)
+    else if (kind === 'folder') folders.push(name)
+  return { files: files.sort(byName), folders: folders.sort(byName) }
+}
+
+function contentsOfSubfolder(folder: Place, tally: Tally): Contents {
   try {
-    for (const { name, kind } of listFolder(location))
-      if (kind === 'file') files.push(name)
-      else if (kind === 'folder') subfolders.push(name)
+    return contentsOf(folder)
   } catch (error) {
-    const reason = describeReadError(error)
-    tally.addDamage({ reason: `${path || 'the spool'} cannot be listed: ${reason}` })
+    tally.addDamage({ reason: `${folder.path} cannot be listed: ${describeReadError(error)}` })
+    return { files: [], folders: [] }
   }
-  return { files: files.sort(byName), subfolders: subfolders.sort(byName) }
 }
 
 const byName = (left: LocalPath, right: LocalPath): number =>
