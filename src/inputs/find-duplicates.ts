@@ -30,25 +30,26 @@ export async function findDuplicates(
     if (original) for (const copy of copies) originals.set(copy, original)
   }
   const files = found.filter(({ kind, bytes }) => isFile(kind) && bytes > 0)
-  for (const sameSize of groupsOf(files, sizeAndName))
-    for (const sameHead of await groupsByHash(sameSize, HEAD_BYTES))
-      for (const same of await groupsByHash(sameHead, Number.POSITIVE_INFINITY)) add(same)
+  for (const sameSize of groupsOf(files, ({ bytes }) => bytes))
+    for (const sameName of groupsOf(sameSize, userAndName))
+      for (const sameHead of await groupsByHash(sameName, HEAD_BYTES))
+        for (const same of await groupsByHash(sameHead, Number.POSITIVE_INFINITY)) add(same)
   for (const same of findEqualSpools(found)) add(same)
   return originals
 }
 
-/** Size, user, and all that a parser may read from a path: a time, or the name of a folder. */
-function sizeAndName({ bytes, user = '', path }: FoundInput): string {
+/** The user, and all that a parser may read from a path: a time, or the name of a folder. */
+function userAndName({ user = '', path }: FoundInput): string {
   const names = path.split(/[\\/]/).filter((name) => !ARCHIVE_NAME.test(name))
   const time = TIME_IN_NAME.exec(names.join('/'))?.[0] ?? ''
-  return `${bytes} ${user} ${time} ${/draft/i.test(basename(path))}`
+  return `${user} ${time} ${/draft/i.test(basename(path))}`
 }
 
 const isFile = (kind: FoundInput['kind']): boolean => kind === 'file' || kind === 'entry'
 
 /** Groups of at least two. */
-function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>()
+function groupsOf<T>(items: readonly T[], keyOf: (item: T) => string | number): T[][] {
+  const groups = new Map<string | number, T[]>()
   for (const item of items) {
     const key = keyOf(item)
     const group = groups.get(key)
