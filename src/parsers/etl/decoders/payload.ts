@@ -3,6 +3,12 @@ import type { EtlEvent } from '../etl-event.ts'
 /** Elements that may be read beyond one per byte: schemas may have elements without bytes. */
 const SPARE_WORK_ELEMENTS = 4096
 
+/** The same bytes, as numbers and text are read from them. */
+interface Views {
+  readonly buffer: Buffer
+  readonly view: DataView
+}
+
 /**
  * Read position in the payload of the decoded event. A read past the end sets `exhausted`; nothing
  * is thrown.
@@ -22,13 +28,16 @@ export class Payload {
   /** Copies of the bytes whose text the values do not show. Empty for nearly all events. */
   blobs: Uint8Array[] = []
   private source: Uint8Array | undefined
+  /** Events in the order of their times alternate between the buffers of the processors. */
+  private readonly views = new WeakMap<Uint8Array, Views>()
   private workLeft = 0
 
   open({ bytes, from, to, pointerBytes }: EtlEvent): void {
     if (bytes !== this.source) {
+      const views = this.viewsOf(bytes)
       this.source = bytes
-      this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      this.bytes = views.buffer
+      this.view = views.view
     }
     this.to = Math.min(to, bytes.byteLength)
     this.at = Math.min(from, this.to)
@@ -38,6 +47,18 @@ export class Payload {
     if (this.slots.length > 0) this.slots.length = 0
     if (this.blobs.length > 0) this.blobs = []
     this.workLeft = this.to - this.at + SPARE_WORK_ELEMENTS
+  }
+
+  private viewsOf(bytes: Uint8Array): Views {
+    const known = this.views.get(bytes)
+    if (known) return known
+    const { buffer, byteOffset, byteLength } = bytes
+    const views = {
+      buffer: Buffer.from(buffer, byteOffset, byteLength),
+      view: new DataView(buffer, byteOffset, byteLength),
+    }
+    this.views.set(bytes, views)
+    return views
   }
 
   get remaining(): number {
