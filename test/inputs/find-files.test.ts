@@ -1,4 +1,12 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { findFiles } from '../../src/inputs/find-files.ts'
@@ -99,6 +107,29 @@ describe('finding files', () => {
         ['4.hist'],
         [join('f%FCr', '1.hist')],
       ])
+    })
+
+    it('takes a spool that cannot be listed as unreadable, not as one without items', () => {
+      const spool = raw(JURGEN, 'History Spooler')
+      chmodSync(spool, 0)
+      // Permissions do not apply to root.
+      const isRoot = process.geteuid?.() === 0
+      if (isRoot) {
+        chmodSync(folder, 0o755)
+        process.seteuid?.(65_534)
+      }
+      try {
+        expect(findFiles([folder]).filter(({ path }) => path.includes('sip_j'))).toMatchObject([
+          {
+            kind: 'unreadable',
+            path: join('sip_j%FCrgen@contoso.example', 'History Spooler'),
+            problem: 'permission denied',
+          },
+        ])
+      } finally {
+        if (isRoot) process.seteuid?.(0)
+        chmodSync(spool, 0o755)
+      }
     })
   })
 
