@@ -1,16 +1,14 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium, type Page } from 'playwright-core'
 import { CLI } from './built-program.ts'
 import { CACHE } from './cache.ts'
+import { CHROMIUM } from './chromium.ts'
 import { atMost } from './goal.ts'
 import { inTurn, median } from './measure.ts'
 import { reportFile } from './report-file.ts'
 import { goalTable } from './results.ts'
-
-/** Paths of Debian, as the tests know them. */
-const CHROMIUM_PATHS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const
 
 const LINES = 20_000
 const ROUNDS = 15
@@ -69,7 +67,7 @@ const [fleet = []] = inTurn([program('fleet page', path, [])], 3)
 rmSync(pages, { recursive: true })
 
 const browser = await chromium.launch({
-  executablePath: process.env.SPOOLSCOPE_CHROMIUM ?? CHROMIUM_PATHS.find(existsSync) ?? 'chromium',
+  executablePath: CHROMIUM,
   args: ['--no-sandbox'],
 })
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 } })

@@ -157,7 +157,7 @@ interface AskedReading {
 
 function askParsers(
   head: InputHead,
-  mayBeKnown = () => mayHaveKnownFormat(head.text),
+  mayBeKnown = once(() => mayHaveKnownFormat(head.text)),
 ): AskedReading | undefined {
   for (const parser of parsers) {
     if (!parser.isBinary && !mayBeKnown()) return undefined

@@ -24,10 +24,9 @@ export function listSpoolItems(spool: LocalPath, tally: Tally): Iterable<SpoolEn
 }
 
 function* itemsBelow(root: Place, contents: Contents, tally: Tally): Generator<SpoolEntry> {
-  const subfolders: Place[] = []
-  let folder: Place | undefined = root
-  let { files, folders } = contents
-  while (folder !== undefined) {
+  const places = [root]
+  for (let folder = places.pop(); folder !== undefined; folder = places.pop()) {
+    const { files, folders } = folder === root ? contents : contentsOfSubfolder(folder, tally)
     for (const name of files) {
       const file = inside(folder, name)
       const stats = statFile(file, tally)
@@ -35,9 +34,7 @@ function* itemsBelow(root: Place, contents: Contents, tally: Tally): Generator<S
       const times = { written: Math.floor(stats.mtimeMs), created: Math.floor(stats.birthtimeMs) }
       yield { ...times, name: file.path, bytes: stats.size }
     }
-    for (const name of folders.toReversed()) subfolders.push(inside(folder, name))
-    folder = subfolders.pop()
-    if (folder) ({ files, folders } = contentsOfSubfolder(folder, tally))
+    for (const name of folders.toReversed()) places.push(inside(folder, name))
   }
 }
 

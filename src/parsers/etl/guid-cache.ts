@@ -1,3 +1,5 @@
+import { toHexDigits } from './hex-digits.ts'
+
 /** Cached GUIDs: a damaged trace can contain any number of them. */
 const MAX_GUIDS = 1 << 15
 const SLOTS = MAX_GUIDS << 1
@@ -40,12 +42,10 @@ export class GuidCache {
 
 /** Formats a GUID from its four little-endian words. */
 function guidText(a: number, b: number, c: number, d: number): string {
-  const words = hex(b)
-  const tail = hex(swapped(c)) + hex(swapped(d))
-  return `${hex(a)}-${words.slice(4)}-${words.slice(0, 4)}-${tail.slice(0, 4)}-${tail.slice(4)}`
+  const words = toHexDigits(b)
+  const tail = toHexDigits(swapped(c)) + toHexDigits(swapped(d))
+  return `${toHexDigits(a)}-${words.slice(4)}-${words.slice(0, 4)}-${tail.slice(0, 4)}-${tail.slice(4)}`
 }
-
-const hex = (word: number): string => word.toString(16).padStart(8, '0')
 
 const swapped = (word: number): number =>
   ((word >>> 24) | ((word >>> 8) & 0xff00) | ((word << 8) & 0xff0000) | (word << 24)) >>> 0

@@ -66,7 +66,7 @@ export const notLimits: Readonly<Record<string, readonly string[]>> = {
     'inputs/machine/placeholder.ts MAX_RESIDENT_BYTES',
     'inputs/mixed-encodings.ts MAX_LINE_BYTES',
     'inputs/unwrap/carrier.ts MAX_ASCII',
-    'parsers/etl/decoders/numbers.ts MAX_SMALL_INTEGER',
+    'parsers/etl/hex-digits.ts MAX_SMALL_INTEGER',
     'inputs/unwrap/hard-wrapped.ts MAX_ASCII',
     'inputs/unwrap/hard-wrapped.ts MAX_NAME_CHARACTERS',
     'parsers/spool-listing/listing-start.ts MAX_ASCII',

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import axe, { type AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { onTestFinished, TestRunner } from 'vitest'
+import { CHROMIUM } from '../../../bench/chromium.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { CHROMIUM } from './chromium.ts'
 
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })

@@ -1,11 +1,9 @@
+import { toHex, toHexDigits } from '../hex-digits.ts'
 import type { Payload } from './payload.ts'
 
 /** High halves from here on are outside ±2^53. */
 const SAFE_HIGH_HALF = 0x20_0000
 const TWO_POW_32 = 0x1_0000_0000
-/** Larger numbers are not small integers of V8, whose `toString(16)` takes 200 ns for them. */
-const MAX_SMALL_INTEGER = 0x7fff_ffff
-const BYTE_TEXTS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 export function int8(payload: Payload): number | null {
   const at = payload.take(1)
@@ -81,16 +79,6 @@ export function hex64(payload: Payload): string | null {
   const low = payload.view.getUint32(at, true)
   return high === 0 ? `0x${toHex(low)}` : `0x${toHex(high)}${toHexDigits(low)}`
 }
-
-/** 32 bits as hexadecimal digits without leading zeros. */
-const toHex = (word: number): string =>
-  word <= MAX_SMALL_INTEGER ? word.toString(16) : toHexDigits(word)
-
-/** 32 bits as eight hexadecimal digits. */
-const toHexDigits = (word: number): string =>
-  textOfByte(word >>> 24) + textOfByte(word >>> 16) + textOfByte(word >>> 8) + textOfByte(word)
-
-const textOfByte = (word: number): string => BYTE_TEXTS[word & 0xff] as string
 
 export function hexPointer(payload: Payload): string | null {
   if (payload.pointerBytes === 8) return hex64(payload)
